@@ -1,0 +1,25 @@
+import { Compartment, EditorState } from '@codemirror/state'
+import type { Extension, StateEffect } from '@codemirror/state'
+import { EditorView, placeholder } from '@codemirror/view'
+
+const permission = new Compartment()
+
+/**
+ * Who may not write gets no caret either: `readOnly` alone leaves the content editable for the browser, and a
+ * screen reader still says "edit". It stays in the tab order, for scrolling and copying by keyboard.
+ */
+const rules = (mayEdit: boolean): Extension =>
+  mayEdit
+    ? placeholder('Write something…')
+    : [
+        placeholder('Nothing is written here yet.'),
+        EditorState.readOnly.of(true),
+        EditorView.editable.of(false),
+        EditorView.contentAttributes.of({ tabindex: '0', 'aria-readonly': 'true' }),
+      ]
+
+export const permitted = (mayEdit: boolean): Extension => permission.of(rules(mayEdit))
+
+/** Dispatch this to change it while people look. */
+export const permit = (mayEdit: boolean): StateEffect<unknown> =>
+  permission.reconfigure(rules(mayEdit))

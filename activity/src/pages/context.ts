@@ -1,0 +1,12 @@
+import type { Account } from '../host/account.ts'
+import type { Host } from '../host/host.ts'
+
+/** What a page is given. */
+export type Context = {
+  host: Host
+  account: Account
+  /** Shows a document, or the list of documents. */
+  go: (documentId: string | undefined) => void
+  /** The session is over: sign in again, then come back here. */
+  signInAgain: () => void
+}

@@ -1,0 +1,18 @@
+/**
+ * Text as it is, inside Discord's markdown (T23): no mention, link, emoji, timestamp or style comes
+ * out of it, and it stays on one line, so that no heading, list or quote can begin. Control and
+ * direction characters, which could reorder what stands around it, are left out.
+ */
+export const plain = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/[\p{Cc}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '')
+    .replace(/[\\`*_~|[\]<>@#]|:(?=\/\/)/g, String.raw`\$&`)
+    .trim()
+
+/**
+ * At most `length` UTF-16 units, with an ellipsis where something is missing and no half
+ * characters.
+ */
+export const clip = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`

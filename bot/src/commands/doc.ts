@@ -1,0 +1,33 @@
+import { ApplicationCommandType } from 'discord.js'
+import { StickyError } from '@sticky/shared/errors'
+import { AVAILABLE } from './command.ts'
+import type { ChatCommand, Subcommand } from './command.ts'
+import { docCreate } from './doc-create.ts'
+import { docOpen } from './doc-open.ts'
+
+const SUBCOMMANDS: Subcommand[] = [docCreate, docOpen]
+
+const subcommandOf = (name: string): Subcommand => {
+  const subcommand = SUBCOMMANDS.find(({ data }) => data.name === name)
+  if (subcommand !== undefined) return subcommand
+  throw new StickyError(
+    'invalid_request',
+    `/doc ${name} is not known here. Restart Discord to refresh it.`,
+  )
+}
+
+/** `/doc …` (F10) */
+export const doc = {
+  data: {
+    type: ApplicationCommandType.ChatInput,
+    name: 'doc',
+    description: 'Documents in this channel',
+    options: SUBCOMMANDS.map(({ data }) => data),
+    ...AVAILABLE,
+  },
+  execute: (interaction, services) =>
+    subcommandOf(interaction.options.getSubcommand()).execute(interaction, services),
+  complete: async (interaction, services) =>
+    (await subcommandOf(interaction.options.getSubcommand()).complete?.(interaction, services)) ??
+    [],
+} satisfies ChatCommand

@@ -1,0 +1,28 @@
+import type { ButtonInteraction } from 'discord.js'
+import { StickyError } from '@sticky/shared/errors'
+import type { Services } from '../services.ts'
+import { readButtonId } from './button-id.ts'
+import type { ButtonAction } from './button-id.ts'
+import { launch } from './launching.ts'
+
+type Press = (
+  interaction: ButtonInteraction,
+  documentId: string,
+  services: Services,
+) => Promise<void>
+
+const PRESSES: Record<ButtonAction, Press> = {
+  edit: (interaction, documentId, services) =>
+    launch(interaction, services, async () => documentId),
+}
+
+/** A pressed button; what it may do is decided by who pressed it (T22). */
+export const pressButton = async (
+  interaction: ButtonInteraction,
+  services: Services,
+): Promise<void> => {
+  const pressed = readButtonId(interaction.customId)
+  if (pressed === null)
+    throw new StickyError('invalid_request', 'This button is not known. Use /doc open instead.')
+  await PRESSES[pressed.action](interaction, pressed.documentId, services)
+}

@@ -1,0 +1,58 @@
+import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes as Code } from 'discord.js'
+import type { RepliableInteraction } from 'discord.js'
+import { StickyError } from '@sticky/shared/errors'
+import type { Log } from '../log.ts'
+
+/** Tells whoever acted, and nobody else, what went wrong and what to do. Never throws. */
+export const tell = async (
+  interaction: RepliableInteraction,
+  error: unknown,
+  log: Log,
+): Promise<void> => {
+  note(interaction.id, error, log)
+  if (isTooLate(error)) return
+  try {
+    await whisper(interaction, textOf(error, interaction.id))
+  } catch (failed) {
+    log.warn({ err: failed, interaction: interaction.id }, 'could not tell somebody of an error')
+  }
+}
+
+/** An ephemeral answer, whether or not one was begun already. */
+const whisper = async (interaction: RepliableInteraction, content: string): Promise<void> => {
+  const message = {
+    content,
+    flags: MessageFlags.Ephemeral,
+    allowedMentions: { parse: [] },
+  } as const
+  if (!interaction.deferred && !interaction.replied) {
+    await interaction.reply(message)
+    return
+  }
+  // The first follow-up of a deferred answer would take its place, and be as public as it is.
+  if (interaction.deferred && !interaction.replied) await interaction.deleteReply()
+  await interaction.followUp(message)
+}
+
+/**
+ * The interaction has expired or was answered by somebody else: there is nobody to tell any more.
+ */
+const isTooLate = (error: unknown): boolean =>
+  error instanceof DiscordAPIError &&
+  (error.code === Code.UnknownInteraction ||
+    error.code === Code.InteractionHasAlreadyBeenAcknowledged)
+
+const textOf = (error: unknown, id: string): string => {
+  if (error instanceof StickyError) return error.message
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return 'Sticky’s server takes too long to answer. Try again in a few seconds.'
+  return `Something went wrong on our side. Try again; if it stays, tell the operator: ${id}`
+}
+
+/** What people may cause themselves is no error of the bot's. */
+const note = (id: string, error: unknown, log: Log): void => {
+  const expected =
+    error instanceof StickyError && !['internal', 'unauthenticated'].includes(error.code)
+  if (expected) log.info({ interaction: id, code: error.code, reason: error.message }, 'refused')
+  else log.error({ err: error, interaction: id }, 'an interaction failed')
+}

@@ -1,0 +1,148 @@
+import {
+  ButtonStyle,
+  ComponentType,
+  DiscordAPIError,
+  MessageFlags,
+  RESTJSONErrorCodes as Code,
+} from 'discord.js'
+import type {
+  ButtonInteraction,
+  ChatInputCommandInteraction,
+  PrimaryEntryPointCommandInteraction,
+} from 'discord.js'
+import { allows } from '@sticky/shared/access'
+import { StickyError } from '@sticky/shared/errors'
+import type { Visitor } from '../people.ts'
+import type { Services } from '../services.ts'
+
+/**
+ * A launch must be the first answer, within 3 s: there is no "is thinking…" that would buy time.
+ */
+const PREPARE_WITHIN = 2_300
+/** Activities are not switched on for this app; not in Discord's list of codes. */
+const ACTIVITIES_OFF = 50_234
+
+type Launching =
+  | ButtonInteraction
+  | ChatInputCommandInteraction
+  | PrimaryEntryPointCommandInteraction
+
+/** Whom the launch is for and on what; null: the Activity lets them choose. */
+type Launch = { visitor: Visitor; documentId: string | null }
+
+/**
+ * Opens the Activity for whoever acted (F2). `choose` gets them and names the document; that they
+ * may see it is asked anew each time (T22). The launch itself carries no document, so an intent is
+ * written before it and bound to the instance after: the Activity may ask in between.
+ */
+export const launch = async (
+  interaction: Launching,
+  services: Services,
+  choose: (visitor: Visitor) => Promise<string | null>,
+): Promise<void> => {
+  const prepared = await within(PREPARE_WITHIN, prepare(interaction, services, choose))
+  try {
+    const instanceId = await start(interaction)
+    if (instanceId !== null) await intend(prepared, interaction, instanceId)
+  } catch (error) {
+    await offerLink(interaction, services, prepared, error)
+  }
+}
+
+const prepare = async (
+  interaction: Launching,
+  services: Services,
+  choose: (visitor: Visitor) => Promise<string | null>,
+): Promise<Launch> => {
+  const visitor = await services.people.arrive(interaction)
+  const documentId = await choose(visitor)
+  const launch = { visitor, documentId }
+  await Promise.all([mayOpen(launch), intend(launch, interaction)])
+  return launch
+}
+
+const mayOpen = async ({ visitor, documentId }: Launch): Promise<void> => {
+  if (documentId === null) return
+  const { role } = await visitor.api.document(documentId)
+  if (!allows(role, 'view')) throw new StickyError('forbidden')
+}
+
+const intend = async (
+  { visitor, documentId }: Launch,
+  { channelId }: Launching,
+  instanceId?: string,
+): Promise<void> => {
+  if (documentId === null || channelId === null) return
+  const instance = instanceId === undefined ? {} : { instanceId }
+  await visitor.api.putIntent({ documentId, channelId, ...instance })
+}
+
+/**
+ * The instance's id, or null where Discord did not say (discord.js throws then, although it has
+ * launched).
+ */
+const start = async (interaction: Launching): Promise<string | null> => {
+  try {
+    const { resource, interaction: answered } = await interaction.launchActivity({
+      withResponse: true,
+    })
+    return resource?.activityInstance?.id ?? answered.activityInstanceId
+  } catch (error) {
+    if (!interaction.replied) throw error
+    return null
+  }
+}
+
+/**
+ * Where Discord cannot launch here, a link can: it carries the document and opens the Activity
+ * elsewhere.
+ */
+const offerLink = async (
+  interaction: Launching,
+  { clientId, log }: Services,
+  { documentId }: Launch,
+  error: unknown,
+): Promise<void> => {
+  // Launched; only binding the instance failed. The first intent still names the document.
+  if (interaction.replied) {
+    log.warn({ err: error, interaction: interaction.id }, 'could not bind an instance')
+    return
+  }
+  const reason = error instanceof DiscordAPIError ? reasonOf(error) : null
+  if (reason === null) throw error
+  const query = documentId === null ? '' : `?custom_id=${documentId}`
+  await interaction.reply({
+    content: `${reason} Open it with this link instead.`,
+    flags: MessageFlags.Ephemeral,
+    components: [linkButton(`https://discord.com/activities/${clientId}${query}`)],
+    allowedMentions: { parse: [] },
+  })
+}
+
+const reasonOf = ({ code }: DiscordAPIError): string | null => {
+  if (code === Code.CannotExecuteActionOnThisChannelType)
+    return 'Discord does not start Activities in this kind of channel.'
+  if (code === ACTIVITIES_OFF) return 'Activities are not enabled for this app.'
+  if (code === Code.UnknownInteraction) return 'Discord did not wait for the answer.'
+  return null
+}
+
+const linkButton = (url: string) =>
+  ({
+    type: ComponentType.ActionRow,
+    components: [{ type: ComponentType.Button, style: ButtonStyle.Link, label: 'Open', url }],
+  }) as const
+
+/** What is slower than that would miss Discord's 3 s: better told than lost. */
+const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const text = 'Sticky’s server takes too long to answer. Try again in a few seconds.'
+    timer = setTimeout(() => reject(new StickyError('unavailable', text)), ms)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

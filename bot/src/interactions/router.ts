@@ -1,0 +1,51 @@
+import type { AutocompleteInteraction, Interaction } from 'discord.js'
+import { StickyError } from '@sticky/shared/errors'
+import { CHAT_COMMANDS, ENTRY_POINT } from '../commands/index.ts'
+import type { ChatCommand } from '../commands/command.ts'
+import type { Services } from '../services.ts'
+import { pressButton } from './buttons.ts'
+import { tell } from './failure.ts'
+
+/** Sends an interaction to what handles its kind; every error ends here. Never throws. */
+export const route = async (interaction: Interaction, services: Services): Promise<void> => {
+  const { log } = services
+  const begun = performance.now()
+  if (interaction.isAutocomplete()) await complete(interaction, services)
+  else await handle(interaction, services).catch((error: unknown) => tell(interaction, error, log))
+  const ms = Math.round(performance.now() - begun)
+  log.debug({ interaction: interaction.id, type: interaction.type, ms }, 'handled')
+}
+
+const handle = async (
+  interaction: Exclude<Interaction, AutocompleteInteraction>,
+  services: Services,
+): Promise<void> => {
+  if (interaction.isChatInputCommand())
+    return commandOf(interaction.commandName).execute(interaction, services)
+  if (interaction.isPrimaryEntryPointCommand()) return ENTRY_POINT.execute(interaction, services)
+  if (interaction.isButton()) return pressButton(interaction, services)
+  throw new StickyError('invalid_request', 'This is not known here. Restart Discord to refresh it.')
+}
+
+const commandOf = (name: string): ChatCommand => {
+  const command = CHAT_COMMANDS.find(({ data }) => data.name === name)
+  if (command !== undefined) return command
+  throw new StickyError(
+    'invalid_request',
+    `/${name} is not known here. Restart Discord to refresh it.`,
+  )
+}
+
+/** An autocomplete has no place for an error: no suggestions is all it can say. */
+const complete = async (
+  interaction: AutocompleteInteraction,
+  services: Services,
+): Promise<void> => {
+  try {
+    const choices = await commandOf(interaction.commandName).complete?.(interaction, services)
+    await interaction.respond(choices ?? [])
+  } catch (error) {
+    services.log.warn({ err: error, interaction: interaction.id }, 'no suggestions')
+    if (!interaction.responded) await interaction.respond([]).catch(() => undefined)
+  }
+}

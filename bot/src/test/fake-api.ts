@@ -1,0 +1,114 @@
+import type { Card, CreatePlacement, Placement } from '@sticky/shared/api/cards'
+import type { PutIntent, PutMembership } from '@sticky/shared/api/chat'
+import type { CreateDocument, Document } from '@sticky/shared/api/documents'
+import type { Role } from '@sticky/shared/access'
+import { StickyError } from '@sticky/shared/errors'
+import type { Api } from '../server.ts'
+
+export const ADA = '00000000-0000-4000-8000-00000000ada0'
+export const PLAN = '00000000-0000-4000-8000-0000000000d1'
+
+export const cardOf = (change: Partial<Card> = {}): Card => ({
+  documentId: PLAN,
+  title: 'Plan',
+  excerpt: 'Buy milk',
+  words: 2,
+  tasks: { done: 0, total: 0 },
+  people: [],
+  editedAt: 1_750_000_000_000,
+  editedBy: 'Ada',
+  seq: 1,
+  hash: 'h1',
+  deleted: false,
+  ...change,
+})
+
+export const placementOf = (change: Partial<Placement> = {}): Placement => ({
+  id: '00000000-0000-4000-8000-0000000000b1',
+  documentId: PLAN,
+  channel: '100000000000000001/200000000000000001',
+  messageId: '300000000000000001',
+  shownHash: 'h0',
+  ...change,
+})
+
+/**
+ * The server as far as the bot sees it: set what it holds, look at `calls` for what it was told, in
+ * order.
+ */
+export class FakeServer {
+  card: Card | null = cardOf()
+  role: Role = 'edit'
+  placed: Placement[] = []
+  owned: Document[] = []
+  shared: Document[] = []
+  /** Calls whose next use fails. */
+  readonly failing = new Map<string, StickyError>()
+  readonly calls: string[] = []
+  readonly memberships: PutMembership[] = []
+  readonly intents: (PutIntent & { by: string })[] = []
+  readonly created: CreateDocument[] = []
+
+  /** In the service's name, or in that of `by`. */
+  api(by = 'service'): Api {
+    const answer = async <T>(call: string, make: () => T): Promise<T> => {
+      this.calls.push(`${by} ${call}`)
+      const failure = this.failing.get(call)
+      if (failure === undefined) return make()
+      this.failing.delete(call)
+      throw failure
+    }
+    const methods = {
+      as: (userId: string) => this.api(userId),
+      putIdentity: (_subject: string, displayName: string) =>
+        answer('putIdentity', () => ({ id: ADA, username: null, displayName, color: '#123456' })),
+      putMembership: (membership: PutMembership) =>
+        answer('putMembership', () => void this.memberships.push(membership)),
+      putIntent: (intent: PutIntent) =>
+        answer('putIntent', () => void this.intents.push({ ...intent, by })),
+      createDocument: (document: CreateDocument) =>
+        answer('createDocument', () => {
+          this.created.push(document)
+          return documentOf(PLAN, document.title)
+        }),
+      document: () => answer('document', () => ({ ...documentOf(PLAN, 'Plan'), role: this.role })),
+      listDocuments: (query: string) =>
+        answer('listDocuments', () => ({
+          items: query.includes('owned') ? this.owned : this.shared,
+          nextCursor: null,
+        })),
+      card: () =>
+        answer('card', () => {
+          if (this.card === null) throw new StickyError('not_found')
+          return this.card
+        }),
+      cardImage: () => answer('cardImage', () => new Uint8Array([1, 2, 3])),
+      placements: () => answer('placements', () => ({ items: this.placed, nextCursor: null })),
+      stalePlacements: () =>
+        answer('stalePlacements', () => ({ items: this.placed, nextCursor: null })),
+      createPlacement: (_id: string, placement: CreatePlacement) =>
+        answer('createPlacement', () => {
+          this.placed.push(placementOf(placement))
+          return placementOf(placement)
+        }),
+      changePlacement: (id: string, shownHash: string) =>
+        answer('changePlacement', () => {
+          this.placed = this.placed.map((one) => (one.id === id ? { ...one, shownHash } : one))
+        }),
+      deletePlacement: (id: string) =>
+        answer('deletePlacement', () => {
+          this.placed = this.placed.filter((one) => one.id !== id)
+        }),
+    }
+    return methods as unknown as Api
+  }
+}
+
+export const documentOf = (id: string, title: string, modifiedAt = 0): Document => ({
+  id,
+  title,
+  role: 'own',
+  createdBy: null,
+  createdAt: 0,
+  modifiedAt,
+})

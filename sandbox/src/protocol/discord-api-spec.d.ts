@@ -1,0 +1,33 @@
+/**
+ * The package's own types are one `.ts` file that does not compile under our options (enums), so
+ * the few schemas the sandbox uses are declared here. `routes.test.ts` holds them to the package.
+ */
+declare module 'discord-api-spec/zod' {
+  type Schema = import('zod').core.$ZodType
+
+  export const ApplicationCommandCreateRequestSchema: Schema
+  export const ApplicationCommandResponseSchema: Schema
+  export const ApplicationCommandUpdateRequestSchema: Schema
+  export const CreateMessageInteractionCallbackRequestSchema: Schema
+  export const ApplicationCommandAutocompleteCallbackRequestSchema: Schema
+  export const EmbeddedActivityInstanceSchema: Schema
+  export const ErrorSchema: Schema
+  export const GatewayBotResponseSchema: Schema
+  export const GuildChannelResponseSchema: Schema
+  export const GuildMemberResponseSchema: Schema
+  export const GuildRoleResponseSchema: Schema
+  export const GuildWithCountsResponseSchema: Schema
+  export const IncomingWebhookRequestPartialSchema: Schema
+  export const IncomingWebhookUpdateRequestPartialSchema: Schema
+  export const InteractionCallbackResponseSchema: Schema
+  export const LaunchActivityInteractionCallbackRequestSchema: Schema
+  export const MessageCreateRequestSchema: Schema
+  export const MessageEditRequestPartialSchema: Schema
+  export const MessageResponseSchema: Schema
+  export const ModalInteractionCallbackRequestSchema: Schema
+  export const OAuth2GetAuthorizationResponseSchema: Schema
+  export const PrivateApplicationResponseSchema: Schema
+  export const UpdateMessageInteractionCallbackRequestSchema: Schema
+  export const UserPIIResponseSchema: Schema
+  export const UserResponseSchema: Schema
+}

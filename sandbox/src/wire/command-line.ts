@@ -1,0 +1,127 @@
+import type { APIApplicationCommand, APIApplicationCommandOption } from 'discord-api-types/v10'
+import type { OptionValue } from './control.ts'
+
+const CHAT_INPUT = 1
+const SUBCOMMAND = 1
+const GROUP = 2
+
+/** A command, or one of its subcommands: what can be typed after the slash. */
+export interface Usable {
+  command: APIApplicationCommand
+  /** `['doc', 'create']` */
+  path: string[]
+  /** `/doc create` */
+  label: string
+  description: string
+  options: APIApplicationCommandOption[]
+}
+
+/** An option as it stands in the text. */
+export interface Filled {
+  option: APIApplicationCommandOption
+  text: string
+}
+
+/** What a text that begins with a slash means so far. */
+export type CommandLine =
+  | { kind: 'text' }
+  | { kind: 'choosing'; matches: Usable[] }
+  | { kind: 'filling'; usable: Usable; filled: Filled[]; missing: APIApplicationCommandOption[] }
+
+/** All slash commands and subcommands. */
+export function usables(commands: APIApplicationCommand[]): Usable[] {
+  return commands.flatMap((command) =>
+    command.type === CHAT_INPUT ? unfold(command, [command.name], command) : [],
+  )
+}
+
+/** Reads a text as far as it goes. */
+export function readCommandLine(text: string, all: Usable[]): CommandLine {
+  if (!text.startsWith('/')) return { kind: 'text' }
+  const usable = all
+    .filter(({ label }) => text === label || text.startsWith(`${label} `))
+    .toSorted((a, b) => b.label.length - a.label.length)[0]
+  if (!usable) return { kind: 'choosing', matches: matching(text, all) }
+  const filled = readOptions(text.slice(usable.label.length), usable.options)
+  const missing = usable.options.filter((option) => !filled.some((one) => one.option === option))
+  return { kind: 'filling', usable, filled, missing }
+}
+
+/**
+ * The options of an interaction: values in their types, nested under their subcommands. `focused`
+ * names the option that is being typed; `valueOf` may know the value behind a chosen name.
+ */
+export function optionValues(
+  { path }: Usable,
+  filled: Filled[],
+  valueOf: (filled: Filled) => string | number | undefined,
+  focused?: Filled,
+): OptionValue[] {
+  const leaves = filled.map((one): OptionValue => {
+    const value = one === focused ? one.text : (valueOf(one) ?? typed(one))
+    const { name, type } = one.option
+    return one === focused ? { name, type, value, focused: true } : { name, type, value }
+  })
+  const [, ...names] = path
+  return names.reduceRight<OptionValue[]>(
+    (options, name, index) => [
+      { name, type: index === names.length - 1 ? SUBCOMMAND : GROUP, options },
+    ],
+    leaves,
+  )
+}
+
+function unfold(
+  command: APIApplicationCommand,
+  path: string[],
+  level: { description: string; options?: APIApplicationCommandOption[] },
+): Usable[] {
+  const options = level.options ?? []
+  const inner = options.filter(({ type }) => type === SUBCOMMAND || type === GROUP)
+  if (inner.length === 0) {
+    const label = `/${path.join(' ')}`
+    return [{ command, path, label, description: level.description, options }]
+  }
+  return inner.flatMap((option) => unfold(command, [...path, option.name], option as typeof level))
+}
+
+function matching(text: string, all: Usable[]): Usable[] {
+  const wanted = text.slice(1).toLowerCase()
+  const starting = all.filter(({ label }) => label.slice(1).startsWith(wanted))
+  const containing = all.filter((one) => !starting.includes(one) && one.label.includes(wanted))
+  return [...starting, ...containing]
+}
+
+/** A value runs up to the next ` option:` that is known and not yet used. */
+function readOptions(text: string, options: APIApplicationCommandOption[]): Filled[] {
+  const marks: { option: APIApplicationCommandOption; from: number; to: number }[] = []
+  for (const { index, 0: mark, 1: name } of text.matchAll(/(?:^|\s)([\p{L}\p{N}_-]+):/gu)) {
+    const option = options.find((one) => one.name === name)
+    const isUsed = marks.some((one) => one.option === option)
+    if (option && !isUsed) marks.push({ option, from: index, to: index + mark.length })
+  }
+  const named = marks.map(({ option, to }, i) => ({
+    option,
+    text: text.slice(to, marks[i + 1]?.from ?? text.length).trim(),
+  }))
+  return [...unnamed(text.slice(0, marks[0]?.from ?? text.length), options, named), ...named]
+}
+
+/** Words before the first `option:` belong to the first required option, as people type at Discord. */
+function unnamed(text: string, options: APIApplicationCommandOption[], named: Filled[]): Filled[] {
+  const option = options.find((one) => one.required)
+  const isTaken = named.some((one) => one.option === option)
+  return option && !isTaken && text.trim() !== '' ? [{ option, text: text.trim() }] : []
+}
+
+function typed({ option, text }: Filled): string | number | boolean {
+  switch (option.type) {
+    case 4:
+    case 10:
+      return Number(text)
+    case 5:
+      return /^(true|yes|1)$/i.test(text)
+    default:
+      return text
+  }
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { ChannelKey, Id, Snowflake } from '../ids.ts'
+
+/** What a card in a chat shows, as far as it is durable and merged (`seq`); `hash` changes whenever the picture would. */
+export const Card = z.object({
+  documentId: Id,
+  title: z.string(),
+  excerpt: z
+    .string()
+    .meta({ description: 'readable text, at most 1,000 characters, for alternative text' }),
+  words: z.int(),
+  tasks: z.object({ done: z.int(), total: z.int() }),
+  people: z.array(z.object({ name: z.string(), color: z.string() })),
+  editedAt: z.int(),
+  editedBy: z.string().nullable(),
+  seq: z.int(),
+  hash: z.string(),
+  deleted: z.boolean(),
+})
+export type Card = z.infer<typeof Card>
+
+export const CardImageQuery = z.strictObject({
+  theme: z.enum(['dark', 'light']).default('dark'),
+  scale: z.enum(['1', '2']).default('2'),
+})
+
+/** A message in a chat that shows a document. `shownHash` is the bot's word for what it shows now. */
+export const Placement = z.object({
+  id: Id,
+  documentId: Id,
+  channel: ChannelKey,
+  messageId: Snowflake,
+  shownHash: z.string(),
+})
+export type Placement = z.infer<typeof Placement>
+
+/** `shownSeq`: the log up to here is in what the message shows (`Card.seq`); less than merged means stale. */
+const Shown = { shownHash: z.string().max(100), shownSeq: z.int().min(-1) }
+
+export const CreatePlacement = z.strictObject({
+  channel: ChannelKey,
+  messageId: Snowflake,
+  ...Shown,
+})
+export type CreatePlacement = z.infer<typeof CreatePlacement>
+
+export const ChangePlacement = z.strictObject(Shown)
+export type ChangePlacement = z.infer<typeof ChangePlacement>
+
+/** `GET /placements`: of one document, or all whose card may be out of date (`stale`), for a bot that starts. */
+export const ListPlacements = z.union([
+  z.strictObject({ documentId: Id }),
+  z.strictObject({ stale: z.literal('true') }),
+])
+export const PlacementList = z.object({ items: z.array(Placement), nextCursor: z.null() })
+export type PlacementList = z.infer<typeof PlacementList>

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { ChannelKey, Id, Snowflake } from '../ids.ts'
+
+/**
+ * "The acting user is about to open this document in this channel's Activity." Written before the launch, and
+ * again with the instance once it is known. A hint: rights are always the document's.
+ */
+export const PutIntent = z.strictObject({
+  documentId: Id,
+  channelId: Snowflake,
+  instanceId: z.string().min(1).max(200).optional(),
+})
+export type PutIntent = z.infer<typeof PutIntent>
+
+/**
+ * What the chat says somebody may do in one channel right now: `view` = sees it, `edit` = may write in it.
+ * Counts for 60 s (F9); the bot proves it with an interaction or a look-up.
+ */
+export const PutMembership = z.strictObject({
+  userId: Id,
+  channel: ChannelKey,
+  access: z.enum(['none', 'view', 'edit']),
+  roles: z.array(Snowflake).max(300),
+})
+export type PutMembership = z.infer<typeof PutMembership>

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { ROLES } from '../access.ts'
+import { Id } from '../ids.ts'
+import { CreateGrant } from './grants.ts'
+
+/** Most text a document holds, in UTF-8 bytes (R50). */
+export const MAX_TEXT_BYTES = 256 * 1024
+
+/** 1 to 200 characters on one line. */
+export const Title = z
+  .string()
+  .trim()
+  .min(1, 'a title has at least one character')
+  .max(200, 'a title has at most 200 characters')
+  .refine(
+    (title) => !/[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u.test(title),
+    'a title is one line without control characters',
+  )
+
+export const CreateDocument = z.strictObject({
+  title: Title,
+  content: z
+    .string()
+    .max(MAX_TEXT_BYTES)
+    .optional()
+    .meta({ description: 'markdown; becomes log entry 1' }),
+  grants: z.array(CreateGrant).max(20).optional(),
+})
+export type CreateDocument = z.infer<typeof CreateDocument>
+
+export const ChangeDocument = z.strictObject({ title: Title.optional() })
+export type ChangeDocument = z.infer<typeof ChangeDocument>
+
+export const DOCUMENT_SORTS = ['created', 'modified', 'title'] as const
+
+export const ListDocuments = z.strictObject({
+  scope: z.enum(['owned', 'shared']).default('owned'),
+  sort: z.enum(DOCUMENT_SORTS).default('modified'),
+  order: z.enum(['asc', 'desc']).default('desc'),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().max(400).optional(),
+})
+export type ListDocuments = z.infer<typeof ListDocuments>
+
+/** `role` is what the caller may do; times are ms since 1970. */
+export const Document = z.object({
+  id: Id,
+  title: z.string(),
+  role: z.enum(ROLES),
+  createdBy: z.object({ id: Id, displayName: z.string() }).nullable(),
+  createdAt: z.int(),
+  modifiedAt: z.int(),
+})
+export type Document = z.infer<typeof Document>
+
+export const DocumentPage = z.object({
+  items: z.array(Document),
+  nextCursor: z.string().nullable(),
+})
+export type DocumentPage = z.infer<typeof DocumentPage>
+
+export const ContentQuery = z.strictObject({ format: z.enum(['md', 'txt', 'json']).default('md') })

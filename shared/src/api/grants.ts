@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { Id, Principal } from '../ids.ts'
+
+export const GRANTABLE = ['view', 'tick', 'edit', 'own'] as const
+
+export const PutGrant = z.strictObject({ role: z.enum(GRANTABLE) })
+export type PutGrant = z.infer<typeof PutGrant>
+
+export const CreateGrant = z.strictObject({ principal: Principal, role: z.enum(GRANTABLE) })
+export type CreateGrant = z.infer<typeof CreateGrant>
+
+/** `name` is for people: a display name, or the channel's or role's id where no name is known. */
+export const Grant = z.object({
+  principal: Principal,
+  name: z.string(),
+  role: z.enum(GRANTABLE),
+  grantedBy: Id.nullable(),
+  createdAt: z.int(),
+})
+export type Grant = z.infer<typeof Grant>
+
+export const GrantList = z.object({ items: z.array(Grant), nextCursor: z.null() })
+export type GrantList = z.infer<typeof GrantList>

@@ -1,0 +1,178 @@
+import { isErrorCode, StickyError } from '@sticky/shared/errors'
+import type { Bus, Request, Requests, Signal, Signals, Unsubscribe } from '../types.ts'
+
+/** What crosses a process boundary; sent with structured clone, so byte arrays stay byte arrays. */
+export type Message =
+  | { kind: 'signal'; signal: Signal; data: unknown }
+  | { kind: 'responds'; request: Request }
+  | { kind: 'request'; id: number; request: Request; data: unknown }
+  | { kind: 'answer'; id: number; data: unknown }
+  | { kind: 'failure'; id: number; code: string; text: string; details: unknown }
+
+/** A neighbour process. A child's link to its parent is its `uplink`: what it can't answer goes there. */
+export type Link = { send(message: Message): void; uplink: boolean }
+
+type Waiting = {
+  resolve: (data: unknown) => void
+  reject: (error: unknown) => void
+  timer: NodeJS.Timeout
+}
+type Answer = (data: unknown) => Promise<unknown>
+/** Who answers a request: this process, or a neighbour. */
+type Responder = Answer | Link
+
+const TIMEOUT = 10_000
+
+/** The bus of one machine: an emitter, and links to the processes that this one forked or was forked by. */
+export class LocalBus implements Bus {
+  readonly #listeners = new Map<Signal, Set<(data: never) => void>>()
+  readonly #responders = new Map<Request, Responder>()
+  readonly #links = new Set<Link>()
+  readonly #waiting = new Map<number, Waiting>()
+  /** Requests that came before their responder: a child that is still starting. */
+  readonly #early = new Map<Request, (() => void)[]>()
+  #nextId = 1
+
+  publish<S extends Signal>(signal: S, data: Signals[S]): void {
+    this.#deliver(signal, data, null)
+  }
+
+  subscribe<S extends Signal>(signal: S, hear: (data: Signals[S]) => void): Unsubscribe {
+    const listeners = this.#listeners.get(signal) ?? new Set()
+    this.#listeners.set(signal, listeners)
+    listeners.add(hear)
+    return () => listeners.delete(hear)
+  }
+
+  request<R extends Request>(
+    request: R,
+    data: Requests[R]['in'],
+    timeoutMs = TIMEOUT,
+  ): Promise<Requests[R]['out']> {
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId
+      this.#nextId += 1
+      const timer = setTimeout(() => {
+        this.#waiting.delete(id)
+        reject(
+          new StickyError(
+            'unavailable',
+            `Nobody answered ${request} in ${timeoutMs} ms. Retry in a few seconds.`,
+          ),
+        )
+      }, timeoutMs)
+      this.#waiting.set(id, { resolve: resolve as (data: unknown) => void, reject, timer })
+      this.#whenAnswerable(request, (responder) => this.#ask(responder, id, request, data))
+    })
+  }
+
+  respond<R extends Request>(
+    request: R,
+    answer: (data: Requests[R]['in']) => Promise<Requests[R]['out']>,
+  ): Unsubscribe {
+    this.#addResponder(request, answer as Answer)
+    for (const link of this.#links) link.send({ kind: 'responds', request })
+    return () => this.#responders.delete(request)
+  }
+
+  /** Joins a neighbour; the answer takes the messages that come from it, and lets go of it. */
+  connect(link: Link): { receive: (message: Message) => void; disconnect: () => void } {
+    this.#links.add(link)
+    for (const [request, responder] of this.#responders) {
+      if (typeof responder === 'function') link.send({ kind: 'responds', request })
+    }
+    return {
+      receive: (message) => this.#receive(link, message),
+      disconnect: () => this.#disconnect(link),
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const { reject, timer } of this.#waiting.values()) {
+      clearTimeout(timer)
+      reject(new StickyError('unavailable', 'The server is stopping. Retry in a few seconds.'))
+    }
+    this.#waiting.clear()
+    this.#listeners.clear()
+    this.#links.clear()
+  }
+
+  #deliver(signal: Signal, data: unknown, from: Link | null): void {
+    for (const hear of this.#listeners.get(signal) ?? []) hear(data as never)
+    for (const link of this.#links) {
+      if (link !== from) link.send({ kind: 'signal', signal, data })
+    }
+  }
+
+  #addResponder(request: Request, responder: Responder): void {
+    this.#responders.set(request, responder)
+    for (const ask of this.#early.get(request) ?? []) ask()
+    this.#early.delete(request)
+  }
+
+  #whenAnswerable(request: Request, ask: (responder: Responder) => void): void {
+    const responder = this.#responders.get(request) ?? this.#uplink()
+    if (responder !== undefined) return ask(responder)
+    const early = this.#early.get(request) ?? []
+    early.push(() => this.#whenAnswerable(request, ask))
+    this.#early.set(request, early)
+  }
+
+  #uplink(): Link | undefined {
+    return [...this.#links].find((link) => link.uplink)
+  }
+
+  #ask(responder: Responder, id: number, request: Request, data: unknown): void {
+    if (typeof responder !== 'function')
+      return responder.send({ kind: 'request', id, request, data })
+    responder(data).then(
+      (answer) => this.#settle(id, (waiting) => waiting.resolve(answer)),
+      (error: unknown) => this.#settle(id, (waiting) => waiting.reject(error)),
+    )
+  }
+
+  #settle(id: number, how: (waiting: Waiting) => void): void {
+    const waiting = this.#waiting.get(id)
+    if (waiting === undefined) return
+    clearTimeout(waiting.timer)
+    this.#waiting.delete(id)
+    how(waiting)
+  }
+
+  #receive(link: Link, message: Message): void {
+    switch (message.kind) {
+      case 'signal':
+        return this.#deliver(message.signal, message.data, link)
+      case 'responds':
+        return this.#addResponder(message.request, link)
+      case 'request':
+        return this.#answer(link, message)
+      case 'answer':
+        return this.#settle(message.id, (waiting) => waiting.resolve(message.data))
+      case 'failure':
+        return this.#settle(message.id, (waiting) => waiting.reject(asError(message)))
+    }
+  }
+
+  #answer(link: Link, { id, request, data }: Extract<Message, { kind: 'request' }>): void {
+    this.request(request, data as never).then(
+      (answer) => link.send({ kind: 'answer', id, data: answer }),
+      (error: unknown) => link.send(asFailure(id, error)),
+    )
+  }
+
+  #disconnect(link: Link): void {
+    this.#links.delete(link)
+    for (const [request, responder] of this.#responders) {
+      if (responder === link) this.#responders.delete(request)
+    }
+  }
+}
+
+const asFailure = (id: number, error: unknown): Message => {
+  const known = error instanceof StickyError ? error : new StickyError('internal', String(error))
+  return { kind: 'failure', id, code: known.code, text: known.message, details: known.details }
+}
+
+const asError = ({ code, text, details }: Extract<Message, { kind: 'failure' }>): StickyError =>
+  new StickyError(isErrorCode(code) ? code : 'internal', text, details)

@@ -1,0 +1,96 @@
+import type { ServerEvent } from '@sticky/shared/events'
+import type { Append, Author } from '../store/types.ts'
+
+/**
+ * Signals in motion. A signal may be lost: whatever must not be lost is in the store, and every listener can
+ * find out by reading it (R60). Payloads are structured-clone-able; byte arrays stay byte arrays.
+ */
+export type Signals = {
+  /** The log grew by somebody other than the relay that hears this: read it. */
+  'log.appended': { document: string; seq: number }
+  /** There is something to merge. Sent at most a few times a second for one document. */
+  'document.dirty': { document: string }
+  /** A snapshot covers `seq` now. */
+  'document.merged': { document: string; seq: number }
+  /** Renamed, deleted or restored. */
+  'document.changed': { document: string }
+  /** Rights in this document have changed: re-authorise who is connected (R31, R32). */
+  'access.changed': { document: string }
+  /** A user was deleted or lost every token: close what they hold. */
+  'user.revoked': { userId: string }
+  /** For the bot, not kept: somebody has to look up a membership. */
+  'membership.wanted': Extract<ServerEvent, { type: 'membership.wanted' }>
+  /** The answer has been stored. */
+  'membership.proved': { userId: string; channel: string }
+  /** A drawing does not come to its end: its process has to be killed. */
+  'preview.stuck': null
+}
+
+/** A change of text by the server itself, in somebody's name (R64, R65). */
+export type Edit =
+  | { kind: 'append'; markdown: string }
+  | { kind: 'replace'; text: string; basedOn: string }
+
+/** All that a card's picture is drawn from. `text` is markdown of any size; `editedAt` is ms since 1970. */
+export type CardView = {
+  title: string
+  text: string
+  people: readonly { name: string; color: string }[]
+  peopleCount: number
+  editedAt: number
+  editedBy: string | null
+  theme: 'dark' | 'light'
+  scale: 1 | 2
+  kind: 'chat' | 'link'
+}
+
+export type CardWords = {
+  excerpt: string
+  words: number
+  tasks: { done: number; total: number }
+  /** Hash of everything that is drawn: the same view has the same hash. */
+  hash: string
+}
+
+export type Requests = {
+  /** Makes and appends one update. Answers with the log's seq after it. */
+  'merge.edit': {
+    in: { document: string; author: Author; epoch: Append['epoch']; edit: Edit }
+    out: { seq: number }
+  }
+  /** The first text of a new document as an update, for log entry 1. */
+  'merge.seed': {
+    in: { document: string; author: Author; text: string }
+    out: { update: Uint8Array; client: number; length: number }
+  }
+  /** Merges what there is, now; answers with the seq that the newest snapshot covers. */
+  'merge.fold': { in: { document: string }; out: { seq: number } }
+  /** What a card says in words, and the hash of its picture. */
+  'preview.describe': { in: CardView; out: CardWords }
+  /** Draws a card's picture. */
+  'preview.draw': { in: CardView; out: { png: Uint8Array; width: number; height: number } }
+}
+
+export type Signal = keyof Signals
+export type Request = keyof Requests
+export type Unsubscribe = () => void
+
+export interface Bus {
+  /** Everybody subscribed hears it, this process too, in the order of publishing; may be lost. */
+  publish<S extends Signal>(signal: S, data: Signals[S]): void
+  subscribe<S extends Signal>(signal: S, hear: (data: Signals[S]) => void): Unsubscribe
+  /**
+   * One responder answers. Rejects with the `StickyError` that it threw, or with `unavailable` when nobody
+   * answered in time (a responder that is still starting is waited for).
+   */
+  request<R extends Request>(
+    request: R,
+    data: Requests[R]['in'],
+    timeoutMs?: number,
+  ): Promise<Requests[R]['out']>
+  respond<R extends Request>(
+    request: R,
+    answer: (data: Requests[R]['in']) => Promise<Requests[R]['out']>,
+  ): Unsubscribe
+  close(): Promise<void>
+}

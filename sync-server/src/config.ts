@@ -1,0 +1,139 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** `all`: api and relay in this process, merge and preview as its children. */
+export const PROGRAM_ROLES = ['all', 'merge', 'preview'] as const
+export type ProgramRole = (typeof PROGRAM_ROLES)[number]
+
+const port = z.coerce
+  .number('is not a number')
+  .int('is not a whole number')
+  .min(0)
+  .max(65_535, 'is not a port (0 to 65535)')
+const amount = (least: number, most: number) =>
+  z.coerce.number('is not a number').int('is not a whole number').min(least).max(most)
+const address = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' })
+const yesNo = z
+  .enum(['true', 'false'], 'is neither true nor false')
+  .transform((value) => value === 'true')
+
+/** Every setting with its default; `.env.example` documents them in the same order. */
+const Settings = z.object({
+  ROLE: z.enum(PROGRAM_ROLES, `is none of ${PROGRAM_ROLES.join(', ')}`).default('all'),
+  PORT: port.default(3000),
+  HOST: z.string().default('localhost'),
+  PUBLIC_URL: address.optional(),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^sqlite:.+/, 'is not sqlite:<path>')
+    .optional(),
+  SERVICE_TOKEN: z
+    .string()
+    .min(24, 'is shorter than 24 characters; make one with: openssl rand -hex 32')
+    .optional(),
+  DISCORD_CLIENT_ID: z
+    .string()
+    .regex(/^\d{17,20}$/, 'is not a Discord application id (17 to 20 digits)')
+    .optional(),
+  DISCORD_CLIENT_SECRET: z.string().optional(),
+  DISCORD_API_BASE: address.default('https://discord.com/api'),
+  OPEN_REGISTRATION: yesNo.default(true),
+  FRAME_ANCESTORS: z
+    .string()
+    .default('https://discord.com https://ptb.discord.com https://canary.discord.com'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LIMIT_MESSAGE_BYTES: amount(1_024, 16 * 1024 * 1024).default(1024 * 1024),
+  LIMIT_MESSAGES_PER_SECOND: amount(1, 1_000_000).default(500),
+  LIMIT_CONNECTIONS: amount(1, 1_000_000).default(20_000),
+  LIMIT_TEXT_LENGTH: amount(1_000, 16 * 1024 * 1024).default(256 * 1024),
+  LIMIT_BUFFERED_BYTES: amount(1_024, 64 * 1024 * 1024).default(1024 * 1024),
+  MERGE_PAUSE_MS: amount(0, 600_000).default(700),
+  MERGE_PATIENCE_MS: amount(0, 600_000).default(3_000),
+})
+
+export type Config = {
+  role: ProgramRole
+  host: string
+  port: number
+  publicUrl: string | null
+  dataDir: string
+  databasePath: string
+  keyPath: string
+  serviceToken: string | null
+  discord: { apiBase: string; clientId: string; clientSecret: string } | null
+  openRegistration: boolean
+  frameAncestors: string
+  logLevel: string
+  limits: {
+    messageBytes: number
+    messagesPerSecond: number
+    connections: number
+    textLength: number
+    buffered: number
+  }
+  merge: { pause: number; patience: number }
+}
+
+/** All mistakes of the environment at once, each with the setting's name. */
+export class ConfigError extends Error {
+  constructor(mistakes: readonly string[]) {
+    super(
+      `The settings have ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}:\n${mistakes.map((one) => `  - ${one}`).join('\n')}\nCorrect them in .env or in the environment; .env.example explains each.`,
+    )
+    this.name = 'ConfigError'
+  }
+}
+
+/** The only reader of the environment. Throws `ConfigError`. An empty value counts as not set. */
+export const readConfig = (env: NodeJS.ProcessEnv, role?: string): Config => {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const result = Settings.safeParse(role === undefined ? given : { ...given, ROLE: role })
+  const mistakes = result.success
+    ? pairMistakes(given)
+    : [...result.error.issues.map(describe), ...pairMistakes(given)]
+  if (!result.success || mistakes.length > 0) throw new ConfigError(mistakes)
+  return asConfig(result.data)
+}
+
+const describe = ({ path, message }: z.core.$ZodIssue): string => `${path.join('.')} ${message}`
+
+/** A Discord application is its id and its secret; one alone signs nobody in. */
+const pairMistakes = (env: Record<string, string | undefined>): string[] => {
+  const hasId = env['DISCORD_CLIENT_ID'] !== undefined
+  const hasSecret = env['DISCORD_CLIENT_SECRET'] !== undefined
+  if (hasId === hasSecret) return []
+  return hasId
+    ? ['DISCORD_CLIENT_SECRET is missing; DISCORD_CLIENT_ID needs it']
+    : ['DISCORD_CLIENT_ID is missing; DISCORD_CLIENT_SECRET needs it']
+}
+
+const asConfig = (settings: z.infer<typeof Settings>): Config => {
+  const dataDir = resolve(settings.DATA_DIR)
+  const { DISCORD_CLIENT_ID: clientId, DISCORD_CLIENT_SECRET: clientSecret } = settings
+  return {
+    role: settings.ROLE,
+    host: settings.HOST,
+    port: settings.PORT,
+    publicUrl: settings.PUBLIC_URL ?? null,
+    dataDir,
+    databasePath: resolve(settings.DATABASE_URL?.slice('sqlite:'.length) ?? `${dataDir}/sticky.db`),
+    keyPath: `${dataDir}/signing-key.json`,
+    serviceToken: settings.SERVICE_TOKEN ?? null,
+    discord:
+      clientId === undefined || clientSecret === undefined
+        ? null
+        : { apiBase: settings.DISCORD_API_BASE, clientId, clientSecret },
+    openRegistration: settings.OPEN_REGISTRATION,
+    frameAncestors: settings.FRAME_ANCESTORS,
+    logLevel: settings.LOG_LEVEL,
+    limits: {
+      messageBytes: settings.LIMIT_MESSAGE_BYTES,
+      messagesPerSecond: settings.LIMIT_MESSAGES_PER_SECOND,
+      connections: settings.LIMIT_CONNECTIONS,
+      textLength: settings.LIMIT_TEXT_LENGTH,
+      buffered: settings.LIMIT_BUFFERED_BYTES,
+    },
+    merge: { pause: settings.MERGE_PAUSE_MS, patience: settings.MERGE_PATIENCE_MS },
+  }
+}

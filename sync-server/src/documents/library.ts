@@ -1,0 +1,217 @@
+import type {
+  CreateDocument,
+  Document,
+  DocumentPage,
+  ListDocuments,
+} from '@sticky/shared/api/documents'
+import type { Grant, CreateGrant } from '@sticky/shared/api/grants'
+import type { Role } from '@sticky/shared/access'
+import { StickyError } from '@sticky/shared/errors'
+import { v7 as uuid } from 'uuid'
+import type { Bus } from '../bus/types.ts'
+import type { DocumentQuery, DocumentRow, GrantRow, NewEntry, Store } from '../store/types.ts'
+import { PROOF_LIFE, requireMembership } from './memberships.ts'
+import type { Memberships } from './memberships.ts'
+import type { Permissions } from './permissions.ts'
+
+export type LibraryOptions = {
+  store: Store
+  bus: Bus
+  permissions: Permissions
+  memberships: Memberships
+}
+
+/** Documents and who they are shared with. Every method checks the right of the user it is called for. */
+export class Library {
+  readonly #options: LibraryOptions
+
+  constructor(options: LibraryOptions) {
+    this.#options = options
+  }
+
+  /** The first text is log entry 1, written by the server in the creator's name (R64). */
+  async create(userId: string, { title, content, grants }: CreateDocument): Promise<Document> {
+    const { store, bus } = this.#options
+    await Promise.all((grants ?? []).map((grant) => this.#checkPrincipal(userId, grant)))
+    const now = Date.now()
+    const id = uuid()
+    const row = { id, title, createdBy: userId, createdAt: now, modifiedAt: now, deletedAt: null }
+    const first =
+      content === undefined || content === '' ? null : await this.#seed(id, userId, content, now)
+    await store.documents.create({
+      row,
+      generation: uuid(),
+      grants: [
+        { document: id, principal: `user:${userId}`, role: 'own', grantedBy: null, createdAt: now },
+        ...(grants ?? []).map((grant) => ({
+          ...grant,
+          document: id,
+          grantedBy: userId,
+          createdAt: now,
+        })),
+      ],
+      first,
+    })
+    if (first !== null) bus.publish('document.dirty', { document: id })
+    return this.#answer(row, 'own')
+  }
+
+  async get(userId: string, id: string): Promise<Document> {
+    const { row, role } = await this.#options.permissions.require(userId, id, 'view')
+    return this.#answer(row, role)
+  }
+
+  async list(userId: string, query: ListDocuments): Promise<DocumentPage> {
+    const { store, permissions } = this.#options
+    const rows = await store.documents.list({
+      userId,
+      scope: query.scope,
+      sort: query.sort,
+      order: query.order,
+      limit: query.limit + 1,
+      after: query.cursor === undefined ? null : readCursor(query.cursor),
+      provedSince: Date.now() - PROOF_LIFE,
+    })
+    const page = rows.slice(0, query.limit)
+    const items = await Promise.all(
+      page.map(async (row) => this.#answer(row, await permissions.roleOf(userId, row.id))),
+    )
+    const last = rows.length > query.limit ? page.at(-1) : undefined
+    return { items, nextCursor: last === undefined ? null : writeCursor(last, query.sort) }
+  }
+
+  async rename(userId: string, id: string, title: string): Promise<Document> {
+    const { store, bus, permissions } = this.#options
+    await permissions.require(userId, id, 'edit')
+    await store.documents.rename(id, title, Date.now())
+    bus.publish('document.changed', { document: id })
+    return this.get(userId, id)
+  }
+
+  /** Soft: its sockets close and its cards say so; `restore` brings it back. */
+  async delete(userId: string, id: string): Promise<void> {
+    const { store, bus, permissions } = this.#options
+    await permissions.require(userId, id, 'own')
+    await store.documents.setDeleted(id, Date.now())
+    bus.publish('document.changed', { document: id })
+  }
+
+  /** Only for owners, also of a deleted document (T4). */
+  async restore(userId: string, id: string): Promise<Document> {
+    const { store, bus, permissions } = this.#options
+    const row = await store.documents.get(id)
+    const role = row === null ? 'none' : await permissions.roleOf(userId, id)
+    if (row === null || role === 'none') throw new StickyError('not_found')
+    if (role !== 'own') throw new StickyError('forbidden')
+    await store.documents.setDeleted(id, null)
+    bus.publish('document.changed', { document: id })
+    return this.get(userId, id)
+  }
+
+  async grants(userId: string, id: string): Promise<Grant[]> {
+    const { store, permissions } = this.#options
+    await permissions.require(userId, id, 'own')
+    return this.#named(await store.grants.of(id))
+  }
+
+  /** Open sockets are downgraded or cut at once (F48). */
+  async putGrant(userId: string, id: string, grant: CreateGrant): Promise<Grant> {
+    const { store, bus, permissions } = this.#options
+    await permissions.require(userId, id, 'own')
+    await this.#checkPrincipal(userId, grant)
+    if (grant.role !== 'own') await this.#keepAnOwner(id, grant.principal)
+    await store.grants.put({ ...grant, document: id, grantedBy: userId, createdAt: Date.now() })
+    bus.publish('access.changed', { document: id })
+    const row = (await store.grants.of(id)).filter(({ principal }) => principal === grant.principal)
+    const [answer] = await this.#named(row)
+    if (answer === undefined) throw new StickyError('conflict')
+    return answer
+  }
+
+  /** Withdraws a grant; everybody may withdraw their own, an owner anybody's. */
+  async deleteGrant(userId: string, id: string, principal: string): Promise<void> {
+    const { store, bus, permissions } = this.#options
+    await permissions.require(userId, id, principal === `user:${userId}` ? 'view' : 'own')
+    await this.#keepAnOwner(id, principal)
+    if (!(await store.grants.delete(id, principal)))
+      throw new StickyError('not_found', 'There is no such grant.')
+    bus.publish('access.changed', { document: id })
+  }
+
+  async #seed(document: string, userId: string, text: string, at: number): Promise<NewEntry> {
+    const author = `user:${userId}`
+    const { update, client, length } = await this.#options.bus.request('merge.seed', {
+      document,
+      author,
+      text,
+    })
+    return { author, clients: [{ client, from: 0, to: length }], at, update }
+  }
+
+  async #checkPrincipal(userId: string, { principal }: CreateGrant): Promise<void> {
+    const [kind, key] = split(principal)
+    if (kind === 'channel') return requireMembership(this.#options.memberships, userId, key)
+    if (kind !== 'user' || (await this.#options.store.users.get(key)) !== null) return
+    throw new StickyError('not_found', 'There is no such user to share with.')
+  }
+
+  async #keepAnOwner(id: string, principal: string): Promise<void> {
+    const grants = await this.#options.store.grants.of(id)
+    const owners = grants.filter(({ role }) => role === 'own')
+    if (owners.length === 1 && owners[0]?.principal === principal)
+      throw new StickyError('last_owner')
+  }
+
+  async #named(grants: readonly GrantRow[]): Promise<Grant[]> {
+    const ids = grants
+      .filter(({ principal }) => split(principal)[0] === 'user')
+      .map(({ principal }) => split(principal)[1])
+    const names = await this.#options.store.users.names(ids)
+    return grants.map(({ principal, role, grantedBy, createdAt }) => ({
+      principal,
+      name: names.get(split(principal)[1])?.displayName ?? split(principal)[1],
+      role,
+      grantedBy,
+      createdAt,
+    }))
+  }
+
+  async #answer(row: DocumentRow, role: Role): Promise<Document> {
+    const creator = (await this.#options.store.users.names([row.createdBy])).get(row.createdBy)
+    return {
+      id: row.id,
+      title: row.title,
+      role,
+      createdBy:
+        creator === undefined ? null : { id: row.createdBy, displayName: creator.displayName },
+      createdAt: row.createdAt,
+      modifiedAt: row.modifiedAt,
+    }
+  }
+}
+
+const split = (principal: string): [kind: string, key: string] => {
+  const colon = principal.indexOf(':')
+  return [principal.slice(0, colon), principal.slice(colon + 1)]
+}
+
+const writeCursor = (row: DocumentRow, sort: DocumentQuery['sort']): string => {
+  const key = { created: row.createdAt, modified: row.modifiedAt, title: row.title.toLowerCase() }[
+    sort
+  ]
+  return Buffer.from(JSON.stringify([key, row.id])).toString('base64url')
+}
+
+const readCursor = (cursor: string): { key: string | number; id: string } => {
+  try {
+    const [key, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
+    if ((typeof key === 'string' || typeof key === 'number') && typeof id === 'string')
+      return { key, id }
+  } catch {
+    // answered below
+  }
+  throw new StickyError(
+    'invalid_request',
+    'cursor: send the nextCursor of the page before, as it was.',
+  )
+}

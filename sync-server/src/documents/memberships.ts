@@ -1,0 +1,93 @@
+import type { PutMembership } from '@sticky/shared/api/chat'
+import { StickyError } from '@sticky/shared/errors'
+import type { Bus } from '../bus/types.ts'
+import type { Membership, Store } from '../store/types.ts'
+
+/** How long the chat's word on a membership counts, ms (F9: at most 60 s late). */
+export const PROOF_LIFE = 60_000
+/** A living session's proof is asked for again this early, so that it never runs out while somebody types. */
+export const PROVE_EVERY = 40_000
+/** How long a look-up may take before the answer is "not proved", ms. */
+const LOOK_UP_LIMIT = 2_000
+
+/**
+ * What chats say about who is in which channel. Discord pushes no changes of members, so each word counts for a
+ * minute and is then looked up again by the bot (`membership.wanted` -> `PUT /memberships`).
+ */
+export class Memberships {
+  readonly #store: Store
+  readonly #bus: Bus
+  /** Look-ups under way, so that many askers cause one. */
+  readonly #looking = new Map<string, Promise<void>>()
+
+  constructor(store: Store, bus: Bus) {
+    this.#store = store
+    this.#bus = bus
+  }
+
+  async put(membership: PutMembership): Promise<void> {
+    await this.#store.chat.putMembership({ ...membership, provedAt: Date.now() })
+    const { userId, channel } = membership
+    this.#bus.publish('membership.proved', { userId, channel })
+  }
+
+  /** What is proved of this user in these channels; looks up what is not, or not any more. */
+  async of(
+    userId: string,
+    channels: readonly string[],
+    maxAge = PROOF_LIFE,
+  ): Promise<Membership[]> {
+    const known = await this.#fresh(userId, maxAge)
+    const missing = channels.filter((channel) => !known.some((one) => one.channel === channel))
+    if (missing.length === 0) return known
+    await Promise.all(missing.map((channel) => this.#lookUp(userId, channel)))
+    return this.#fresh(userId, PROOF_LIFE)
+  }
+
+  #fresh(userId: string, maxAge: number): Promise<Membership[]> {
+    return this.#store.chat.memberships(userId, Date.now() - maxAge)
+  }
+
+  async #lookUp(userId: string, channel: string): Promise<void> {
+    const discordId = await this.#store.users.subject(userId, 'discord')
+    if (discordId === null) return
+    const key = `${userId} ${channel}`
+    const looking = this.#looking.get(key) ?? this.#ask(userId, channel, discordId)
+    this.#looking.set(key, looking)
+    await looking.finally(() => this.#looking.delete(key))
+  }
+
+  #ask(userId: string, channel: string, discordId: string): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer)
+        unsubscribe()
+        resolve()
+      }
+      const timer = setTimeout(done, LOOK_UP_LIMIT)
+      const unsubscribe = this.#bus.subscribe('membership.proved', (proved) => {
+        if (proved.userId === userId && proved.channel === channel) done()
+      })
+      this.#bus.publish('membership.wanted', {
+        type: 'membership.wanted',
+        userId,
+        discordId,
+        channel,
+      })
+    })
+  }
+}
+
+/** Nobody grants to a channel without having been seen in it: else a guessed id would spread a document. */
+export const requireMembership = async (
+  memberships: Memberships,
+  userId: string,
+  channel: string,
+): Promise<void> => {
+  const proved = await memberships.of(userId, [channel])
+  if (proved.some((one) => one.channel === channel && one.access !== 'none')) return
+  throw new StickyError(
+    'forbidden',
+    'You are not known to be in this channel. Share from within it.',
+  )
+}

@@ -1,0 +1,76 @@
+import { allows, higher, lower } from '@sticky/shared/access'
+import type { Role } from '@sticky/shared/access'
+import { StickyError } from '@sticky/shared/errors'
+import type { DocumentRow, GrantRow, Membership, Store } from '../store/types.ts'
+import type { Memberships } from './memberships.ts'
+
+/** `channel:<key>` or `role:<guild>/<role>` without its kind. */
+const keyOf = (principal: string): string => principal.slice(principal.indexOf(':') + 1)
+
+/** Who sees a channel may view, who may write in it may do what the grant says (F9). */
+const throughChannel = (grant: GrantRow, memberships: readonly Membership[]): Role => {
+  const membership = memberships.find(({ channel }) => channel === keyOf(grant.principal))
+  if (membership === undefined || membership.access === 'none') return 'none'
+  return membership.access === 'edit' ? grant.role : lower(grant.role, 'view')
+}
+
+/** A role counts through any channel of its guild in which the user was seen with it. */
+const throughRole = (grant: GrantRow, memberships: readonly Membership[]): Role => {
+  const [guild = '', role = ''] = keyOf(grant.principal).split('/')
+  const has = memberships.some(
+    ({ channel, access, roles }) =>
+      access !== 'none' && channel.startsWith(`${guild}/`) && roles.includes(role),
+  )
+  return has ? grant.role : 'none'
+}
+
+const through = (grant: GrantRow, userId: string, memberships: readonly Membership[]): Role => {
+  if (grant.principal === `user:${userId}`) return grant.role
+  if (grant.principal.startsWith('channel:')) return throughChannel(grant, memberships)
+  if (grant.principal.startsWith('role:')) return throughRole(grant, memberships)
+  return 'none'
+}
+
+/**
+ * The one place that answers "what may this user do here". Nothing of a document that somebody may not read is
+ * told to them: they hear `not_found`, like for a document that does not exist (T5).
+ */
+export class Permissions {
+  readonly #store: Store
+  readonly #memberships: Memberships
+
+  constructor(store: Store, memberships: Memberships) {
+    this.#store = store
+    this.#memberships = memberships
+  }
+
+  /** `maxAge`: how old, in ms, the chat's word on a membership may be before it is looked up again. */
+  async roleOf(userId: string, document: string, maxAge?: number): Promise<Role> {
+    const grants = await this.#store.grants.of(document)
+    const own = grants.find(({ principal }) => principal === `user:${userId}`)
+    if (own?.role === 'own') return 'own'
+    const channels = grants
+      .filter(({ principal }) => principal.startsWith('channel:'))
+      .map(({ principal }) => keyOf(principal))
+    const memberships = await this.#memberships.of(userId, channels, maxAge)
+    return grants.reduce<Role>(
+      (role, grant) => higher(role, through(grant, userId, memberships)),
+      'none',
+    )
+  }
+
+  /** The document, if the user may do `needed` in it. Throws `not_found` or, for a reader, `forbidden`. */
+  async require(
+    userId: string,
+    document: string,
+    needed: Role,
+  ): Promise<{ row: DocumentRow; role: Role }> {
+    const row = await this.#store.documents.get(document)
+    if (row === null || row.deletedAt !== null) throw new StickyError('not_found')
+    const role = await this.roleOf(userId, document)
+    if (role === 'none') throw new StickyError('not_found')
+    if (!allows(role, needed))
+      throw new StickyError('forbidden', `You need the right to ${needed} here, you have ${role}.`)
+    return { row, role }
+  }
+}

@@ -1,0 +1,84 @@
+import { ERRORS, StickyError } from '@sticky/shared/errors'
+import express from 'express'
+import type { ErrorRequestHandler, Express, Request, Response, Router } from 'express'
+import helmet from 'helmet'
+import { v7 as uuid } from 'uuid'
+import type { Logger } from '../log.ts'
+
+export type HttpOptions = {
+  log: Logger
+  /** Routers below `/api/v1` in the order in which they are asked; the first ones need no sign-in. */
+  api: readonly Router[]
+  web: Router
+  jwks: unknown
+  /** Resolves when the server can do its work; rejects with why not. */
+  ready: () => Promise<void>
+}
+
+/** The edge: headers, bodies, routers in, errors out. Decides nothing. */
+export const createApp = ({ log, api, web, jwks, ready }: HttpOptions): Express => {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  app.use(
+    helmet({
+      contentSecurityPolicy: { directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+      // the Activity is framed by Discord: its page says by whom
+      xFrameOptions: false,
+      strictTransportSecurity: false,
+    }),
+  )
+  app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }))
+  app.get('/readyz', async (_request, response) => {
+    await ready()
+    response.json({ status: 'ready' })
+  })
+  app.get('/.well-known/jwks.json', (_request, response) => void response.json(jwks))
+  app.use('/api/v1', express.json({ limit: '2mb' }))
+  for (const router of api) app.use('/api/v1', router)
+  app.use(web)
+  app.use((_request, _response, next) => next(new StickyError('not_found')))
+  app.use(answerErrors(log))
+  return app
+}
+
+/** The one place where errors become answers. */
+const answerErrors =
+  (log: Logger): ErrorRequestHandler =>
+  (error: unknown, request: Request, response: Response, _next) => {
+    const known = asStickyError(error)
+    if (known.status >= 500) {
+      const id = uuid()
+      log.error(
+        { err: error, requestId: id, method: request.method, route: request.route?.path },
+        'request failed',
+      )
+      response.set('x-request-id', id)
+    }
+    if (response.headersSent) {
+      response.end()
+      return
+    }
+    if (ERRORS[known.code].retry) response.set('retry-after', '2')
+    const { code, message, details } = known
+    response
+      .status(known.status)
+      .json({ error: { code, message, ...(details === undefined ? {} : { details }) } })
+  }
+
+/** Express's own errors (a body that is no JSON, too large, of a wrong type) carry a status. */
+const asStickyError = (error: unknown): StickyError => {
+  if (error instanceof StickyError) return error
+  const status =
+    typeof error === 'object' && error !== null && 'status' in error ? error.status : 500
+  if (status === 413) return new StickyError('too_large')
+  if (status === 415) return new StickyError('unsupported_type')
+  if (status === 404) return new StickyError('not_found')
+  if (typeof status === 'number' && status < 500) {
+    return new StickyError(
+      'invalid_request',
+      'The body could not be read. Send well-formed JSON in UTF-8.',
+    )
+  }
+  return new StickyError('internal', undefined, undefined, { cause: error })
+}

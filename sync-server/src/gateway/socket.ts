@@ -1,0 +1,83 @@
+import type { Duplex } from 'node:stream'
+import { CLOSE } from '@sticky/shared/errors'
+import type { CloseReason } from '@sticky/shared/errors'
+import { MESSAGE, SUBPROTOCOL } from '@sticky/shared/frames'
+import type { RawData, WebSocket } from 'ws'
+import type { Joined } from '../relay/relay.ts'
+import type { Socket } from '../relay/connection.ts'
+import { Budget } from './limits.ts'
+
+/** An awareness update of nobody: keeps plain clients, which count 30 s of silence as lost (R52). */
+const HEARTBEAT = new Uint8Array([MESSAGE.awareness, 1, 0])
+
+/** One WebSocket as the relay wants it: several frames in one system call, a bound, a heartbeat. */
+export class ClientSocket implements Socket {
+  readonly sticky: boolean
+  readonly #ws: WebSocket
+  readonly #raw: Duplex
+  readonly #messages: Budget
+  #joined: Joined | null = null
+  #answered = true
+
+  constructor(ws: WebSocket, raw: Duplex, messagesPerSecond: number) {
+    this.#ws = ws
+    this.#raw = raw
+    this.sticky = ws.protocol === SUBPROTOCOL
+    this.#messages = new Budget(messagesPerSecond)
+    ws.on('pong', () => {
+      this.#answered = true
+    })
+    ws.on('message', (data, isBinary) => this.#receive(data, isBinary))
+    // a frame too large or not a frame: ws closes the socket itself, with 1009 or 1002
+    ws.on('error', () => {})
+    ws.on('close', () => this.#joined?.leave())
+  }
+
+  /** From now on its frames go to the relay. */
+  attach(joined: Joined): void {
+    this.#joined = joined
+  }
+
+  get buffered(): number {
+    return this.#ws.bufferedAmount
+  }
+
+  send(frames: readonly Uint8Array[]): void {
+    if (this.#ws.readyState !== this.#ws.OPEN) return
+    this.#raw.cork()
+    for (const frame of frames) this.#ws.send(frame)
+    this.#raw.uncork()
+  }
+
+  close({ code, reason }: CloseReason): void {
+    this.#ws.close(code, reason)
+  }
+
+  whenDrained(resume: () => void): void {
+    const done = (): void => {
+      this.#raw.off('drain', done)
+      this.#raw.off('close', done)
+      setImmediate(resume)
+    }
+    if (!this.#raw.writableNeedDrain) return done()
+    this.#raw.once('drain', done)
+    this.#raw.once('close', done)
+  }
+
+  /** Called every 15 s: who has not answered since the last time is gone (R52). */
+  beat(): void {
+    if (!this.#answered) {
+      this.#ws.close(CLOSE.unresponsive.code, CLOSE.unresponsive.reason)
+      return this.#ws.terminate()
+    }
+    this.#answered = false
+    this.#ws.ping()
+    this.send([HEARTBEAT])
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    if (!this.#messages.spend(1)) return this.close(CLOSE.tooFast)
+    if (!isBinary || !(data instanceof Buffer)) return this.close(CLOSE.malformed)
+    this.#joined?.receive(data)
+  }
+}

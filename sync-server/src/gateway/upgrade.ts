@@ -1,0 +1,84 @@
+import { STATUS_CODES } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { SUBPROTOCOL } from '@sticky/shared/frames'
+import { Id } from '@sticky/shared/ids'
+import { WebSocketServer } from 'ws'
+import type { Tickets } from '../documents/tickets.ts'
+import type { Logger } from '../log.ts'
+import type { Relay } from '../relay/relay.ts'
+import { ClientSocket } from './socket.ts'
+
+export type UpgradeOptions = {
+  server: Server
+  relay: Relay
+  tickets: Tickets
+  log: Logger
+  limits: { messageBytes: number; messagesPerSecond: number; connections: number }
+}
+
+/** How often every socket gets a ping, ms; a dead one is gone within two of these (R52). */
+const BEAT_EVERY = 15_000
+
+type Admitted = Extract<Awaited<ReturnType<Tickets['check']>>, { kind: 'admitted' }>
+
+/** Opens `GET /sync/v1/<document>?ticket=` to whoever holds a ticket (R1). Answers with how to stop the heartbeat. */
+export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
+  const { server, tickets, log, limits } = options
+  const sockets = new Set<ClientSocket>()
+  const wss = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.messageBytes,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  })
+  const beating = setInterval(() => {
+    for (const socket of sockets) socket.beat()
+  }, BEAT_EVERY)
+
+  const upgrade = async (request: IncomingMessage, raw: Duplex, head: Buffer): Promise<void> => {
+    const asked = readAddress(request.url ?? '')
+    if (asked === null) return refuse(raw, 404)
+    if (sockets.size >= limits.connections) return refuse(raw, 503)
+    const admission = await tickets.check(asked.ticket, asked.document)
+    if (admission.kind === 'foreign') return refuse(raw, 401)
+    wss.handleUpgrade(request, raw, head, (ws) => {
+      if (admission.kind === 'close')
+        return ws.close(admission.reason.code, admission.reason.reason)
+      const socket = new ClientSocket(ws, raw, limits.messagesPerSecond)
+      sockets.add(socket)
+      ws.on('close', () => sockets.delete(socket))
+      socket.attach(options.relay.connect(sessionOf(admission, asked.document), socket))
+    })
+  }
+
+  server.on('upgrade', (request: IncomingMessage, raw: Duplex, head: Buffer) => {
+    raw.on('error', () => {})
+    upgrade(request, raw, head).catch((error: unknown) => {
+      log.error({ err: error }, 'upgrade failed')
+      refuse(raw, 500)
+    })
+  })
+  return () => clearInterval(beating)
+}
+
+const sessionOf = ({ user, role }: Admitted, document: string) => ({
+  user,
+  author: `user:${user.id}`,
+  document,
+  role,
+})
+
+const readAddress = (url: string): { document: string; ticket: string } | null => {
+  const { pathname, searchParams } = new URL(url, 'http://relay')
+  const [, document] = /^\/sync\/v1\/([^/]+)$/.exec(pathname) ?? []
+  if (!Id.safeParse(document).success || document === undefined) return null
+  return { document, ticket: searchParams.get('ticket') ?? '' }
+}
+
+/** An HTTP answer instead of a socket; nothing is kept of the caller. */
+const refuse = (raw: Duplex, status: number): void => {
+  raw.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+  )
+}

@@ -1,0 +1,59 @@
+import { childBus } from './bus/local/child.ts'
+import { LocalBus } from './bus/local/local.ts'
+import { readConfig } from './config.ts'
+import type { Config } from './config.ts'
+import { createLog } from './log.ts'
+import type { Logger } from './log.ts'
+import { MergeWorker } from './merge/worker.ts'
+import { startServer } from './server.ts'
+import { openStore } from './store/open.ts'
+
+type Running = { close(): Promise<unknown> }
+
+/** How often merge searches the store for work that no signal told it of, ms. */
+const SWEEP_EVERY = 10_000
+
+const roles: Record<Config['role'], (config: Config, log: Logger) => Promise<Running>> = {
+  all: async (config, log) => {
+    const server = await startServer(config, {
+      store: await openStore(config),
+      bus: new LocalBus(),
+      log,
+    })
+    log.info({ url: server.url }, 'ready')
+    process.send?.({ ready: true, url: server.url })
+    return server
+  },
+  merge: async (config, log) => {
+    const bus = childBus()
+    const store = await openStore(config)
+    const onError = (error: unknown, document: string): void =>
+      log.error({ err: error, document }, 'merge failed')
+    return new MergeWorker({ store, bus, onError, ...config.merge, sweepEvery: SWEEP_EVERY })
+  },
+  preview: async () => {
+    // loaded only here: the drawing library and its fonts
+    const { answerDrawings } = await import('./preview/worker.ts')
+    answerDrawings(childBus())
+    return { close: async () => {} }
+  },
+}
+
+const run = async (): Promise<void> => {
+  const config = readConfig(process.env, process.argv[2])
+  const log = createLog(config.logLevel, config.role)
+  const running = await roles[config.role](config, log)
+  const stop = (): void => {
+    running.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
+  if (config.role === 'all') process.once('disconnect', stop)
+}
+
+run().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+})

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import { StickyError } from '@sticky/shared/errors'
+import diff from 'fast-diff'
+import * as Y from 'yjs'
+import type { Edit } from '../bus/types.ts'
+import { etagOf, ROOT } from '../store/text.ts'
+import type { Author, Loaded } from '../store/types.ts'
+import { authorsOf, openDocument } from './compact.ts'
+
+/** One update, and the clocks that are new in it; `length` 0 when it only deletes. */
+export type MadeEdit = { update: Uint8Array; client: number; from: number; length: number }
+
+/**
+ * Makes a server-side edit: bytes in, one update out, nothing kept. Null when the text already is as wanted.
+ * Throws `precondition_failed` when it was based on another text.
+ */
+export const makeEdit = (
+  loaded: Loaded,
+  document: string,
+  author: Author,
+  edit: Edit,
+): MadeEdit | null => {
+  const doc = openDocument(loaded)
+  try {
+    return change(doc, serverClient(document, author, authorsOf(loaded)), (text) =>
+      apply(text, edit),
+    )
+  } finally {
+    doc.destroy()
+  }
+}
+
+/** The first text of a document that has none yet (R64). */
+export const makeSeed = (document: string, author: Author, text: string): MadeEdit | null => {
+  const doc = openDocument({ snapshot: null, tail: [] })
+  try {
+    return change(doc, serverClient(document, author, new Map()), (root) => root.insert(0, text))
+  } finally {
+    doc.destroy()
+  }
+}
+
+const change = (doc: Y.Doc, client: number, act: (text: Y.Text) => void): MadeEdit | null => {
+  doc.clientID = client
+  const from = Y.getState(doc.store, client)
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  doc.transact(() => act(doc.getText(ROOT)))
+  const [update] = updates
+  return update === undefined
+    ? null
+    : { update, client, from, length: Y.getState(doc.store, client) - from }
+}
+
+const apply = (text: Y.Text, edit: Edit): void => {
+  const before = text.toJSON()
+  if (edit.kind === 'append') {
+    const gap = before === '' || before.endsWith('\n') ? '' : '\n'
+    return text.insert(before.length, gap + edit.markdown)
+  }
+  if (edit.basedOn !== etagOf(before)) throw new StickyError('precondition_failed')
+  let at = 0
+  for (const [kind, piece] of diff(before, edit.text)) {
+    if (kind === diff.DELETE) text.delete(at, piece.length)
+    if (kind === diff.INSERT) text.insert(at, piece)
+    if (kind !== diff.DELETE) at += piece.length
+  }
+}
+
+/**
+ * One client id for a document and author, the same in every merge process: were two to write at once, the
+ * log's compare-and-set lets one through and the other starts again. The next one when somebody else has it.
+ */
+const serverClient = (
+  document: string,
+  author: Author,
+  authors: ReadonlyMap<number, Author>,
+): number => {
+  for (let attempt = 0; ; attempt += 1) {
+    const client = createHash('sha256')
+      .update(`${document} ${author} ${attempt}`)
+      .digest()
+      .readUInt32LE()
+    const owner = authors.get(client)
+    if (owner === undefined || owner === author) return client
+  }
+}

@@ -1,0 +1,56 @@
+import { fitLine, lineInks } from './line.ts'
+import { measure } from './measure.ts'
+import { type Block, type CodeLine, Mark } from './model.ts'
+import type { Page } from './page.ts'
+import { fontOf, type Look } from './token.ts'
+
+/** Caps (T16). */
+const maxLines = 30
+const maxLength = 200
+
+const padding = { x: 12, y: 9 }
+const look: Look = { size: 13, leading: 18, color: 'code', mark: Mark.mono }
+const label: Look = { size: 11, leading: 18, color: 'muted', mark: 0 }
+
+/** A block of code: one row a line, cut at the right edge. */
+export function layoutCode(
+  page: Page,
+  block: Extract<Block, { kind: 'code' }>,
+  x: number,
+  width: number,
+): void {
+  const lines = block.lines.slice(0, maxLines)
+  const height = Math.max(1, lines.length) * look.leading + 2 * padding.y
+  page.add({ kind: 'box', x, y: page.y, width, height, radius: 8, color: 'panel' })
+  page.space(padding.y)
+  const inner = width - 2 * padding.x
+  const taken = addLanguage(page, block.language, x + padding.x, inner)
+  if (lines.length === 0) page.row(look.leading, block.at)
+  for (const [index, line] of lines.entries()) {
+    if (page.full) return
+    addLine(page, line, x + padding.x, index === 0 ? inner - taken : inner)
+  }
+  page.space(padding.y)
+}
+
+/** The name of the language at the right of the first line; answers the room it takes. */
+function addLanguage(page: Page, language: string, x: number, width: number): number {
+  const [line] = fitLine([{ text: language, mark: 0, at: 0 }], label, width / 3)
+  if (!line) return 0
+  page.add(...lineInks(line, label, x, page.y - 1, 'right', width))
+  return line.width + padding.x
+}
+
+function addLine(page: Page, { text, at }: CodeLine, x: number, width: number): void {
+  const top = page.row(look.leading, at)
+  const shown = cutAt(text.slice(0, maxLength).replaceAll('\t', '  ').trimEnd(), width)
+  const [line] = fitLine([{ text: shown, mark: 0, at }], look, width)
+  if (line) page.add(...lineInks(line, look, x, top))
+}
+
+/** The text up to the last letter that fits, as all letters are equally wide. */
+function cutAt(text: string, width: number): string {
+  const letter = measure('0', fontOf(look.mark, look.size))
+  const fits = Math.floor(width / letter)
+  return text.length > fits ? `${text.slice(0, Math.max(0, fits - 1))}…` : text
+}

@@ -1,0 +1,147 @@
+import { layoutCode } from './code.ts'
+import { baselineOf, breakLines, lineInks } from './line.ts'
+import { measure } from './measure.ts'
+import { type Block, type Item, Mark, type Span } from './model.ts'
+import type { Page } from './page.ts'
+import { layoutTable } from './table.ts'
+import { fontOf, type Look } from './token.ts'
+
+/** Where blocks go and how their text looks. */
+type Frame = { x: number; width: number; look: Look; tight: boolean }
+
+const body: Look = { size: 16, leading: 22, color: 'text', mark: 0 }
+
+const headings: readonly Look[] = [
+  { size: 19, leading: 25, color: 'strong', mark: Mark.bold },
+  { size: 17, leading: 23, color: 'strong', mark: Mark.bold },
+  { size: 16, leading: 22, color: 'strong', mark: Mark.bold },
+  { size: 15, leading: 21, color: 'muted', mark: Mark.bold },
+]
+
+const indent = 26
+const boxSize = 16
+const gap = { block: 10, heading: 16, afterHeading: 6, tight: 4, item: 3, looseItem: 9 }
+
+/** Lays out a document's blocks in a column `width` wide, until the page is full. */
+export function layoutBody(page: Page, blocks: readonly Block[], width: number): void {
+  layoutBlocks(page, blocks, { x: 0, width, look: body, tight: false })
+}
+
+function layoutBlocks(page: Page, blocks: readonly Block[], frame: Frame): void {
+  for (const [index, block] of blocks.entries()) {
+    if (page.full) return
+    const before = blocks[index - 1]
+    if (before) page.space(gapBetween(before, block, frame.tight))
+    layoutBlock(page, block, frame)
+  }
+}
+
+function gapBetween(before: Block, block: Block, tight: boolean): number {
+  if (before.kind === 'heading') return block.kind === 'heading' ? gap.block : gap.afterHeading
+  if (block.kind === 'heading') return gap.heading
+  return tight ? gap.tight : gap.block
+}
+
+function layoutBlock(page: Page, block: Block, frame: Frame): void {
+  switch (block.kind) {
+    case 'heading':
+      return layoutText(page, block.spans, { ...frame, look: headingLook(block.level, frame.look) })
+    case 'paragraph':
+      return layoutText(page, block.spans, frame)
+    case 'list':
+      return layoutList(page, block.items, block.loose, frame)
+    case 'quote':
+      return layoutQuote(page, block.blocks, frame)
+    case 'code':
+      return layoutCode(page, block, frame.x, frame.width)
+    case 'table':
+      return layoutTable(page, block, frame.x, frame.width)
+    case 'rule':
+      return layoutRule(page, block.at, frame)
+  }
+}
+
+function headingLook(level: number, look: Look): Look {
+  const heading = headings[Math.min(level, headings.length) - 1] ?? look
+  return { ...heading, color: look.color === 'muted' ? 'muted' : heading.color }
+}
+
+function layoutText(page: Page, spans: readonly Span[], { look, x, width }: Frame): void {
+  const room = Math.ceil((page.height - page.y) / look.leading) + 2
+  for (const line of breakLines(spans, look, width, Math.max(1, room))) {
+    if (page.full) return
+    page.add(...lineInks(line, look, x, page.row(look.leading, line.at)))
+  }
+}
+
+function layoutList(page: Page, items: readonly Item[], loose: boolean, frame: Frame): void {
+  const inner = { ...frame, tight: !loose }
+  const room = Math.max(indent, numberRoom(items, frame.look))
+  for (const [index, item] of items.entries()) {
+    if (page.full) return
+    if (index > 0) page.space(loose ? gap.looseItem : gap.item)
+    layoutItem(page, item, inner, room)
+  }
+}
+
+/** Long numbers need a wider indent than the usual one. */
+function numberRoom(items: readonly Item[], look: Look): number {
+  const last = items.at(-1)
+  if (typeof last?.marker !== 'number') return 0
+  return measure(`${last.marker}.`, fontOf(look.mark, look.size)) + 8
+}
+
+function layoutItem(page: Page, item: Item, frame: Frame, room: number): void {
+  addMarker(page, item, frame, room)
+  const inner = { ...frame, x: frame.x + room, width: Math.max(40, frame.width - room) }
+  const [first, ...rest] = item.blocks
+  if (first === undefined) {
+    page.row(frame.look.leading, item.at)
+  } else if (item.marker === 'done' && first.kind === 'paragraph') {
+    const look: Look = { ...frame.look, mark: frame.look.mark | Mark.strike | Mark.muted }
+    layoutBlock(page, first, { ...inner, look })
+    if (rest[0]) page.space(gapBetween(first, rest[0], frame.tight))
+    layoutBlocks(page, rest, inner)
+  } else layoutBlocks(page, item.blocks, inner)
+}
+
+/** The sign before an item, beside the first line of its text. */
+function addMarker(page: Page, { marker }: Item, { x, look }: Frame, room: number): void {
+  const middle = page.y + look.leading / 2
+  if (typeof marker === 'number') {
+    const font = fontOf(look.mark, look.size)
+    const text = `${marker}.`
+    const left = x + room - 8 - measure(text, font)
+    page.add({
+      kind: 'text',
+      x: left,
+      baseline: baselineOf(look, page.y),
+      text,
+      font,
+      color: 'muted',
+    })
+  } else if (marker === 'bullet') {
+    const dot = { x: x + 7, y: middle - 3, width: 6, height: 6, radius: 3 }
+    page.add({ kind: 'box', ...dot, color: 'muted' })
+  } else addCheckbox(page, x + 1, middle - boxSize / 2, marker === 'done')
+}
+
+function addCheckbox(page: Page, x: number, y: number, done: boolean): void {
+  const box = { kind: 'box', x, y, width: boxSize, height: boxSize, radius: 4.5 } as const
+  if (!done) return page.add({ ...box, color: 'bar', outline: 1.75 })
+  page.add({ ...box, color: 'done' }, { kind: 'tick', x, y, size: boxSize, color: 'tick' })
+}
+
+function layoutQuote(page: Page, blocks: readonly Block[], frame: Frame): void {
+  const top = page.y
+  const look: Look = { ...frame.look, color: 'muted' }
+  const x = frame.x + 16
+  layoutBlocks(page, blocks, { ...frame, x, width: Math.max(40, frame.width - 16), look })
+  const height = page.y - top
+  page.add({ kind: 'box', x: frame.x, y: top, width: 4, height, radius: 2, color: 'bar' })
+}
+
+function layoutRule(page: Page, at: number, { x, width }: Frame): void {
+  const top = page.row(10, at)
+  page.add({ kind: 'box', x, y: top + 4.5, width, height: 1, radius: 0, color: 'line' })
+}

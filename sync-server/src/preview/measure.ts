@@ -1,0 +1,41 @@
+import { type Context, createCanvas } from './fonts.ts'
+
+const maxWidths = 20_000
+
+const context = createCanvas(1, 1).getContext('2d')
+prepareText(context)
+
+/** Widths by text, by font. */
+const known = new Map<string, Map<string, number>>()
+let count = 0
+let currentFont = ''
+
+/** The width of a text in logical pixels. Remembered: measuring is the dear part of a layout. */
+export function measure(text: string, font: string): number {
+  const widths = known.get(font) ?? new Map<string, number>()
+  const width = widths.get(text)
+  if (width !== undefined) return width
+  if (++count > maxWidths) forget()
+  const measured = measureAnew(text, font)
+  known.set(font, widths.set(text, measured))
+  return measured
+}
+
+function measureAnew(text: string, font: string): number {
+  if (font !== currentFont) context.font = currentFont = font
+  return context.measureText(text).width
+}
+
+function forget(): void {
+  known.clear()
+  count = 0
+}
+
+/** What has to be the same where a text is measured and where it is drawn. */
+export function prepareText(context: Context): void {
+  // Without it the letters' shapes follow the language of the machine.
+  context.lang = 'en'
+  // JetBrains Mono would draw `===` and `=>` as one sign.
+  context.fontVariantLigatures = 'none'
+  context.textBaseline = 'alphabetic'
+}

@@ -1,0 +1,15 @@
+import type { Bus } from '../bus/types.ts'
+import { cardHash, drawCard } from './card.ts'
+import { factsOf, plainText } from './markdown.ts'
+
+/** Characters of alternative text; Discord takes 1,024. */
+const EXCERPT = 1_000
+
+/** Answers for cards, in a process of its own that may be killed while it draws. */
+export const answerDrawings = (bus: Bus): void => {
+  bus.respond('preview.describe', async (view) => {
+    const { words, tasks } = factsOf(view.text)
+    return { excerpt: plainText(view.text, EXCERPT), words, tasks, hash: cardHash(view) }
+  })
+  bus.respond('preview.draw', (view) => drawCard(view))
+}

@@ -1,0 +1,80 @@
+import type { Role } from '@sticky/shared/access'
+import type { CloseReason } from '@sticky/shared/errors'
+import { serverFrame } from '@sticky/shared/frames'
+import type { Refusal } from '@sticky/shared/frames'
+import type { Author } from '../store/types.ts'
+
+/** Who is at the other end. The relay is given this; it does not know how rights are decided. */
+export type Session = {
+  user: { id: string; name: string; color: string }
+  author: Author
+  document: string
+  role: Role
+}
+
+/** The least that a WebSocket must do for the relay. */
+export interface Socket {
+  /** True when the client speaks `sticky.v1`. */
+  readonly sticky: boolean
+  /** Bytes that wait for a slow reader. */
+  readonly buffered: number
+  /** Each frame becomes one message; all of them one system call where possible (R18). */
+  send(frames: readonly Uint8Array[]): void
+  close(reason: CloseReason): void
+  /** Calls back once, when what was sent has left. */
+  whenDrained(resume: () => void): void
+}
+
+/**
+ * `joining`: registered, being brought up to date. `live`: gets what is committed. `behind`: too slow, its queue
+ * was dropped, it goes on from `seq` once it has drained (R51). `closed`: gone.
+ */
+export type Phase = 'joining' | 'live' | 'behind' | 'closed'
+
+/** One socket in one room. */
+export class Connection {
+  readonly session: Session
+  readonly socket: Socket
+  phase: Phase = 'joining'
+  role: Role
+  /** Every entry up to this one has been sent to it, or came from it. */
+  seq = 0
+  /** How many update frames have come from it (R11). */
+  received = 0
+  /** True after a refusal: what follows can never be contiguous (R20). */
+  ended = false
+  /** The client id that it speaks for (R40). */
+  clientId: number | null = null
+  /** A sticky client has said who it is and where it stands; a plain one is taken in at once. */
+  joined = false
+  /** A plain client asked with sync step 1 while it was still being brought up to date. */
+  asked = false
+  /** Gaps in a row; a client that does not mend them is refused. */
+  gaps = 0
+
+  constructor(session: Session, socket: Socket) {
+    this.session = session
+    this.socket = socket
+    this.role = session.role
+  }
+
+  get sticky(): boolean {
+    return this.socket.sticky
+  }
+
+  /** R11: the first `n` update frames are durable, and everything up to `seq` has been sent. */
+  saved(n: number, seq: number): void {
+    if (this.sticky && this.phase !== 'closed')
+      this.socket.send([serverFrame({ kind: 'saved', n, seq })])
+  }
+
+  refuse(n: number, reason: Refusal, text: string): void {
+    this.socket.send([serverFrame({ kind: 'refused', n, reason, text })])
+  }
+
+  close(reason: CloseReason): void {
+    if (this.phase === 'closed') return
+    this.phase = 'closed'
+    this.socket.close(reason)
+  }
+}

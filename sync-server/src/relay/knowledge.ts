@@ -1,0 +1,81 @@
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import type { Author, Snapshot } from '../store/types.ts'
+import { Deleted } from '../store/deleted.ts'
+import type { Change, Known } from './inspect.ts'
+
+/**
+ * A document as the relay knows it: clocks, deleted ranges and whose each client id is. Never the text (F60).
+ */
+export class Knowledge implements Known {
+  readonly #clocks = new Map<number, number>()
+  readonly #authors = new Map<number, Author>()
+  #deleted = new Deleted()
+  #total = 0
+
+  static of(snapshot: Snapshot | null): Knowledge {
+    const knowledge = new Knowledge()
+    if (snapshot === null) return knowledge
+    knowledge.#readStateVector(snapshot.stateVector)
+    knowledge.#deleted = Deleted.decode(snapshot.deleted)
+    for (const [client, author] of snapshot.authors) knowledge.#authors.set(client, author)
+    return knowledge
+  }
+
+  clock(client: number): number {
+    return this.#clocks.get(client) ?? 0
+  }
+
+  author(client: number): Author | undefined {
+    return this.#authors.get(client)
+  }
+
+  deletes(client: number, from: number, to: number): boolean {
+    return this.#deleted.covers(client, from, to)
+  }
+
+  get deleted(): Deleted {
+    return this.#deleted
+  }
+
+  get authors(): readonly (readonly [number, Author])[] {
+    return [...this.#authors]
+  }
+
+  /** Length of the text in UTF-16 units: every clock is one, and stays one until it is deleted. */
+  get length(): number {
+    return this.#total - this.#deleted.total
+  }
+
+  /** Takes in what an inspected update brings, in `author`'s name (R10: once it is durable, or in its batch). */
+  advance(change: Change, author: Author): void {
+    for (const { client, from, to } of change.ranges) {
+      this.#clocks.set(client, to)
+      this.#total += to - from
+      if (!this.#authors.has(client)) this.#authors.set(client, author)
+    }
+    for (const { client, from, to } of change.born) this.#deleted.add(client, from, to)
+    for (const { client, from, to } of change.deletes) this.#deleted.add(client, from, to)
+  }
+
+  /** As Yjs encodes it: `count (client clock)*`. */
+  stateVector(): Uint8Array {
+    return encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, this.#clocks.size)
+      for (const [client, clock] of this.#clocks) {
+        encoding.writeVarUint(encoder, client)
+        encoding.writeVarUint(encoder, clock)
+      }
+    })
+  }
+
+  #readStateVector(bytes: Uint8Array): void {
+    const decoder = decoding.createDecoder(bytes)
+    for (let clients = decoding.readVarUint(decoder); clients > 0; clients -= 1) {
+      const client = decoding.readVarUint(decoder)
+      const clock = decoding.readVarUint(decoder)
+      this.#clocks.set(client, clock)
+      this.#total += clock
+    }
+  }
+}

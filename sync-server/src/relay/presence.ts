@@ -1,0 +1,106 @@
+import { MESSAGE } from '@sticky/shared/frames'
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import type { Connection } from './connection.ts'
+
+type State = { holder: Connection; clock: number; json: string }
+
+/** A cursor and a little more fit; larger states are dropped (R40). */
+const MAX_STATE = 2_048
+/** A client names itself; more entries than a full room has are not read. */
+const MAX_ENTRIES = 1_000
+
+/**
+ * Who is here, in one room (R40 to R42). Every state is written by the server: the name and colour are the
+ * session's, the clock is the server's, so nobody can speak for somebody else or roll a cursor back.
+ */
+export class Presence {
+  readonly #states = new Map<number, State>()
+  /** Changed since the last {@link take}: client id to who changed it. */
+  readonly #changed = new Map<number, Connection | null>()
+  #clock = Date.now()
+
+  /** Takes a frame's awareness update. Throws on bytes that are not one. */
+  receive(from: Connection, decoder: decoding.Decoder): void {
+    const inner = decoding.createDecoder(decoding.readVarUint8Array(decoder))
+    const entries = Math.min(decoding.readVarUint(inner), MAX_ENTRIES)
+    for (let i = 0; i < entries; i += 1) {
+      const client = decoding.readVarUint(inner)
+      decoding.readVarUint(inner)
+      const json = decoding.readVarString(inner)
+      if (this.#lease(from, client)) this.#set(from, client, json)
+    }
+  }
+
+  /** A client id that this connection speaks for from now on; false when somebody else does. */
+  claim(from: Connection, client: number): boolean {
+    const state = this.#states.get(client)
+    if (state !== undefined && state.holder !== from && state.holder.phase !== 'closed') {
+      if (state.holder.session.author !== from.session.author) return false
+      state.holder.clientId = null
+    }
+    from.clientId = client
+    return true
+  }
+
+  /** Withdraws what a connection that is gone has shown. */
+  leave(connection: Connection): void {
+    const client = connection.clientId
+    if (client === null || this.#states.get(client)?.holder !== connection) return
+    this.#states.delete(client)
+    this.#changed.set(client, null)
+  }
+
+  /** Everybody's state, for a newcomer; null when nobody shows any. */
+  all(): Uint8Array | null {
+    return this.#states.size === 0 ? null : this.#frame([...this.#states.keys()])
+  }
+
+  /** What has changed since the last call, encoded once, and whose changes they are. */
+  take(): { frame: Uint8Array; only: Connection | null } | null {
+    if (this.#changed.size === 0) return null
+    const frame = this.#frame([...this.#changed.keys()])
+    const [only] = this.#changed.size === 1 ? [...this.#changed.values()] : [null]
+    this.#changed.clear()
+    return { frame, only: only ?? null }
+  }
+
+  /** A plain client says nothing about its id but by using it: the first that nobody else holds is its own. */
+  #lease(from: Connection, client: number): boolean {
+    if (from.clientId !== null) return from.clientId === client
+    return !this.#states.has(client) && this.claim(from, client)
+  }
+
+  #set(from: Connection, client: number, json: string): void {
+    if (json === 'null') return this.leave(from)
+    if (json.length > MAX_STATE) return
+    const state: unknown = JSON.parse(json)
+    if (typeof state !== 'object' || state === null || Array.isArray(state)) return
+    const stamped = JSON.stringify({ ...state, user: from.session.user })
+    this.#states.set(client, { holder: from, clock: this.#tick(), json: stamped })
+    this.#changed.set(client, from)
+  }
+
+  /** Larger than any clock before it, also those from before a restart. */
+  #tick(): number {
+    this.#clock = Math.max(this.#clock + 1, Date.now())
+    return this.#clock
+  }
+
+  /** `[1, [count, (client, clock, json)*]]` */
+  #frame(clients: readonly number[]): Uint8Array {
+    const update = encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, clients.length)
+      for (const client of clients) {
+        const state = this.#states.get(client)
+        encoding.writeVarUint(encoder, client)
+        encoding.writeVarUint(encoder, state?.clock ?? this.#tick())
+        encoding.writeVarString(encoder, state?.json ?? 'null')
+      }
+    })
+    return encoding.encode((encoder) => {
+      encoding.writeVarUint(encoder, MESSAGE.awareness)
+      encoding.writeVarUint8Array(encoder, update)
+    })
+  }
+}

@@ -1,0 +1,255 @@
+import type { Role } from '@sticky/shared/access'
+import { CLOSE } from '@sticky/shared/errors'
+import type { CloseReason } from '@sticky/shared/errors'
+import { MESSAGE, readJoin, SYNC } from '@sticky/shared/frames'
+import type { Join } from '@sticky/shared/frames'
+import * as decoding from 'lib0/decoding'
+import type { Bus } from '../bus/types.ts'
+import type { Log } from '../store/types.ts'
+import { Connection } from './connection.ts'
+import type { Session, Socket } from './connection.ts'
+import { Room } from './room.ts'
+import type { Surroundings } from './room.ts'
+
+export type RelayOptions = {
+  log: Log
+  bus: Bus
+  authorise: (session: Session) => Promise<Role>
+  onError: (error: unknown, document: string) => void
+  limits: Surroundings['limits']
+  /** How often heads are compared with the store, ms: a lost signal costs at most this (R60). */
+  healEvery: number
+  /** How often rights are proved again while a session lives, ms (F9). */
+  proveEvery: number
+}
+
+/** A room, and how many sockets hold on to it; counted from before it is open. */
+type Entry = { opening: Promise<Room | null>; users: number }
+
+/** What the gateway holds of a socket that has joined. */
+export type Joined = { receive(frame: Uint8Array): void; leave(): void }
+
+/** How often merge is told of one busy document, ms. */
+const DIRTY_EVERY = 250
+
+/**
+ * Passes updates on and logs them; opens no document and resolves nothing (F60). At the end of each event-loop
+ * turn everything that came for all documents goes into one commit, and only then to anybody else (R10).
+ */
+export class Relay {
+  readonly #options: RelayOptions
+  readonly #rooms = new Map<string, Entry>()
+  readonly #scheduled = new Set<Room>()
+  readonly #dirty = new Set<string>()
+  readonly #around: Surroundings
+  readonly #subscriptions: (() => void)[]
+  readonly #timers: NodeJS.Timeout[]
+
+  constructor(options: RelayOptions) {
+    this.#options = options
+    this.#around = {
+      log: options.log,
+      authorise: options.authorise,
+      onError: options.onError,
+      limits: options.limits,
+      schedule: (room) => this.#schedule(room),
+      grown: (document) => this.#grown(document),
+    }
+    this.#subscriptions = this.#subscribe(options.bus)
+    this.#timers = [
+      setInterval(() => void this.#each((room) => room.refresh()), options.healEvery),
+      setInterval(() => void this.#each((room) => void room.prove()), options.proveEvery),
+    ]
+  }
+
+  /** Takes a socket into its document's room. A sticky client is brought up to date once it has said `join`. */
+  connect(session: Session, socket: Socket): Joined {
+    const connection = new Connection(session, socket)
+    const entry = this.#enter(session.document)
+    let room: Room | null = null
+    const opened = entry.opening.then((opened) => {
+      room = opened
+    })
+    if (!socket.sticky) this.#join(connection, entry.opening, null)
+    return {
+      // frames that come before the room is open wait for it, in order; later ones find it at once
+      receive: (frame) => {
+        if (room !== null) return this.#receive(connection, room, frame)
+        opened.then(
+          () => room !== null && this.#receive(connection, room, frame),
+          () => connection.close(CLOSE.internal),
+        )
+      },
+      leave: () => void this.#leave(connection, entry),
+    }
+  }
+
+  /** Says goodbye to everybody; they come back to the next server. */
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer)
+    for (const unsubscribe of this.#subscriptions) unsubscribe()
+    await this.#flush()
+    await this.#each((room) => room.closeAll(CLOSE.unavailable))
+  }
+
+  // --- frames ----------------------------------------------------------------------------------------------
+
+  /** R53: whatever the bytes are, at worst this socket closes. */
+  #receive(connection: Connection, room: Room, frame: Uint8Array): void {
+    if (connection.phase === 'closed') return
+    try {
+      this.#read(connection, room, frame)
+    } catch {
+      connection.close(CLOSE.malformed)
+    }
+  }
+
+  #read(connection: Connection, room: Room, frame: Uint8Array): void {
+    const decoder = decoding.createDecoder(frame)
+    switch (decoding.readVarUint(decoder)) {
+      case MESSAGE.sync:
+        return this.#readSync(connection, room, decoder)
+      case MESSAGE.awareness:
+        room.presence.receive(connection, decoder)
+        return this.#schedule(room)
+      case MESSAGE.queryAwareness: {
+        const present = room.presence.all()
+        if (present !== null) connection.socket.send([present])
+        return
+      }
+      case MESSAGE.sticky:
+        return this.#readJoin(connection, room, readJoin(decoder))
+      default:
+        throw new Error('no such message type')
+    }
+  }
+
+  #readSync(connection: Connection, room: Room, decoder: decoding.Decoder): void {
+    const kind = decoding.readVarUint(decoder)
+    const bytes = decoding.readVarUint8Array(decoder)
+    if (decoding.hasContent(decoder)) throw new Error('more than one message in a frame')
+    if (kind === SYNC.step1) return room.answerStep1(connection)
+    if (kind !== SYNC.step2 && kind !== SYNC.update) throw new Error('no such sync message')
+    room.receive(connection, bytes, kind === SYNC.step2)
+  }
+
+  #readJoin(connection: Connection, room: Room, join: Join): void {
+    if (!connection.sticky || connection.joined)
+      throw new Error('join comes once, from a sticky client')
+    room.presence.claim(connection, join.clientId)
+    this.#join(connection, Promise.resolve(room), join)
+  }
+
+  #join(connection: Connection, opening: Promise<Room | null>, join: Join | null): void {
+    connection.joined = true
+    opening
+      .then((room) =>
+        room === null
+          ? connection.close(CLOSE.documentGone)
+          : room.join(connection, join?.cursor ?? null),
+      )
+      .catch((error: unknown) => {
+        this.#options.onError(error, connection.session.document)
+        connection.close(CLOSE.internal)
+      })
+  }
+
+  async #leave(connection: Connection, entry: Entry): Promise<void> {
+    connection.phase = 'closed'
+    const room = await entry.opening.catch(() => null)
+    entry.users -= 1
+    room?.leave(connection)
+  }
+
+  // --- turns -----------------------------------------------------------------------------------------------
+
+  #schedule(room: Room): void {
+    if (this.#scheduled.size === 0) setImmediate(() => void this.#flush())
+    this.#scheduled.add(room)
+  }
+
+  /** The group commit: one for all rooms of this turn. */
+  async #flush(): Promise<void> {
+    const rooms = [...this.#scheduled]
+    this.#scheduled.clear()
+    const batches = rooms.map((room) => room.take()).filter((batch) => batch !== null)
+    if (batches.length > 0) {
+      try {
+        const results = await this.#options.log.append(batches.map(({ append }) => append))
+        for (const [i, result] of results.entries()) batches[i]?.settle(result)
+      } catch (error) {
+        for (const batch of batches) batch.fail(error)
+      }
+    }
+    for (const room of rooms) {
+      room.sendPresence()
+      this.#drop(room)
+    }
+  }
+
+  #grown(document: string): void {
+    if (this.#dirty.size === 0) setTimeout(() => this.#announceDirty(), DIRTY_EVERY)
+    this.#dirty.add(document)
+  }
+
+  #announceDirty(): void {
+    for (const document of this.#dirty) this.#options.bus.publish('document.dirty', { document })
+    this.#dirty.clear()
+  }
+
+  // --- rooms -----------------------------------------------------------------------------------------------
+
+  /** The document's room, held from now on. */
+  #enter(document: string): Entry {
+    const entry = this.#rooms.get(document) ?? { opening: this.#open(document), users: 0 }
+    entry.users += 1
+    if (entry.users > 1) return entry
+    this.#rooms.set(document, entry)
+    const forget = (): void => {
+      if (this.#rooms.get(document) === entry) this.#rooms.delete(document)
+    }
+    entry.opening.then((room) => room === null && forget(), forget)
+    return entry
+  }
+
+  async #open(document: string): Promise<Room | null> {
+    const loaded = await this.#options.log.load(document)
+    return loaded === null ? null : new Room(document, loaded, this.#around)
+  }
+
+  /** A room that nobody holds is forgotten; nothing of it is anywhere but in the log. */
+  #drop(room: Room): void {
+    if (room.idle && this.#rooms.get(room.document)?.users === 0) this.#rooms.delete(room.document)
+  }
+
+  #subscribe(bus: Bus): (() => void)[] {
+    return [
+      bus.subscribe(
+        'log.appended',
+        ({ document }) => void this.#with(document, (room) => room.refresh()),
+      ),
+      bus.subscribe(
+        'access.changed',
+        ({ document }) => void this.#with(document, (room) => room.reauthorise()),
+      ),
+      bus.subscribe(
+        'document.changed',
+        ({ document }) => void this.#with(document, (room) => room.refresh()),
+      ),
+      bus.subscribe('user.revoked', ({ userId }) => void this.#cut(CLOSE.accessLost, userId)),
+    ]
+  }
+
+  #cut(reason: CloseReason, userId: string): Promise<void> {
+    return this.#each((room) => room.closeAll(reason, ({ session }) => session.user.id === userId))
+  }
+
+  async #with(document: string, act: (room: Room) => void): Promise<void> {
+    const room = await this.#rooms.get(document)?.opening.catch(() => null)
+    if (room !== undefined && room !== null) act(room)
+  }
+
+  async #each(act: (room: Room) => void): Promise<void> {
+    await Promise.all([...this.#rooms.keys()].map((document) => this.#with(document, act)))
+  }
+}

@@ -1,0 +1,493 @@
+import { mayWrite } from '@sticky/shared/access'
+import type { Role } from '@sticky/shared/access'
+import { CLOSE } from '@sticky/shared/errors'
+import type { CloseReason } from '@sticky/shared/errors'
+import { serverFrame, SYNC, syncFrame } from '@sticky/shared/frames'
+import type { Cursor, Refusal } from '@sticky/shared/frames'
+import type { Append, Appended, Entry, Head, Loaded, Log, NewEntry } from '../store/types.ts'
+import type { Connection, Session } from './connection.ts'
+import { inspect } from './inspect.ts'
+import type { Change } from './inspect.ts'
+import { Knowledge } from './knowledge.ts'
+import { Presence } from './presence.ts'
+
+/** What a room needs from around it. */
+export type Surroundings = {
+  log: Log
+  /** What this session may do now, read afresh. */
+  authorise(session: Session): Promise<Role>
+  /** Asks for a call of {@link Room.take} at the end of this turn. */
+  schedule(room: Room): void
+  /** The log of this document has grown by this relay. */
+  grown(document: string): void
+  onError(error: unknown, document: string): void
+  limits: { textLength: number; buffered: number }
+}
+
+type Received = { from: Connection; n: number; update: Uint8Array; step2: boolean }
+/** An entry on its way to everybody; `from` gets no echo. */
+type Delivery = { seq: number; update: Uint8Array; from: Connection | null }
+/** One turn's entries of this room, on their way into the log. */
+export type Batch = { append: Append; settle(result: Appended): void; fail(error: unknown): void }
+
+/** Entries read from the log at once. */
+const PAGE = 2_000
+const MAX_GAPS = 3
+/** Sync step 2 with an empty update. */
+const NOTHING_MORE = syncFrame(SYNC.step2, new Uint8Array([0, 0]))
+
+/**
+ * The sockets of one document on this node, and what is known of it. Invariants: what `#knowledge` knows beyond
+ * `#head.seq` is in the one batch in flight (R10); every live connection has been sent everything up to
+ * `#head.seq`; while `#busy`, nobody else changes either.
+ */
+export class Room {
+  readonly document: string
+  readonly presence = new Presence()
+  readonly #around: Surroundings
+  readonly #connections = new Set<Connection>()
+  #queue: Received[] = []
+  #knowledge = new Knowledge()
+  #head: Head
+  #busy = false
+  /** True while `#knowledge` may claim what the log lacks: it has to be learnt again before it is used. */
+  #unsure = false
+  /** Work that waits for the room to be free: reading the log, re-authorising. */
+  #then: (() => Promise<void>)[] = []
+
+  constructor(document: string, loaded: Loaded, around: Surroundings) {
+    this.document = document
+    this.#around = around
+    this.#head = loaded.head
+    this.#learn(loaded)
+  }
+
+  /** True when nobody is here and nothing is under way: it may be forgotten. */
+  get idle(): boolean {
+    return this.#connections.size === 0 && !this.#busy && this.#queue.length === 0
+  }
+
+  /** Registers first, then reads, then re-checks the right (R2): twice is harmless, never is not. */
+  async join(connection: Connection, cursor: Cursor | null): Promise<void> {
+    this.#connections.add(connection)
+    await this.#bringUp(connection, cursor)
+    await this.#recheck(connection)
+    if (connection.phase !== 'joining') return
+    await this.#goLive(connection)
+    this.#whenFree(async () => this.#greet(connection))
+  }
+
+  /**
+   * A plain client's sync step 1. Its content has been sent, or is on its way, as updates; the empty step 2 after
+   * it says that this was all. Asked again, the room sends everything again: it may have missed something.
+   */
+  answerStep1(connection: Connection): void {
+    if (connection.phase === 'joining') {
+      connection.asked = true
+      return
+    }
+    this.#resend(connection).catch((error: unknown) => this.#around.onError(error, this.document))
+  }
+
+  leave(connection: Connection): void {
+    this.#connections.delete(connection)
+    connection.phase = 'closed'
+    this.presence.leave(connection)
+    this.#around.schedule(this)
+  }
+
+  /** An update frame; it is looked at when the turn ends, together with everybody else's. */
+  receive(from: Connection, update: Uint8Array, step2: boolean): void {
+    from.received += 1
+    if (from.ended) return
+    this.#queue.push({ from, n: from.received, update, step2 })
+    this.#around.schedule(this)
+  }
+
+  /** Inspects what has come and answers with what has to be committed; null when there is nothing, or not yet. */
+  take(): Batch | null {
+    if (this.#busy || this.#queue.length === 0) return null
+    if (this.#unsure) {
+      this.#busy = true
+      this.#mend(this.#head.epoch)
+      return null
+    }
+    const received = this.#queue
+    this.#queue = []
+    const entries: NewEntry[] = []
+    const deliveries: Delivery[] = []
+    const acks = new Map<Connection, number>()
+    for (const one of received) this.#consider(one, entries, deliveries, acks)
+    if (entries.length === 0) {
+      this.#acknowledge(acks)
+      return null
+    }
+    this.#busy = true
+    const { seq, epoch } = this.#head
+    return {
+      append: { document: this.document, expected: seq, epoch, entries },
+      settle: (result) => this.#settle(result, received, deliveries, acks),
+      fail: (error) => this.#fail(error, received),
+    }
+  }
+
+  /** One frame for everybody, as far as they can take it (R41, R42). */
+  sendPresence(): void {
+    const changed = this.presence.take()
+    if (changed === null) return
+    for (const connection of this.#connections) {
+      if (connection.phase !== 'live' || connection === changed.only) continue
+      if (connection.socket.buffered <= this.#around.limits.buffered)
+        connection.socket.send([changed.frame])
+    }
+  }
+
+  /** The log may have grown elsewhere: read it, and pass on what is new (R60). */
+  refresh(): void {
+    this.#whenFree(async () => {
+      const head = await this.#around.log.head(this.document)
+      if (head === null) return this.closeAll(CLOSE.documentGone)
+      if (head.epoch !== this.#head.epoch) await this.#reauthorise(head.epoch)
+      if (head.seq > this.#head.seq) await this.#follow()
+    })
+  }
+
+  /** Rights may have changed: ask again for everybody, tell or cut those concerned (R32). */
+  reauthorise(): void {
+    this.#whenFree(async () => {
+      const head = await this.#around.log.head(this.document)
+      if (head === null) return this.closeAll(CLOSE.documentGone)
+      await this.#reauthorise(head.epoch)
+    })
+  }
+
+  /** Proves everybody's right again, outside the room's order: a slow proof must not hold up typing. */
+  async prove(): Promise<void> {
+    await Promise.all([...this.#connections].map((connection) => this.#recheck(connection)))
+  }
+
+  closeAll(reason: CloseReason, of?: (connection: Connection) => boolean): void {
+    for (const connection of this.#connections) {
+      if (of === undefined || of(connection)) connection.close(reason)
+    }
+  }
+
+  // --- what has come ---------------------------------------------------------------------------------------
+
+  #consider(
+    one: Received,
+    entries: NewEntry[],
+    deliveries: Delivery[],
+    acks: Map<Connection, number>,
+  ): void {
+    const { from, n, update } = one
+    if (from.ended || from.phase === 'closed') return
+    const inspected = inspect(update, this.#knowledge)
+    if (inspected.kind === 'refused') return this.#refuse(one, inspected.reason, inspected.text)
+    from.gaps = 0
+    if (inspected.kind === 'known' || (inspected.kind === 'empty' && one.step2)) {
+      acks.set(from, n)
+      return
+    }
+    if (inspected.kind === 'empty') return this.#refuse(one, 'malformed', 'The update is empty.')
+    const refusal = this.#objection(from, inspected)
+    if (refusal !== null) return this.#refuse(one, ...refusal)
+    this.#knowledge.advance(inspected, from.session.author)
+    entries.push({ author: from.session.author, clients: inspected.ranges, at: Date.now(), update })
+    deliveries.push({ seq: this.#head.seq + entries.length, update, from })
+    acks.set(from, n)
+  }
+
+  /** Why this session may not make this change, or null (R13, R30, R50). */
+  #objection(from: Connection, change: Change): [Refusal, string] | null {
+    if (!mayWrite(from.role)) return ['read-only', 'You may read this document, not write in it.']
+    for (const { client } of change.ranges) {
+      const author = this.#knowledge.author(client)
+      if (author !== undefined && author !== from.session.author) {
+        return ['not yours', 'It is written in the name of somebody else.']
+      }
+    }
+    const grows = change.ranges.some(({ from, to }) => to > from) && this.#growth(change) > 0
+    if (grows && this.#knowledge.length + this.#growth(change) > this.#around.limits.textLength) {
+      return ['full', 'The document is full. Delete something, or start another one.']
+    }
+    return null
+  }
+
+  /** By how many UTF-16 units the text becomes longer, before what the update deletes elsewhere. */
+  #growth(change: Change): number {
+    let growth = 0
+    for (const { from, to } of change.ranges) growth += to - from
+    for (const { from, to } of change.born) growth -= to - from
+    return growth
+  }
+
+  /** R14, R19, R20: a gap is mended by asking again; everything else ends the replica. */
+  #refuse({ from, n }: Received, reason: Refusal, text: string): void {
+    if (reason === 'gap' && from.gaps < MAX_GAPS) {
+      from.gaps += 1
+      if (from.sticky) from.refuse(n, 'resync', text)
+      return this.#askForMissing(from)
+    }
+    from.ended = true
+    if (from.sticky) return from.refuse(n, reason, text)
+    this.presence.leave(from)
+    from.close(CLOSE.replicaRefused)
+  }
+
+  // --- what is durable -------------------------------------------------------------------------------------
+
+  #settle(
+    result: Appended,
+    received: Received[],
+    deliveries: Delivery[],
+    acks: Map<Connection, number>,
+  ): void {
+    if (result.kind === 'appended') {
+      const prev = this.#head.seq
+      this.#head = { ...this.#head, seq: result.seq }
+      this.#deliver(prev, deliveries)
+      this.#acknowledge(acks)
+      this.#around.grown(this.document)
+      return this.#free()
+    }
+    if (result.kind === 'gone') {
+      this.closeAll(CLOSE.documentGone)
+      return this.#free()
+    }
+    this.#queue = [...received, ...this.#queue]
+    this.#mend(result.kind === 'epoch' ? result.epoch : this.#head.epoch)
+  }
+
+  /** Nothing was stored: nothing is known of it any more, and its writers come back and bring it again (R10). */
+  #fail(error: unknown, received: Received[]): void {
+    this.#around.onError(error, this.document)
+    for (const { from } of received) from.close(CLOSE.unavailable)
+    this.#mend(this.#head.epoch)
+  }
+
+  /** The batch is not in the log: learn afresh what is, then look at the queue again (R21). */
+  #mend(epoch: number): void {
+    this.#unsure = true
+    this.#run(async () => {
+      const loaded = await this.#around.log.load(this.document)
+      if (loaded === null) return this.closeAll(CLOSE.documentGone)
+      this.#learn(loaded)
+      this.#unsure = false
+      await this.#passOn(loaded.head.seq)
+      if (epoch !== this.#head.epoch) await this.#reauthorise(epoch)
+    })
+  }
+
+  #deliver(prev: number, deliveries: readonly Delivery[]): void {
+    const last = deliveries.at(-1)
+    if (last === undefined) return
+    const frames = deliveries.map(({ update }) => syncFrame(SYNC.update, update))
+    const updates = deliveries.map(({ update }) => update)
+    const bundle = serverFrame({ kind: 'updates', prev, seq: last.seq, updates })
+    for (const connection of this.#connections) {
+      if (connection.phase !== 'live') continue
+      if (connection.socket.buffered > this.#around.limits.buffered) {
+        this.#fallBehind(connection)
+        continue
+      }
+      this.#deliverTo(connection, deliveries, frames, bundle)
+      connection.seq = last.seq
+    }
+  }
+
+  #deliverTo(
+    to: Connection,
+    deliveries: readonly Delivery[],
+    frames: Uint8Array[],
+    bundle: Uint8Array,
+  ): void {
+    if (!deliveries.some(({ from }) => from !== to)) return
+    if (to.sticky) return to.socket.send([bundle])
+    to.socket.send(frames.filter((_, i) => deliveries[i]?.from !== to))
+  }
+
+  #acknowledge(acks: Map<Connection, number>): void {
+    for (const [connection, n] of acks)
+      connection.saved(n, Math.min(connection.seq, this.#head.seq))
+  }
+
+  // --- bringing somebody up to date ------------------------------------------------------------------------
+
+  /** First contact: the stored snapshot and the raw tail (R3). With a cursor: what came after it (R4). */
+  async #bringUp(connection: Connection, cursor: Cursor | null): Promise<void> {
+    const head = this.#head
+    const resumed =
+      cursor !== null && cursor.generation === head.generation && cursor.seq <= head.seq
+    if (connection.sticky) {
+      connection.socket.send([
+        serverFrame({
+          kind: 'welcome',
+          generation: head.generation,
+          head: head.seq,
+          role: connection.role,
+          resumed,
+        }),
+      ])
+    }
+    if (resumed) {
+      connection.seq = cursor.seq
+      return
+    }
+    const loaded = await this.#around.log.load(this.document)
+    if (loaded === null) return connection.close(CLOSE.documentGone)
+    this.#sendLoaded(connection, loaded)
+  }
+
+  #sendLoaded(connection: Connection, { snapshot, tail }: Loaded): void {
+    if (snapshot !== null) {
+      connection.seq = snapshot.coversSeq
+      connection.socket.send([
+        connection.sticky
+          ? serverFrame({ kind: 'snapshot', seq: snapshot.coversSeq, update: snapshot.update })
+          : syncFrame(SYNC.update, snapshot.update),
+      ])
+    }
+    this.#sendEntries(connection, tail)
+  }
+
+  #sendEntries(connection: Connection, entries: readonly Entry[]): void {
+    const last = entries.at(-1)
+    if (last === undefined || connection.phase === 'closed') return
+    const updates = entries.map(({ update }) => update)
+    connection.socket.send(
+      connection.sticky
+        ? [serverFrame({ kind: 'updates', prev: connection.seq, seq: last.seq, updates })]
+        : updates.map((update) => syncFrame(SYNC.update, update)),
+    )
+    connection.seq = last.seq
+  }
+
+  /** Sends from the log until the connection has what the room has; then, in the same breath, it is live. */
+  async #goLive(connection: Connection): Promise<void> {
+    while (connection.seq < this.#head.seq && connection.phase !== 'closed') {
+      if (connection.socket.buffered > this.#around.limits.buffered) {
+        await new Promise<void>((resolve) => connection.socket.whenDrained(resolve))
+      }
+      const entries = await this.#around.log.read(this.document, connection.seq, PAGE)
+      if (entries.length === 0) break
+      this.#sendEntries(connection, entries)
+    }
+    if (connection.phase === 'joining' || connection.phase === 'behind') connection.phase = 'live'
+  }
+
+  /** R51: nothing is queued for it any more; it goes on from its seq when its line is free. */
+  #fallBehind(connection: Connection): void {
+    connection.phase = 'behind'
+    if (connection.sticky) connection.socket.send([serverFrame({ kind: 'behind' })])
+    connection.socket.whenDrained(() => {
+      this.#goLive(connection).catch((error: unknown) => this.#around.onError(error, this.document))
+    })
+  }
+
+  /** The end of catching up. Not while a batch is in flight: what is claimed to be known has to be durable. */
+  #greet(connection: Connection): void {
+    if (connection.phase === 'closed') return
+    if (connection.asked) connection.socket.send([NOTHING_MORE])
+    this.#askForMissing(connection)
+    const present = this.presence.all()
+    if (present !== null) connection.socket.send([present])
+  }
+
+  async #resend(connection: Connection): Promise<void> {
+    const loaded = await this.#around.log.load(this.document)
+    if (loaded === null || connection.phase === 'closed') return
+    this.#sendLoaded(connection, loaded)
+    if (!connection.sticky) connection.socket.send([NOTHING_MORE])
+  }
+
+  /** Sync step 1: "this is what I know". Ends a sticky client's catching up, and mends gaps. */
+  #askForMissing(connection: Connection): void {
+    if (connection.phase === 'closed') return
+    connection.socket.send([syncFrame(SYNC.step1, this.#knowledge.stateVector())])
+  }
+
+  // --- rights ----------------------------------------------------------------------------------------------
+
+  async #recheck(connection: Connection): Promise<void> {
+    const role = await this.#around.authorise(connection.session)
+    if (connection.phase === 'closed' || role === connection.role) return
+    if (role === 'none') return connection.close(CLOSE.accessLost)
+    connection.role = role
+    if (connection.sticky) connection.socket.send([serverFrame({ kind: 'access', role })])
+  }
+
+  async #reauthorise(epoch: number): Promise<void> {
+    await Promise.all([...this.#connections].map((connection) => this.#recheck(connection)))
+    this.#head = { ...this.#head, epoch }
+  }
+
+  // --- one thing at a time ---------------------------------------------------------------------------------
+
+  #learn({ head, snapshot, tail }: Loaded): void {
+    const knowledge = Knowledge.of(snapshot)
+    for (const { update, author } of tail) {
+      const inspected = inspect(update, knowledge)
+      if (inspected.kind === 'change') knowledge.advance(inspected, author)
+    }
+    this.#knowledge = knowledge
+    this.#head = { ...head, seq: this.#head.seq, epoch: this.#head.epoch }
+  }
+
+  /** Entries that others wrote: learn from them and pass them on. */
+  async #follow(): Promise<void> {
+    const entries = await this.#around.log.read(this.document, this.#head.seq, PAGE)
+    for (const { update, author } of entries) {
+      const inspected = inspect(update, this.#knowledge)
+      if (inspected.kind === 'change') this.#knowledge.advance(inspected, author)
+    }
+    this.#passEntries(entries)
+    if (entries.length === PAGE) await this.#follow()
+  }
+
+  /** Passes on, up to `seq`, what the room has just learnt by other means. */
+  async #passOn(seq: number): Promise<void> {
+    while (this.#head.seq < seq) {
+      const entries = await this.#around.log.read(this.document, this.#head.seq, PAGE)
+      if (entries.length === 0) break
+      this.#passEntries(entries.filter((entry) => entry.seq <= seq))
+    }
+  }
+
+  #passEntries(entries: readonly Entry[]): void {
+    const last = entries.at(-1)
+    if (last === undefined) return
+    const prev = this.#head.seq
+    this.#head = { ...this.#head, seq: last.seq }
+    this.#deliver(
+      prev,
+      entries.map(({ seq, update }) => ({ seq, update, from: null })),
+    )
+  }
+
+  #whenFree(work: () => Promise<void>): void {
+    if (this.#busy) {
+      this.#then.push(work)
+      return
+    }
+    this.#busy = true
+    this.#run(work)
+  }
+
+  /** Runs `work` while the room is busy, then frees it. */
+  #run(work: () => Promise<void>): void {
+    work()
+      .catch((error: unknown) => {
+        this.#around.onError(error, this.document)
+        this.closeAll(CLOSE.internal)
+      })
+      .finally(() => this.#free())
+  }
+
+  #free(): void {
+    this.#busy = false
+    const next = this.#then.shift()
+    if (next !== undefined) return this.#whenFree(next)
+    if (this.#queue.length > 0 || this.#connections.size === 0) this.#around.schedule(this)
+  }
+}

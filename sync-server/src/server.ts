@@ -1,0 +1,136 @@
+import { createServer } from 'node:http'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Router } from 'express'
+import { forkRole } from './bus/local/child.ts'
+import type { LocalBus } from './bus/local/local.ts'
+import type { Config } from './config.ts'
+import { Cards } from './documents/cards.ts'
+import { chatRoutes } from './documents/chat-routes.ts'
+import { Contents } from './documents/content.ts'
+import { Library } from './documents/library.ts'
+import { Memberships, PROVE_EVERY } from './documents/memberships.ts'
+import { Permissions } from './documents/permissions.ts'
+import { documentRoutes } from './documents/routes.ts'
+import { Tickets } from './documents/tickets.ts'
+import { eventRoutes } from './gateway/events.ts'
+import { createApp } from './gateway/http.ts'
+import { acceptUpgrades } from './gateway/upgrade.ts'
+import { webRoutes } from './gateway/web.ts'
+import type { Logger } from './log.ts'
+import { Relay } from './relay/relay.ts'
+import type { Session } from './relay/connection.ts'
+import type { Store } from './store/types.ts'
+import { Accounts } from './users/accounts.ts'
+import { authenticate } from './users/caller.ts'
+import { userRoutes } from './users/routes.ts'
+import { Tokens } from './users/tokens.ts'
+
+export type Drivers = { store: Store; bus: LocalBus; log: Logger }
+export type RunningServer = { url: string; close(): Promise<void> }
+
+/** How often heads are compared with the store, ms (R60). */
+const HEAL_EVERY = 5_000
+
+const here = fileURLToPath(import.meta.url)
+/** This program, to be forked with another role: bundled beside this file, or its source. */
+const PROGRAM = join(dirname(here), here.endsWith('.ts') ? 'main.ts' : 'main.js')
+const ACTIVITY = join(dirname(here), '../../activity/dist')
+
+/** Builds the whole server in the order in which a keystroke goes through it, and opens its port. */
+export const startServer = async (
+  config: Config,
+  { store, bus, log }: Drivers,
+): Promise<RunningServer> => {
+  const tokens = await Tokens.open(config.keyPath)
+  const accounts = new Accounts({ store, bus, tokens, openRegistration: config.openRegistration })
+  const memberships = new Memberships(store, bus)
+  const permissions = new Permissions(store, memberships)
+  const tickets = new Tickets(store, tokens, permissions)
+  const onError = (error: unknown, document: string): void =>
+    log.error({ err: error, document }, 'failed')
+  const relay = new Relay({
+    log: store.log,
+    bus,
+    authorise: (session) => authorise(store, permissions, session),
+    onError,
+    limits: config.limits,
+    healEvery: HEAL_EVERY,
+    proveEvery: PROVE_EVERY,
+  })
+  const signedIn = authenticate(accounts, config.serviceToken)
+  const app = createApp({
+    log,
+    jwks: tokens.jwks,
+    ready: async () => void (await store.events.newest()),
+    api: [
+      userRoutes({ accounts, chat: store.chat, discord: config.discord, signedIn }),
+      Router().use(signedIn),
+      documentRoutes({
+        store,
+        library: new Library({ store, bus, permissions, memberships }),
+        contents: new Contents(store, bus, permissions),
+        tickets,
+        cards: new Cards(store, bus),
+        permissions,
+      }),
+      chatRoutes({ store, memberships, permissions }),
+      eventRoutes(store, bus),
+    ],
+    web: webRoutes({
+      dir: ACTIVITY,
+      discordClientId: config.discord?.clientId ?? '',
+      frameAncestors: config.frameAncestors,
+    }),
+  })
+  const http = createServer(app)
+  const stopHeartbeat = acceptUpgrades({ server: http, relay, tickets, log, limits: config.limits })
+  const url = await listen(http, config)
+  const merge = forkRole(bus, PROGRAM, 'merge', (why) =>
+    log.warn({ why }, 'merge is started again'),
+  )
+  const preview = forkRole(bus, PROGRAM, 'preview', (why) =>
+    log.warn({ why }, 'preview is started again'),
+  )
+  bus.subscribe('preview.stuck', () => preview.kill())
+  return {
+    url,
+    close: async () => {
+      stopHeartbeat()
+      http.close()
+      await relay.close()
+      http.closeAllConnections()
+      await Promise.all([merge.stop(), preview.stop()])
+      await bus.close()
+      await store.close()
+    },
+  }
+}
+
+/** What a session may do now. Its proof from a chat is renewed before it runs out (F9). */
+const authorise = async (store: Store, permissions: Permissions, session: Session) => {
+  const user = await store.users.get(session.user.id)
+  return user === null ? 'none' : permissions.roleOf(user.id, session.document, PROVE_EVERY / 2)
+}
+
+const listen = (http: Server, { host, port }: Config): Promise<string> =>
+  new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
+    http.listen(port, host, () => {
+      const { port: actual } = http.address() as AddressInfo
+      resolve(`http://${host}:${actual}`)
+    })
+  })
+
+const explain = (error: NodeJS.ErrnoException, host: string, port: number): Error => {
+  if (error.code === 'EADDRINUSE') {
+    return new Error(
+      `Port ${port} is in use. Stop the program that holds it, or set PORT to another one.`,
+    )
+  }
+  if (error.code === 'EACCES')
+    return new Error(`Port ${port} needs more rights. Set PORT to one above 1023.`)
+  return new Error(`Cannot listen on ${host}:${port}: ${error.message}. Check HOST and PORT.`)
+}

@@ -1,0 +1,161 @@
+import type { Chat, Intent, Membership, PlacementRow } from '../types.ts'
+import type { Connection } from './open.ts'
+
+type PlacementRecord = {
+  id: string
+  document: string
+  channel: string
+  message_id: string
+  shown_hash: string
+  shown_seq: number
+}
+
+const asPlacement = (row: PlacementRecord): PlacementRow => ({
+  id: row.id,
+  document: row.document,
+  channel: row.channel,
+  messageId: row.message_id,
+  shownHash: row.shown_hash,
+  shownSeq: row.shown_seq,
+})
+
+const placements = (connection: Connection) => {
+  const { db } = connection
+  const get = db.prepare<[string], PlacementRecord>('SELECT * FROM placements WHERE id = ?')
+  const of = db.prepare<[string], PlacementRecord>(
+    'SELECT * FROM placements WHERE document = ? ORDER BY id',
+  )
+  const stale = db.prepare<[number], PlacementRecord>(
+    `SELECT p.* FROM placements p WHERE p.shown_seq < coalesce(
+       (SELECT max(s.covers_seq) FROM snapshots s WHERE s.document = p.document), 0)
+     ORDER BY p.id LIMIT ?`,
+  )
+  return {
+    addPlacement: async (row: PlacementRow) => {
+      await connection.write(() =>
+        db
+          .prepare(
+            `INSERT INTO placements (id, document, channel, message_id, shown_hash, shown_seq)
+             VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO UPDATE SET
+             document = excluded.document, shown_hash = excluded.shown_hash, shown_seq = excluded.shown_seq`,
+          )
+          .run(row.id, row.document, row.channel, row.messageId, row.shownHash, row.shownSeq),
+      )
+    },
+    placement: async (id: string) => {
+      const row = get.get(id)
+      return row === undefined ? null : asPlacement(row)
+    },
+    placements: async (document: string) => of.all(document).map(asPlacement),
+    stalePlacements: async (limit: number) => stale.all(limit).map(asPlacement),
+    changePlacement: async (id: string, shownHash: string, shownSeq: number) => {
+      await connection.write(() =>
+        db
+          .prepare('UPDATE placements SET shown_hash = ?, shown_seq = ? WHERE id = ?')
+          .run(shownHash, shownSeq, id),
+      )
+    },
+    deletePlacement: async (id: string) => {
+      await connection.write(() => db.prepare('DELETE FROM placements WHERE id = ?').run(id))
+    },
+  }
+}
+
+type MembershipRecord = {
+  user_id: string
+  channel: string
+  access: Membership['access']
+  roles: string
+  proved_at: number
+}
+
+const memberships = (connection: Connection) => {
+  const { db } = connection
+  const since = db.prepare<[string, number], MembershipRecord>(
+    'SELECT * FROM memberships WHERE user_id = ? AND proved_at >= ?',
+  )
+  return {
+    putMembership: async (row: Membership) => {
+      await connection.write(() =>
+        db
+          .prepare(
+            `INSERT INTO memberships (user_id, channel, access, roles, proved_at) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (user_id, channel) DO UPDATE SET
+             access = excluded.access, roles = excluded.roles, proved_at = excluded.proved_at`,
+          )
+          .run(row.userId, row.channel, row.access, JSON.stringify(row.roles), row.provedAt),
+      )
+    },
+    memberships: async (userId: string, provedSince: number) =>
+      since.all(userId, provedSince).map((row) => ({
+        userId: row.user_id,
+        channel: row.channel,
+        access: row.access,
+        roles: JSON.parse(row.roles) as string[],
+        provedAt: row.proved_at,
+      })),
+  }
+}
+
+type IntentRecord = {
+  user_id: string
+  channel_id: string
+  document: string
+  instance_id: string | null
+  at: number
+}
+
+const asIntent = (row: IntentRecord | undefined): Intent | null =>
+  row === undefined
+    ? null
+    : {
+        userId: row.user_id,
+        channelId: row.channel_id,
+        document: row.document,
+        instanceId: row.instance_id,
+        at: row.at,
+      }
+
+const intents = (connection: Connection) => {
+  const { db } = connection
+  const inInstance = db.prepare<[string, string], IntentRecord>(
+    'SELECT * FROM intents WHERE instance_id = ? AND user_id = ? ORDER BY at DESC LIMIT 1',
+  )
+  const inChannel = db.prepare<[string, string, number], IntentRecord>(
+    'SELECT * FROM intents WHERE user_id = ? AND channel_id = ? AND at >= ?',
+  )
+  const ofOthers = db.prepare<[string], IntentRecord>(
+    'SELECT * FROM intents WHERE instance_id = ? ORDER BY at DESC LIMIT 1',
+  )
+  return {
+    putIntent: async (intent: Intent) => {
+      await connection.write(() =>
+        db
+          .prepare(
+            `INSERT INTO intents (user_id, channel_id, document, instance_id, at) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (user_id, channel_id) DO UPDATE SET
+             document = excluded.document, instance_id = excluded.instance_id, at = excluded.at`,
+          )
+          .run(intent.userId, intent.channelId, intent.document, intent.instanceId, intent.at),
+      )
+    },
+    intent: async (of: {
+      userId: string
+      instanceId: string | null
+      channelId: string | null
+      since: number
+    }) => {
+      const { userId, instanceId, channelId, since } = of
+      const fresh = channelId === null ? undefined : inChannel.get(userId, channelId, since)
+      if (fresh !== undefined) return asIntent(fresh)
+      if (instanceId === null) return null
+      return asIntent(inInstance.get(instanceId, userId) ?? ofOthers.get(instanceId))
+    },
+  }
+}
+
+export const sqliteChat = (connection: Connection): Chat => ({
+  ...placements(connection),
+  ...memberships(connection),
+  ...intents(connection),
+})

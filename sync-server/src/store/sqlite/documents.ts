@@ -1,0 +1,164 @@
+import type {
+  DocumentQuery,
+  DocumentRow,
+  Documents,
+  GrantRow,
+  Grants,
+  NewDocument,
+} from '../types.ts'
+import { addEvent } from './events.ts'
+import { insertEntries, prepareLog } from './log.ts'
+import type { Connection } from './open.ts'
+
+type Row = {
+  id: string
+  title: string
+  created_by: string
+  created_at: number
+  modified_at: number
+  deleted_at: number | null
+}
+
+const asDocument = (row: Row): DocumentRow => ({
+  id: row.id,
+  title: row.title,
+  createdBy: row.created_by,
+  createdAt: row.created_at,
+  modifiedAt: row.modified_at,
+  deletedAt: row.deleted_at,
+})
+
+const SORT = {
+  created: 'd.created_at',
+  modified: 'd.modified_at',
+  title: 'lower(d.title)',
+} as const
+
+/** Documents that a user owns, or that a grant to the user or to a channel where it was lately seen opens. */
+const ROLES_OF = {
+  owned: `g.principal = 'user:' || @userId AND g.role = 'own'`,
+  shared: `g.role <> 'own' AND (g.principal = 'user:' || @userId OR g.principal IN (
+      SELECT 'channel:' || m.channel FROM memberships m
+      WHERE m.user_id = @userId AND m.access <> 'none' AND m.proved_at >= @provedSince))
+    AND NOT EXISTS (SELECT 1 FROM grants o WHERE o.document = d.id
+      AND o.principal = 'user:' || @userId AND o.role = 'own')`,
+} as const
+
+const listSql = (query: DocumentQuery): string => {
+  const key = SORT[query.sort]
+  const [compare, direction] = query.order === 'asc' ? ['>', 'ASC'] : ['<', 'DESC']
+  const page = query.after === null ? '' : `AND (${key}, d.id) ${compare} (@key, @afterId)`
+  return `SELECT d.* FROM documents d WHERE d.deleted_at IS NULL
+    AND EXISTS (SELECT 1 FROM grants g WHERE g.document = d.id AND ${ROLES_OF[query.scope]})
+    ${page} ORDER BY ${key} ${direction}, d.id ${direction} LIMIT @limit`
+}
+
+/** Everything signed or in flight under the old epoch stops counting (R31). */
+const bumpEpoch = (connection: Connection, document: string): void => {
+  connection.db.prepare('UPDATE heads SET epoch = epoch + 1 WHERE document = ?').run(document)
+}
+
+/** Something other than the text has changed: tell the cards, also those of a bot that is away. */
+const announceChange = (connection: Connection, document: string): void => {
+  connection.db.prepare('UPDATE placements SET shown_seq = -1 WHERE document = ?').run(document)
+  addEvent(connection, { type: 'document.changed', documentId: document })
+}
+
+const insertGrant = (connection: Connection, grant: GrantRow): void => {
+  connection.db
+    .prepare(
+      `INSERT INTO grants (document, principal, role, granted_by, created_at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (document, principal) DO UPDATE SET role = excluded.role, granted_by = excluded.granted_by`,
+    )
+    .run(grant.document, grant.principal, grant.role, grant.grantedBy, grant.createdAt)
+}
+
+export const sqliteDocuments = (connection: Connection): Documents => {
+  const { db } = connection
+  const statements = prepareLog(connection)
+  const get = db.prepare<[string], Row>('SELECT * FROM documents WHERE id = ?')
+  const create = ({ row, generation, grants, first }: NewDocument): void => {
+    db.prepare(
+      'INSERT INTO documents (id, title, created_by, created_at, modified_at) VALUES (?, ?, ?, ?, ?)',
+    ).run(row.id, row.title, row.createdBy, row.createdAt, row.modifiedAt)
+    db.prepare('INSERT INTO heads (document, generation, seq, epoch) VALUES (?, ?, 0, 1)').run(
+      row.id,
+      generation,
+    )
+    for (const grant of grants) insertGrant(connection, grant)
+    if (first !== null) insertEntries(statements, row.id, 0, [first])
+  }
+  const setDeleted = (id: string, deletedAt: number | null): void => {
+    db.prepare('UPDATE documents SET deleted_at = ? WHERE id = ?').run(deletedAt, id)
+    db.prepare('UPDATE heads SET deleted = ? WHERE document = ?').run(
+      deletedAt === null ? 0 : 1,
+      id,
+    )
+    bumpEpoch(connection, id)
+    announceChange(connection, id)
+  }
+  return {
+    create: (document) => connection.write(() => create(document)),
+    get: async (id) => {
+      const row = get.get(id)
+      return row === undefined ? null : asDocument(row)
+    },
+    list: async (query) =>
+      db
+        .prepare<[Record<string, unknown>], Row>(listSql(query))
+        .all({
+          userId: query.userId,
+          provedSince: query.provedSince,
+          limit: query.limit,
+          key: query.after?.key,
+          afterId: query.after?.id,
+        })
+        .map(asDocument),
+    rename: (id, title, at) =>
+      connection.write(() => {
+        db.prepare('UPDATE documents SET title = ?, modified_at = ? WHERE id = ?').run(
+          title,
+          at,
+          id,
+        )
+        announceChange(connection, id)
+      }),
+    setDeleted: (id, deletedAt) => connection.write(() => setDeleted(id, deletedAt)),
+  }
+}
+
+type GrantRecord = {
+  document: string
+  principal: string
+  role: GrantRow['role']
+  granted_by: string | null
+  created_at: number
+}
+
+export const sqliteGrants = (connection: Connection): Grants => {
+  const of = connection.db.prepare<[string], GrantRecord>(
+    'SELECT * FROM grants WHERE document = ? ORDER BY created_at, principal',
+  )
+  const remove = connection.db.prepare('DELETE FROM grants WHERE document = ? AND principal = ?')
+  return {
+    of: async (document) =>
+      of.all(document).map((row) => ({
+        document: row.document,
+        principal: row.principal,
+        role: row.role,
+        grantedBy: row.granted_by,
+        createdAt: row.created_at,
+      })),
+    put: (grant) =>
+      connection.write(() => {
+        insertGrant(connection, grant)
+        bumpEpoch(connection, grant.document)
+      }),
+    delete: (document, principal) =>
+      connection.write(() => {
+        if (remove.run(document, principal).changes === 0) return false
+        bumpEpoch(connection, document)
+        return true
+      }),
+  }
+}

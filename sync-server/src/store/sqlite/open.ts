@@ -1,0 +1,73 @@
+import Database from 'better-sqlite3'
+import { StickyError } from '@sticky/shared/errors'
+import { initial } from './migrations/0001-initial.ts'
+
+const MIGRATIONS: readonly string[] = [initial]
+
+/** How long a write waits for the other process (server or merge) before it is refused, ms. */
+const BUSY_LIMIT = 5_000
+
+/**
+ * One process's connection. Writes never block the event loop: SQLite's own busy handler is off, and a write
+ * that finds the file locked tries again on a later turn.
+ */
+export class Connection {
+  readonly db: Database.Database
+
+  constructor(path: string) {
+    this.db = new Database(path, { timeout: 0 })
+    this.db.pragma('journal_mode = WAL')
+    this.db.pragma('synchronous = FULL')
+    this.db.pragma('fullfsync = ON')
+    this.db.pragma('foreign_keys = ON')
+  }
+
+  /** Runs `work` in one immediate transaction: all of it is durable when the promise resolves, or none. */
+  async write<T>(work: () => T): Promise<T> {
+    const transaction = this.db.transaction(work)
+    const until = Date.now() + BUSY_LIMIT
+    for (;;) {
+      try {
+        return transaction.immediate()
+      } catch (error) {
+        if (!isBusy(error)) throw asStickyError(error)
+        if (Date.now() > until)
+          throw new StickyError('unavailable', undefined, undefined, { cause: error })
+        await new Promise((resolve) => setTimeout(resolve, 1))
+      }
+    }
+  }
+
+  /** Runs reads that must see one state. */
+  read<T>(work: () => T): T {
+    return this.db.transaction(work).deferred()
+  }
+
+  /** Brings the schema up to this program. Refuses a database written by a newer one. */
+  async migrate(): Promise<void> {
+    await this.write(() => {
+      const version = this.db.pragma('user_version', { simple: true }) as number
+      if (version > MIGRATIONS.length) {
+        throw new Error(
+          `The database has schema ${version}, this program knows ${MIGRATIONS.length}. Start a newer Sticky, or restore a backup made by this one.`,
+        )
+      }
+      for (const sql of MIGRATIONS.slice(version)) this.db.exec(sql)
+      this.db.pragma(`user_version = ${MIGRATIONS.length}`)
+    })
+  }
+
+  close(): void {
+    this.db.close()
+  }
+}
+
+const codeOf = (error: unknown): string => (error instanceof Database.SqliteError ? error.code : '')
+
+const isBusy = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY')
+
+/** What the medium refuses becomes `not_saved`; everything else stays what it is. */
+const asStickyError = (error: unknown): unknown =>
+  /^SQLITE_(FULL|READONLY|IOERR|CANTOPEN)/.test(codeOf(error))
+    ? new StickyError('not_saved', undefined, undefined, { cause: error })
+    : error

@@ -1,0 +1,82 @@
+import type { Contributor, Snapshot, Snapshots } from '../types.ts'
+import { addEvent } from './events.ts'
+import type { Connection } from './open.ts'
+
+type Row = {
+  covers_seq: number
+  bytes: Buffer
+  state_vector: Buffer
+  deleted: Buffer
+  authors: string
+  contributors: string
+  text: string
+  at: number
+}
+
+const asSnapshot = (row: Row): Snapshot => ({
+  coversSeq: row.covers_seq,
+  update: row.bytes,
+  stateVector: row.state_vector,
+  deleted: row.deleted,
+  authors: JSON.parse(row.authors) as [number, string][],
+  contributors: JSON.parse(row.contributors) as Contributor[],
+  text: row.text,
+  at: row.at,
+})
+
+/** The snapshot that covers most of the log. */
+export const newestSnapshot = (connection: Connection, document: string): Snapshot | null => {
+  const row = connection.db
+    .prepare<[string], Row>(
+      'SELECT * FROM snapshots WHERE document = ? ORDER BY covers_seq DESC LIMIT 1',
+    )
+    .get(document)
+  return row === undefined ? null : asSnapshot(row)
+}
+
+export const sqliteSnapshots = (connection: Connection): Snapshots => {
+  const { db } = connection
+  const newest = db.prepare<[string], { seq: number | null }>(
+    'SELECT max(covers_seq) AS seq FROM snapshots WHERE document = ?',
+  )
+  const insert = db.prepare(
+    `INSERT INTO snapshots (document, covers_seq, bytes, state_vector, deleted, authors, contributors, text, at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const dropOlder = db.prepare<[string, number]>(
+    'DELETE FROM snapshots WHERE document = ? AND covers_seq < ?',
+  )
+  const modified = db.prepare<[number, string]>(
+    'UPDATE documents SET modified_at = max(modified_at, ?) WHERE id = ?',
+  )
+  const behind = db.prepare<[number], { document: string }>(
+    `SELECT h.document FROM heads h
+     WHERE h.seq > 0 AND h.deleted = 0
+       AND h.seq > coalesce((SELECT max(s.covers_seq) FROM snapshots s WHERE s.document = h.document), 0)
+     LIMIT ?`,
+  )
+  const put = (document: string, previous: number, snapshot: Snapshot): boolean => {
+    if ((newest.get(document)?.seq ?? 0) !== previous) return false
+    insert.run(
+      document,
+      snapshot.coversSeq,
+      snapshot.update,
+      snapshot.stateVector,
+      snapshot.deleted,
+      JSON.stringify(snapshot.authors),
+      JSON.stringify(snapshot.contributors),
+      snapshot.text,
+      snapshot.at,
+    )
+    dropOlder.run(document, previous)
+    modified.run(snapshot.contributors[0]?.at ?? snapshot.at, document)
+    addEvent(connection, { type: 'document.merged', documentId: document, seq: snapshot.coversSeq })
+    return true
+  }
+  return {
+    latest: async (document) => newestSnapshot(connection, document),
+    put: (document, previous, snapshot) =>
+      connection.write(() => put(document, previous, snapshot)),
+    behind: async (limit) => behind.all(limit).map((row) => row.document),
+  }
+}

@@ -1,0 +1,33 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Store } from '../types.ts'
+import { sqliteBlobs } from './blobs.ts'
+import { sqliteChat } from './chat.ts'
+import { sqliteDocuments, sqliteGrants } from './documents.ts'
+import { sqliteEvents } from './events.ts'
+import { sqliteLog } from './log.ts'
+import { Connection } from './open.ts'
+import { sqliteSnapshots } from './snapshots.ts'
+import { sqliteSessions, sqliteUsers } from './users.ts'
+
+/**
+ * Opens (and creates or migrates) the store in one file. Several processes of one machine may hold it open.
+ * Throws when the folder can't be written or the file was made by a newer program.
+ */
+export const openSqlite = async (path: string): Promise<Store> => {
+  mkdirSync(dirname(path), { recursive: true })
+  const connection = new Connection(path)
+  await connection.migrate()
+  return {
+    log: sqliteLog(connection),
+    snapshots: sqliteSnapshots(connection),
+    users: sqliteUsers(connection),
+    sessions: sqliteSessions(connection),
+    documents: sqliteDocuments(connection),
+    grants: sqliteGrants(connection),
+    chat: sqliteChat(connection),
+    events: sqliteEvents(connection),
+    blobs: sqliteBlobs(connection),
+    close: async () => connection.close(),
+  }
+}

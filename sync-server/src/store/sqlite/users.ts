@@ -1,0 +1,156 @@
+import { StickyError } from '@sticky/shared/errors'
+import type { Sessions, SessionRow, User, Users } from '../types.ts'
+import type { Connection } from './open.ts'
+
+type Row = {
+  id: string
+  username: string | null
+  display_name: string
+  color: string
+  password_hash: string | null
+  token_version: number
+  created_at: number
+}
+
+const asUser = (row: Row | undefined): User | null =>
+  row === undefined
+    ? null
+    : {
+        id: row.id,
+        username: row.username,
+        displayName: row.display_name,
+        color: row.color,
+        passwordHash: row.password_hash,
+        tokenVersion: row.token_version,
+        createdAt: row.created_at,
+      }
+
+export const sqliteUsers = (connection: Connection): Users => {
+  const { db } = connection
+  const byId = db.prepare<[string], Row>('SELECT * FROM users WHERE id = ? AND deleted_at IS NULL')
+  const byName = db.prepare<[string], Row>(
+    'SELECT * FROM users WHERE username_key = ? AND deleted_at IS NULL',
+  )
+  const nameOf = db.prepare<[string], Row>('SELECT * FROM users WHERE id = ?')
+  const identity = db.prepare<[string, string], { user_id: string }>(
+    'SELECT user_id FROM identities WHERE provider = ? AND subject = ?',
+  )
+  const subject = db.prepare<[string, string], { subject: string }>(
+    'SELECT subject FROM identities WHERE user_id = ? AND provider = ?',
+  )
+  const insert = (user: User): void => {
+    db.prepare(
+      `INSERT INTO users (id, username, username_key, display_name, color, password_hash, token_version, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      user.id,
+      user.username,
+      user.username?.toLowerCase() ?? null,
+      user.displayName,
+      user.color,
+      user.passwordHash,
+      user.tokenVersion,
+      user.createdAt,
+    )
+  }
+  const create = (user: User): void => {
+    if (user.username !== null && byName.get(user.username.toLowerCase()) !== undefined) {
+      throw new StickyError('username_taken')
+    }
+    insert(user)
+  }
+  const rename = db.prepare('UPDATE users SET display_name = ? WHERE id = ?')
+  const setPassword = db.prepare(
+    'UPDATE users SET password_hash = ?, token_version = token_version + 1 WHERE id = ?',
+  )
+  const identify = (provider: string, subject: string, user: User): User => {
+    const known = asUser(byId.get(identity.get(provider, subject)?.user_id ?? ''))
+    if (known === null) {
+      insert(user)
+      db.prepare('INSERT INTO identities (provider, subject, user_id) VALUES (?, ?, ?)').run(
+        provider,
+        subject,
+        user.id,
+      )
+      return user
+    }
+    if (known.displayName !== user.displayName) rename.run(user.displayName, known.id)
+    return { ...known, displayName: user.displayName }
+  }
+  const remove = (id: string, at: number): void => {
+    db.prepare(
+      `UPDATE users SET deleted_at = ?, username = NULL, username_key = NULL, display_name = 'Deleted user',
+         password_hash = NULL, token_version = token_version + 1 WHERE id = ?`,
+    ).run(at, id)
+    db.prepare('DELETE FROM identities WHERE user_id = ?').run(id)
+    db.prepare('DELETE FROM sessions WHERE user_id = ?').run(id)
+  }
+  return {
+    create: (user) => connection.write(() => create(user)),
+    get: async (id) => asUser(byId.get(id)),
+    byUsername: async (username) => asUser(byName.get(username.toLowerCase())),
+    names: async (ids) => {
+      const rows = ids.map((id) => nameOf.get(id)).filter((row) => row !== undefined)
+      return new Map(
+        rows.map((row) => [row.id, { displayName: row.display_name, color: row.color }]),
+      )
+    },
+    change: (id, { displayName, passwordHash }) =>
+      connection.write(() => {
+        if (displayName !== undefined) rename.run(displayName, id)
+        if (passwordHash !== undefined) setPassword.run(passwordHash, id)
+      }),
+    delete: (id, at) => connection.write(() => remove(id, at)),
+    identify: async (provider, subject, user) => {
+      const known = asUser(byId.get(identity.get(provider, subject)?.user_id ?? ''))
+      if (known?.displayName === user.displayName) return known
+      return connection.write(() => identify(provider, subject, user))
+    },
+    subject: async (id, provider) => subject.get(id, provider)?.subject ?? null,
+  }
+}
+
+type SessionRecord = { id: string; user_id: string; refresh_hash: string; expires_at: number }
+
+const asSession = (row: SessionRecord): SessionRow => ({
+  id: row.id,
+  userId: row.user_id,
+  refreshHash: row.refresh_hash,
+  expiresAt: row.expires_at,
+})
+
+export const sqliteSessions = (connection: Connection): Sessions => {
+  const { db } = connection
+  const byHash = db.prepare<[string, number], SessionRecord>(
+    'SELECT * FROM sessions WHERE refresh_hash = ? AND expires_at > ?',
+  )
+  const setHash = db.prepare('UPDATE sessions SET refresh_hash = ? WHERE id = ?')
+  const rotate = (hash: string, next: string, now: number): SessionRow | null => {
+    const row = byHash.get(hash, now)
+    if (row === undefined) return null
+    setHash.run(next, row.id)
+    return { ...asSession(row), refreshHash: next }
+  }
+  const alive = db.prepare<[string, number]>(
+    'SELECT 1 FROM sessions WHERE id = ? AND expires_at > ?',
+  )
+  return {
+    create: async (session) => {
+      await connection.write(() =>
+        db
+          .prepare(
+            'INSERT INTO sessions (id, user_id, refresh_hash, expires_at) VALUES (?, ?, ?, ?)',
+          )
+          .run(session.id, session.userId, session.refreshHash, session.expiresAt),
+      )
+    },
+    rotate: (hash, next, now) => connection.write(() => rotate(hash, next, now)),
+    alive: async (id, now) => alive.get(id, now) !== undefined,
+    end: async (id) => {
+      await connection.write(() => db.prepare('DELETE FROM sessions WHERE id = ?').run(id))
+    },
+    endAll: async (userId) => {
+      await connection.write(() => db.prepare('DELETE FROM sessions WHERE user_id = ?').run(userId))
+    },
+  }
+}

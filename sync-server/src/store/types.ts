@@ -1,0 +1,247 @@
+import type { Role } from '@sticky/shared/access'
+import type { ServerEvent } from '@sticky/shared/events'
+
+/**
+ * The one place where rows rest: the log, snapshots, people, rights, placements. Two drivers stand behind it;
+ * `contract.ts` is the suite that each has to pass. Every method may throw `StickyError('not_saved')` when the
+ * medium refuses a write (full disk, read-only); then nothing of that call is stored.
+ */
+export interface Store {
+  readonly log: Log
+  readonly snapshots: Snapshots
+  readonly users: Users
+  readonly sessions: Sessions
+  readonly documents: Documents
+  readonly grants: Grants
+  readonly chat: Chat
+  readonly events: Events
+  readonly blobs: Blobs
+  close(): Promise<void>
+}
+
+/** `user:<uuid>` or `link:<uuid>`: who stands behind an update (R13). */
+export type Author = string
+
+/** Clocks `from` (inclusive) to `to` (exclusive) of one Yjs client. */
+export type ClientRange = { client: number; from: number; to: number }
+
+/** One update of one document as it goes into the log. `at` is ms since 1970. */
+export type NewEntry = { author: Author; clients: ClientRange[]; at: number; update: Uint8Array }
+export type Entry = NewEntry & { seq: number }
+
+/**
+ * `generation` changes when the store is restored from a backup, `epoch` with every change of rights,
+ * `seq` is that of the newest entry (0: none).
+ */
+export type Head = { generation: string; seq: number; epoch: number }
+
+/** Entries for one document, to be written only if its head still is as expected (R21). */
+export type Append = { document: string; expected: number; epoch: number; entries: NewEntry[] }
+
+/** `stale`: somebody else wrote first. `epoch`: rights have changed. `gone`: no such document, or deleted. */
+export type Appended =
+  | { kind: 'appended'; seq: number }
+  | { kind: 'stale' }
+  | { kind: 'epoch'; epoch: number }
+  | { kind: 'gone' }
+
+export interface Log {
+  /**
+   * One durable commit for all of `batch`; the answer has one result for each, in order. A document that is
+   * stale, gone or of another epoch is left out without failing the others (R10, R21, R31).
+   */
+  append(batch: readonly Append[]): Promise<Appended[]>
+  /** The head of a document that is not deleted, else null. */
+  head(document: string): Promise<Head | null>
+  /** Entries after `after` in seq order, at most `limit`. */
+  read(document: string, after: number, limit: number): Promise<Entry[]>
+  /** Head, newest snapshot and the entries after it, in one consistent read; null when there is no such document. */
+  load(document: string): Promise<Loaded | null>
+}
+
+export type Loaded = { head: Head; snapshot: Snapshot | null; tail: Entry[] }
+
+/** Somebody who wrote in a document, and when last (ms since 1970). */
+export type Contributor = { author: Author; at: number }
+
+/** The log up to and including `coversSeq`, merged. */
+export type Snapshot = {
+  coversSeq: number
+  /** Yjs V1 update of the whole document, garbage collected. */
+  update: Uint8Array
+  /** Encoded state vector of `update`. */
+  stateVector: Uint8Array
+  /** Encoded deleted ranges (`store/deleted.ts`). */
+  deleted: Uint8Array
+  /** Which author owns which client id (R13). */
+  authors: readonly (readonly [client: number, author: Author])[]
+  contributors: Contributor[]
+  /** The document's text: markdown. */
+  text: string
+  at: number
+}
+
+export interface Snapshots {
+  latest(document: string): Promise<Snapshot | null>
+  /**
+   * Stores a snapshot if the newest one still covers `previous` (0: none yet), together with the event that
+   * announces it. False when another merge was first: nothing is stored then. Keeps the second newest.
+   */
+  put(document: string, previous: number, snapshot: Snapshot): Promise<boolean>
+  /** Documents whose log has entries that no snapshot covers, the ones waiting longest first. */
+  behind(limit: number): Promise<string[]>
+}
+
+export type User = {
+  id: string
+  username: string | null
+  displayName: string
+  color: string
+  passwordHash: string | null
+  /** Goes up when everything signed before must stop working. */
+  tokenVersion: number
+  createdAt: number
+}
+
+export interface Users {
+  /** Throws `username_taken` when the name exists in any case. */
+  create(user: User): Promise<void>
+  /** Users that are not deleted. */
+  get(id: string): Promise<User | null>
+  byUsername(username: string): Promise<User | null>
+  names(ids: readonly string[]): Promise<Map<string, { displayName: string; color: string }>>
+  change(id: string, change: { displayName?: string; passwordHash?: string }): Promise<void>
+  /** Soft: the row stays so that authorship stays readable; name, password and identities are gone. */
+  delete(id: string, at: number): Promise<void>
+  /** The user of an identity (`discord`, snowflake), made from `user` if there is none yet. */
+  identify(provider: string, subject: string, user: User): Promise<User>
+  /** The identity's subject, for look-ups in that chat. */
+  subject(id: string, provider: string): Promise<string | null>
+}
+
+export type SessionRow = { id: string; userId: string; refreshHash: string; expiresAt: number }
+
+export interface Sessions {
+  create(session: SessionRow): Promise<void>
+  /** Swaps one refresh hash for the next, once; null when it is unknown, used or expired at `now`. */
+  rotate(refreshHash: string, nextHash: string, now: number): Promise<SessionRow | null>
+  alive(id: string, now: number): Promise<boolean>
+  end(id: string): Promise<void>
+  endAll(userId: string): Promise<void>
+}
+
+export type DocumentRow = {
+  id: string
+  title: string
+  createdBy: string
+  createdAt: number
+  modifiedAt: number
+  deletedAt: number | null
+}
+
+export type DocumentQuery = {
+  userId: string
+  scope: 'owned' | 'shared'
+  sort: 'created' | 'modified' | 'title'
+  order: 'asc' | 'desc'
+  limit: number
+  /** Sort key and id of the last row of the page before. */
+  after: { key: string | number; id: string } | null
+  /** Memberships proved before this moment do not count (ms since 1970). */
+  provedSince: number
+}
+
+export type NewDocument = {
+  row: DocumentRow
+  generation: string
+  grants: GrantRow[]
+  /** Log entry 1, written in the same transaction (R64). */
+  first: NewEntry | null
+}
+
+export interface Documents {
+  create(document: NewDocument): Promise<void>
+  /** Also deleted ones. */
+  get(id: string): Promise<DocumentRow | null>
+  list(query: DocumentQuery): Promise<DocumentRow[]>
+  /** Also writes the event that tells the cards. */
+  rename(id: string, title: string, at: number): Promise<void>
+  /** Bumps the epoch, so that nothing in flight lands afterwards. Also writes the event. */
+  setDeleted(id: string, deletedAt: number | null): Promise<void>
+}
+
+export type GrantRow = {
+  document: string
+  principal: string
+  role: Exclude<Role, 'none'>
+  grantedBy: string | null
+  createdAt: number
+}
+
+export interface Grants {
+  of(document: string): Promise<GrantRow[]>
+  /** Writes the grant and bumps the document's epoch in one transaction (R31). */
+  put(grant: GrantRow): Promise<void>
+  /** False when there was none. Bumps the epoch. */
+  delete(document: string, principal: string): Promise<boolean>
+}
+
+export type PlacementRow = {
+  id: string
+  document: string
+  channel: string
+  messageId: string
+  shownHash: string
+  shownSeq: number
+}
+
+export type Membership = {
+  userId: string
+  channel: string
+  access: 'none' | 'view' | 'edit'
+  roles: string[]
+  provedAt: number
+}
+
+export type Intent = {
+  userId: string
+  channelId: string
+  document: string
+  instanceId: string | null
+  at: number
+}
+
+/** What is known of chats: where documents are shown, who was seen in which channel, who is about to open what. */
+export interface Chat {
+  addPlacement(placement: PlacementRow): Promise<void>
+  placement(id: string): Promise<PlacementRow | null>
+  placements(document: string): Promise<PlacementRow[]>
+  /** Placements whose document was merged beyond what they show, or renamed, deleted or restored since. */
+  stalePlacements(limit: number): Promise<PlacementRow[]>
+  changePlacement(id: string, shownHash: string, shownSeq: number): Promise<void>
+  deletePlacement(id: string): Promise<void>
+  putMembership(membership: Membership): Promise<void>
+  memberships(userId: string, since: number): Promise<Membership[]>
+  putIntent(intent: Intent): Promise<void>
+  /** The newest of: this user in this instance, this user in this channel since `since`, anybody in this instance. */
+  intent(of: {
+    userId: string
+    instanceId: string | null
+    channelId: string | null
+    since: number
+  }): Promise<Intent | null>
+}
+
+export type KeptEvent = { id: number; event: ServerEvent }
+
+/** What the bot is told, kept so that it can resume where it stopped. Written by the calls that cause them. */
+export interface Events {
+  after(id: number, limit: number): Promise<KeptEvent[]>
+  newest(): Promise<number>
+}
+
+/** Content-addressed bytes (pictures): immutable, may be dropped at any time. */
+export interface Blobs {
+  get(hash: string): Promise<Uint8Array | null>
+  put(hash: string, bytes: Uint8Array, at: number): Promise<void>
+}

@@ -1,0 +1,174 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { StickyError } from '@sticky/shared/errors'
+import type { Session as SessionAnswer } from '@sticky/shared/api/sessions'
+import type { ChangeUser, CreateUser, PublicUser } from '@sticky/shared/api/users'
+import { v7 as uuid } from 'uuid'
+import type { Bus } from '../bus/types.ts'
+import type { Store, User } from '../store/types.ts'
+import { colorOf } from './colors.ts'
+import { checkPassword, hashPassword } from './passwords.ts'
+import type { Tokens } from './tokens.ts'
+
+/** How long an access token counts, and a session without being used, ms. */
+const TOKEN_LIFE = 15 * 60_000
+const SESSION_LIFE = 30 * 24 * 3_600_000
+
+/** A signed-in user, or the bot's service: in somebody's name (`userId`) or in nobody's. */
+export type Caller = { userId: string; service: boolean } | { userId: null; service: true }
+
+export type AccountOptions = { store: Store; bus: Bus; tokens: Tokens; openRegistration: boolean }
+
+export const publicUser = ({ id, username, displayName, color }: User): PublicUser => ({
+  id,
+  username,
+  displayName,
+  color,
+})
+
+/** Only the hash of a refresh token is kept (T13). */
+const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
+
+/** People and their sessions: who somebody is. What they may do is not decided here. */
+export class Accounts {
+  readonly #options: AccountOptions
+
+  constructor(options: AccountOptions) {
+    this.#options = options
+  }
+
+  async register({ username, password, displayName }: CreateUser): Promise<PublicUser> {
+    if (!this.#options.openRegistration) throw new StickyError('registration_closed')
+    const user = {
+      ...newUser(displayName ?? username),
+      username,
+      passwordHash: await hashPassword(password),
+    }
+    await this.#options.store.users.create(user)
+    return publicUser(user)
+  }
+
+  async login(username: string, password: string): Promise<SessionAnswer> {
+    const user = await this.#options.store.users.byUsername(username)
+    const right = await checkPassword(user?.passwordHash ?? null, password)
+    if (user === null || !right) throw new StickyError('wrong_credentials')
+    return this.startSession(user)
+  }
+
+  /** The user behind a chat's identity, made on first sight. */
+  identify(provider: 'discord', subject: string, displayName: string): Promise<User> {
+    return this.#options.store.users.identify(provider, subject, newUser(displayName))
+  }
+
+  async startSession(user: User): Promise<SessionAnswer> {
+    const id = uuid()
+    const refreshToken = randomBytes(32).toString('base64url')
+    const expiresAt = Date.now() + SESSION_LIFE
+    await this.#options.store.sessions.create({
+      id,
+      userId: user.id,
+      refreshHash: hashToken(refreshToken),
+      expiresAt,
+    })
+    return this.#answer(user, id, refreshToken)
+  }
+
+  /** A refresh token works once; the next one comes with the answer. */
+  async refresh(refreshToken: string): Promise<SessionAnswer> {
+    const { store } = this.#options
+    const next = randomBytes(32).toString('base64url')
+    const session = await store.sessions.rotate(
+      hashToken(refreshToken),
+      hashToken(next),
+      Date.now(),
+    )
+    const user = session === null ? null : await store.users.get(session.userId)
+    if (session === null || user === null) {
+      throw new StickyError('unauthenticated', 'This session has ended. Sign in again.')
+    }
+    return this.#answer(user, session.id, next)
+  }
+
+  async endSession(token: string): Promise<void> {
+    const verified = await this.#options.tokens.verify('sticky-api', token)
+    if (verified.kind === 'ok')
+      await this.#options.store.sessions.end(String(verified.claims['sid']))
+  }
+
+  /** Who stands behind a bearer token. Throws `unauthenticated` for anything but a living session's token (T6). */
+  async authenticate(token: string): Promise<Caller> {
+    const verified = await this.#options.tokens.verify('sticky-api', token)
+    if (verified.kind !== 'ok') throw new StickyError('unauthenticated')
+    const { sub, sid, tv } = verified.claims
+    const user = typeof sub === 'string' ? await this.#options.store.users.get(sub) : null
+    if (user === null || user.tokenVersion !== tv) throw new StickyError('unauthenticated')
+    if (typeof sid !== 'string' || !(await this.#options.store.sessions.alive(sid, Date.now()))) {
+      throw new StickyError('unauthenticated', 'This session has ended. Sign in again.')
+    }
+    return { userId: user.id, service: false }
+  }
+
+  async get(id: string): Promise<User> {
+    const user = await this.#options.store.users.get(id)
+    if (user === null) throw new StickyError('not_found', 'There is no such user.')
+    return user
+  }
+
+  async find(username: string): Promise<PublicUser> {
+    const user = await this.#options.store.users.byUsername(username)
+    if (user === null) throw new StickyError('not_found', `Nobody here is called ${username}.`)
+    return publicUser(user)
+  }
+
+  /** A new password ends every session and ticket that was signed before it. */
+  async change(
+    id: string,
+    { displayName, password, currentPassword }: ChangeUser,
+  ): Promise<PublicUser> {
+    const { store, bus } = this.#options
+    const user = await this.get(id)
+    if (password === undefined) {
+      if (displayName !== undefined) await store.users.change(id, { displayName })
+      return publicUser(await this.get(id))
+    }
+    if (!(await checkPassword(user.passwordHash, currentPassword ?? ''))) {
+      throw new StickyError(
+        'wrong_credentials',
+        'currentPassword is wrong. Send the password that counts now.',
+      )
+    }
+    const passwordHash = await hashPassword(password)
+    await store.users.change(
+      id,
+      displayName === undefined ? { passwordHash } : { displayName, passwordHash },
+    )
+    await store.sessions.endAll(id)
+    bus.publish('user.revoked', { userId: id })
+    return publicUser(await this.get(id))
+  }
+
+  /** Soft: sessions and sockets end now, what they wrote stays (T1). */
+  async delete(id: string): Promise<void> {
+    await this.#options.store.users.delete(id, Date.now())
+    this.#options.bus.publish('user.revoked', { userId: id })
+  }
+
+  async #answer(user: User, sid: string, refreshToken: string): Promise<SessionAnswer> {
+    const expiresAt = Date.now() + TOKEN_LIFE
+    const claims = { sub: user.id, sid, tv: user.tokenVersion, jti: uuid() }
+    const token = await this.#options.tokens.sign('sticky-api', claims, expiresAt)
+    return { token, expiresAt, refreshToken, user: publicUser(user) }
+  }
+}
+
+const newUser = (displayName: string): User => {
+  const id = uuid()
+  return {
+    id,
+    username: null,
+    displayName,
+    color: colorOf(id),
+    passwordHash: null,
+    tokenVersion: 0,
+    createdAt: Date.now(),
+  }
+}

@@ -1,0 +1,76 @@
+import { defineConfig } from 'vitest/config'
+
+/** A Node program bundled to `<folder>/dist/main.js`; packages stay in node_modules. */
+const program = (folder: string) => ({
+  consumer: 'server' as const,
+  resolve: { external: true as const, noExternal: [/^@sticky\//] },
+  build: {
+    outDir: `../${folder}/dist`,
+    emptyOutDir: true,
+    target: 'node20',
+    sourcemap: true,
+    rolldownOptions: {
+      input: { main: `${import.meta.dirname}/${folder}/src/main.ts` },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },
+    },
+  },
+})
+
+/** One `vite build --app` builds the Activity, the sandbox's page and the three Node programs. */
+export default defineConfig({
+  root: 'activity',
+  publicDir: 'public',
+  builder: {
+    buildApp: async (builder) => {
+      for (const environment of Object.values(builder.environments)) {
+        if (environment.name !== 'ssr') await builder.build(environment)
+      }
+    },
+  },
+  environments: {
+    client: {
+      build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', sourcemap: true },
+    },
+    syncServer: program('sync-server'),
+    bot: program('bot'),
+    sandbox: program('sandbox'),
+    sandboxPage: {
+      consumer: 'client',
+      build: {
+        outDir: '../sandbox/dist/page',
+        emptyOutDir: true,
+        target: 'es2022',
+        sourcemap: true,
+        rolldownOptions: {
+          input: { page: `${import.meta.dirname}/sandbox/page/src/main.ts` },
+          output: { entryFileNames: '[name].js', assetFileNames: '[name][extname]' },
+        },
+      },
+    },
+  },
+  test: {
+    root: import.meta.dirname,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            '{shared,sync-server,bot,activity,sandbox,scripts}/src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'docs/**/*.test.ts',
+          ],
+        },
+      },
+      { test: { name: 'server', include: ['sync-server/test/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'browser',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
