@@ -62,8 +62,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     }),
   })
   const services: Services = {
-    ...{ application: options.application, gatewayUrl, race: options.race ?? 'random' },
-    ...{ world, payloads, addresses },
+    application: options.application,
+    gatewayUrl,
+    race: options.race ?? 'random',
+    world,
+    payloads,
+    addresses,
     interactions: new Interactions(world, payloads, (event, data) =>
       gateway.dispatch(event, 0, data),
     ),

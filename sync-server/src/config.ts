@@ -8,14 +8,22 @@ export type ProgramRole = (typeof PROGRAM_ROLES)[number]
 const port = z.coerce
   .number('is not a number')
   .int('is not a whole number')
-  .min(0)
+  .min(0, 'is not a port (0 to 65535)')
   .max(65_535, 'is not a port (0 to 65535)')
-const amount = (least: number, most: number) =>
-  z.coerce.number('is not a number').int('is not a whole number').min(least).max(most)
+const amount = (least: number, most: number) => {
+  const range = `is not between ${least} and ${most}`
+  return z.coerce
+    .number('is not a number')
+    .int('is not a whole number')
+    .min(least, range)
+    .max(most, range)
+}
 const address = z.url({ protocol: /^https?$/, error: 'is not an http(s) address' })
 const yesNo = z
   .enum(['true', 'false'], 'is neither true nor false')
   .transform((value) => value === 'true')
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
 
 /** Every setting with its default; `.env.example` documents them in the same order. */
 const Settings = z.object({
@@ -42,7 +50,7 @@ const Settings = z.object({
   FRAME_ANCESTORS: z
     .string()
     .default('https://discord.com https://ptb.discord.com https://canary.discord.com'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info'),
   LIMIT_MESSAGE_BYTES: amount(1_024, 16 * 1024 * 1024).default(1024 * 1024),
   LIMIT_MESSAGES_PER_SECOND: amount(1, 1_000_000).default(500),
   LIMIT_CONNECTIONS: amount(1, 1_000_000).default(20_000),

@@ -6,6 +6,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import type * as Y from 'yjs'
 import { meta } from '../ui/meta.ts'
 import { collaboration } from './collaboration.ts'
+import { titled } from './label.ts'
 import { links } from './links.ts'
 import { markdown } from './markdown.ts'
 import { ownCursor } from './own-cursor.ts'
@@ -48,7 +49,8 @@ const extensions = ({
   links(openLink),
   keymap.of([{ key: 'Mod-s', run: () => (save(), true) }, ...defaultKeymap]),
   EditorView.lineWrapping,
-  EditorView.contentAttributes.of({ 'aria-label': title, ...PROSE }),
+  titled(title),
+  EditorView.contentAttributes.of(PROSE),
 ]
 
 /** CodeMirror is made for code, and turns these off. */

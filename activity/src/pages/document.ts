@@ -1,5 +1,6 @@
 import type { EditorView } from '@codemirror/view'
 import { createEditor } from '../editor/editor.ts'
+import { retitle } from '../editor/label.ts'
 import { permit } from '../editor/permission.ts'
 import { avatars } from '../presence/avatars.ts'
 import { Replica } from '../sync/replica.ts'
@@ -12,7 +13,7 @@ import { icon } from '../ui/icon.ts'
 import { skeleton } from '../ui/skeleton.ts'
 import { statusLine } from '../ui/status-line.ts'
 import type { Context } from './context.ts'
-import { endNotice } from './end-notice.ts'
+import { endNotice, outOfReach } from './end-notice.ts'
 
 /** A replica that lived shorter than this is not replaced by itself: a server that says `reset` to all would spin. */
 const SETTLED = 5_000
@@ -34,6 +35,7 @@ class DocumentPage implements View {
   #editor: EditorView | null = null
   #editable = false
   #titled = false
+  #live = false
   #openedAt = 0
 
   constructor(context: Context, documentId: string) {
@@ -93,7 +95,7 @@ class DocumentPage implements View {
       this.#titled = true
       this.#title.textContent = title
       document.title = `${title} · Sticky`
-      this.#editor?.contentDOM.setAttribute('aria-label', title)
+      this.#editor?.dispatch({ effects: retitle(title) })
     } catch {
       // the replica's own line meets the same answer and says it; a passing failure is tried again when live
     }
@@ -105,7 +107,10 @@ class DocumentPage implements View {
     if (status.loaded && this.#editor === null && status.state.kind !== 'ended') this.#mount(status)
     this.#permit(mayEdit(status))
     this.#badge.hidden = !status.loaded || mayEdit(status) || status.state.kind === 'ended'
-    if (status.state.kind === 'live' && !this.#titled) void this.#readTitle()
+    const live = status.state.kind === 'live'
+    if (live && !this.#live && !this.#titled) void this.#readTitle()
+    this.#live = live
+    if (status.state.kind === 'waiting' && !status.loaded) this.#paper.replaceChildren(outOfReach())
     if (status.state.kind === 'ended') this.#ended(status)
   }
 

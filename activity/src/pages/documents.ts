@@ -6,7 +6,7 @@ import { button } from '../ui/button.ts'
 import { element } from '../ui/dom.ts'
 import type { View } from '../ui/dom.ts'
 import { errorText } from '../ui/error-text.ts'
-import { icon } from '../ui/icon.ts'
+import { icon, logo } from '../ui/icon.ts'
 import type { Context } from './context.ts'
 
 /** My documents, those shared with me, and a way to begin one. */
@@ -19,7 +19,7 @@ export const documentsPage = (context: Context): View => {
   }
   const dom = element('main', { class: 'page' }, [
     element('header', { class: 'bar' }, [
-      element('img', { src: '/favicon.svg', alt: '', width: 24, height: 24 }),
+      logo(),
       element('h1', { class: 'bar-title' }, ['Documents']),
       element('span', { class: 'muted bar-note' }, [account.person.name]),
       host.forget === undefined ? null : button('Sign out', () => void leave(), 'quiet'),
@@ -47,7 +47,7 @@ const creation = ({ account, go }: Context): HTMLElement => {
   const title = element('input', {
     class: 'input',
     'aria-label': 'Title of a new document',
-    placeholder: 'Title of a new document',
+    placeholder: 'New document',
     maxlength: 200,
     required: true,
   })

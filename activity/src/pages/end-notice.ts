@@ -36,6 +36,13 @@ export const endNotice = (
   ])
 }
 
+/** Nothing has arrived yet, and nothing can be done but wait. */
+export const outOfReach = (): HTMLElement =>
+  element('section', { class: 'notice' }, [
+    element('h2', {}, ['Sticky can’t be reached']),
+    element('p', {}, ['The document opens by itself as soon as the server answers.']),
+  ])
+
 const next = (why: Ending, { openAfresh, leave, signIn }: EndActions): HTMLElement => {
   if (why === 'signed out') return button('Sign in', signIn, 'primary')
   if (why === 'document gone' || why === 'access lost')

@@ -4,6 +4,7 @@ import { button } from '../ui/button.ts'
 import { element } from '../ui/dom.ts'
 import { errorText } from '../ui/error-text.ts'
 import { field } from '../ui/field.ts'
+import { logo } from '../ui/icon.ts'
 
 /** Asks for user name and password, or makes an account; calls `done` with the session. */
 export const signInPage = (client: Client, done: (session: Session) => void): HTMLElement => {
@@ -71,7 +72,7 @@ const card = (
   )
   const other = isNew ? 'I have an account' : 'Create an account'
   return element('section', { class: 'card' }, [
-    element('img', { src: '/favicon.svg', alt: '', width: 48, height: 48 }),
+    logo(),
     element('h1', {}, [isNew ? 'Create an account' : 'Sign in to Sticky']),
     element('p', { class: 'muted' }, ['Write things down together, right where you talk.']),
     form,

@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts'
 import type { Store } from './store.ts'
 
 const PAUSE_MS = 80
+const PATIENCE_MS = 800
 const BOOLEAN = 5
 
 /** Asks the bot for choices while an option is typed, and remembers what chosen names stand for. */
@@ -12,6 +13,7 @@ export class Completion {
   readonly #connection: Connection
   readonly #known = new Map<string, OptionChoice[]>()
   readonly #chosen = new Map<string, OptionChoice>()
+  #release = () => {}
   #timer: ReturnType<typeof setTimeout> | undefined
   #asked = { nonce: '', key: '' }
 
@@ -21,6 +23,7 @@ export class Completion {
     store.on('autocomplete', ({ nonce, choices }) => {
       if (nonce !== this.#asked.nonce) return
       this.#known.set(this.#asked.key, choices)
+      this.#release()
       onChoices()
     })
   }
@@ -32,6 +35,16 @@ export class Completion {
     const known = this.#known.get(key)
     if (!known && this.#asked.key !== key) this.#ask(key, usable, options)
     return known ?? []
+  }
+
+  /** Waits for choices that are on their way, so that a name typed in a hurry becomes its value. */
+  settled(): Promise<void> {
+    const isWaiting = this.#asked.nonce !== '' && !this.#known.has(this.#asked.key)
+    if (!isWaiting) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#release = resolve
+      setTimeout(resolve, PATIENCE_MS)
+    })
   }
 
   remember(option: string, choice: OptionChoice): void {

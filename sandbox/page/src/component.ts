@@ -1,14 +1,17 @@
 import {
   ButtonStyle,
   ComponentType,
+  SeparatorSpacingSize,
   type APIButtonComponent,
+  type APIComponentInMessageActionRow,
   type APIMediaGalleryItem,
   type APIMessageTopLevelComponent,
   type APISectionComponent,
   type APIStringSelectComponent,
   type APIThumbnailComponent,
 } from 'discord-api-types/v10'
-import { h } from './dom.ts'
+import { h, icon } from './dom.ts'
+import { ICONS } from './icons.ts'
 import { markdown, type Names } from './markdown.ts'
 
 /** What pressing something in a message does. */
@@ -52,7 +55,7 @@ export function component(item: Component, context: ComponentContext): HTMLEleme
     case ComponentType.Thumbnail:
       return picture(item, 'thumbnail')
     case ComponentType.Separator: {
-      const size = item.spacing === 2 ? 'large' : 'small'
+      const size = item.spacing === SeparatorSpacingSize.Large ? 'large' : 'small'
       return h('hr', { className: item.divider === false ? `${size} bare` : size })
     }
     case ComponentType.File:
@@ -75,13 +78,10 @@ function picture(item: APIMediaGalleryItem | APIThumbnailComponent, className = 
   return image
 }
 
-function control(
-  item: APIButtonComponent | { type: ComponentType },
-  context: ComponentContext,
-): HTMLElement {
-  if (item.type === ComponentType.Button) return button(item as APIButtonComponent, context)
+function control(item: APIComponentInMessageActionRow, context: ComponentContext): HTMLElement {
+  if (item.type === ComponentType.Button) return button(item, context)
   if (item.type === ComponentType.StringSelect) {
-    return select(item as APIStringSelectComponent, context)
+    return select(item, context)
   }
   return h('p', { className: 'unknown' }, 'The sandbox cannot draw this menu yet.')
 }
@@ -116,7 +116,10 @@ function linkButton(label: string, href: string, { follow }: ComponentContext): 
   return h(
     'a',
     {
-      ...{ href, target: '_blank', rel: 'noreferrer', className: 'button secondary' },
+      href,
+      target: '_blank',
+      rel: 'noreferrer',
+      className: 'button secondary',
       on: {
         click: (event) => {
           if (follow(href)) event.preventDefault()
@@ -124,7 +127,7 @@ function linkButton(label: string, href: string, { follow }: ComponentContext): 
       },
     },
     label,
-    h('span', { attrs: { 'aria-hidden': 'true' } }, ' ↗'),
+    icon(ICONS.external),
   )
 }
 

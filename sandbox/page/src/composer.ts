@@ -14,6 +14,8 @@ import { ICONS } from './icons.ts'
 import { Picker } from './picker.ts'
 import type { Store } from './store.ts'
 
+type Filling = Extract<CommandLine, { kind: 'filling' }>
+
 const TALLEST_PX = 240
 
 /** The message box: text, or a slash command with its picker, options and completion. */
@@ -83,7 +85,8 @@ export class Composer {
 
   #update(): void {
     this.#box.style.height = 'auto'
-    this.#box.style.height = `${Math.min(this.#box.scrollHeight, TALLEST_PX)}px`
+    const height = Math.min(this.#box.scrollHeight, TALLEST_PX)
+    if (height > 0) this.#box.style.height = `${height}px`
     const line = this.#read()
     if (line.kind === 'choosing') return this.#showCommands(line.matches)
     if (line.kind === 'filling') return this.#showOptions(line)
@@ -102,7 +105,7 @@ export class Composer {
     this.#picker.show(this.#store.state.application.name, items, 0)
   }
 
-  #showOptions(line: Extract<CommandLine, { kind: 'filling' }>): void {
+  #showOptions(line: Filling): void {
     this.#drawHint(line)
     const filled = focusedOption(this.#box.value, line.filled)
     if (!filled) return this.#picker.hide()
@@ -123,7 +126,7 @@ export class Composer {
     this.#write(`${text.slice(0, text.length - filled.text.length)}${choice.name}`)
   }
 
-  #drawHint({ usable, filled, missing }: Extract<CommandLine, { kind: 'filling' }>): void {
+  #drawHint({ usable, filled, missing }: Filling): void {
     const chip = (name: string, className: string, insert: boolean) =>
       h(
         'button',
@@ -212,19 +215,23 @@ export class Composer {
     return isSent ? this.#write('') : undefined
   }
 
-  #useCommand({ usable, filled, missing }: Extract<CommandLine, { kind: 'filling' }>): void {
+  #useCommand({ usable, filled, missing }: Filling): void {
     const needed = missing.find((option) => option.required)
     if (needed) return this.#insertOption(needed.name)
-    const nonce = crypto.randomUUID()
-    const { channelId } = this.#store
+    const attempt = { nonce: crypto.randomUUID(), channelId: this.#store.channelId }
+    this.#store.setAttempt({ ...attempt, label: usable.label, failed: false })
+    void this.#completion.settled().then(() => this.#sendCommand(usable, filled, attempt))
+    return this.#write('')
+  }
+
+  #sendCommand(usable: Usable, filled: Filled[], attempt: { nonce: string; channelId: string }) {
     const options = optionValues(usable, filled, (one) =>
       this.#completion.valueOf(one, this.#store),
     )
-    const use = { nonce, channelId, commandId: usable.command.id, options }
+    const use = { ...attempt, commandId: usable.command.id, options }
     const isSent = this.#connection.send({ type: 'command', ...use })
-    this.#store.setAttempt({ nonce, channelId, label: usable.label, failed: !isSent })
+    if (!isSent) this.#store.setAttempt({ ...attempt, label: usable.label, failed: true })
     this.#completion.forget()
-    return this.#write('')
   }
 }
 

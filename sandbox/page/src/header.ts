@@ -1,3 +1,4 @@
+import { ApplicationCommandType } from 'discord-api-types/v10'
 import type { Connection } from './connection.ts'
 import { fill, h, icon } from './dom.ts'
 import { ICONS } from './icons.ts'
@@ -28,21 +29,42 @@ export function header(store: Store, connection: Connection): HTMLElement {
     protocol.dataset['count'] = count === 0 ? '' : String(count)
     protocol.ariaLabel = count === 0 ? 'Protocol' : `Protocol: ${count} violations`
   }
-  for (const topic of ['state', 'channel', 'violations', 'participants', 'launch'] as const) {
+  for (const topic of ['state', 'channel', 'commands', 'violations', 'participants'] as const) {
     store.on(topic, draw)
   }
   draw()
   return bar
 }
 
-/** Others are in an Activity here and this person is not. */
+/** Joins the Activity that runs here, or begins one by the application's Entry Point command. */
 function joinButton(store: Store, connection: Connection): HTMLElement | null {
   const inside = store.participants(store.channelId)
-  if (inside.length === 0 || inside.some(({ id }) => id === store.state.me.id)) return null
+  if (inside.some(({ id }) => id === store.state.me.id)) return null
   const { channelId } = store
-  const click = () => connection.send({ type: 'open-activity', channelId, customId: null })
-  const label = `Join ${store.state.application.name}`
-  return h('button', { type: 'button', className: 'button success small', on: { click } }, label)
+  const { name } = store.state.application
+  if (inside.length > 0) {
+    const open = { type: 'open-activity', channelId, customId: null } as const
+    return startButton(`Join ${name}`, 'success', () => connection.send(open))
+  }
+  const command = store.state.commands.find(
+    ({ type }) => type === ApplicationCommandType.PrimaryEntryPoint,
+  )
+  if (!command || !store.channel?.mayUseCommands) return null
+  return startButton(`Launch ${name}`, 'secondary', () => {
+    const nonce = crypto.randomUUID()
+    connection.send({ type: 'command', nonce, channelId, commandId: command.id, options: [] })
+    store.setAttempt({ nonce, channelId, label: `Launch ${name}`, failed: false })
+  })
+}
+
+function startButton(label: string, style: string, click: () => void): HTMLElement {
+  const [verb = '', ...name] = label.split(' ')
+  return h(
+    'button',
+    { type: 'button', className: `button small ${style}`, ariaLabel: label, on: { click } },
+    verb,
+    h('span', { className: 'wide-only' }, `\u00a0${name.join(' ')}`),
+  )
 }
 
 /** Shows and hides a part of the page; `body[data-shown]` tells the style sheet. */

@@ -66,7 +66,8 @@ function block(line: string, names: Names): HTMLElement {
     const depth = Math.min(Math.floor((item[1] ?? '').length / 2), 4)
     const marker = h('span', { className: 'bullet' }, bullet)
     const attrs = { style: `--depth: ${depth}` }
-    return h('p', { className: 'item', attrs }, marker, inline(item[3] ?? '', names))
+    const content = h('span', {}, inline(item[3] ?? '', names))
+    return h('p', { className: 'item', attrs }, marker, content)
   }
   return h('p', {}, line === '' ? '\u200b' : inline(line, names))
 }

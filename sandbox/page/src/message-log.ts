@@ -18,23 +18,24 @@ export function messageLog(store: Store, connection: Connection): HTMLElement {
   scroller.setAttribute('role', 'group')
   const context = articleContext(store, connection)
 
-  const isNearBottom = () =>
-    scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_BOTTOM_PX
+  // Stays at the bottom through new messages, arriving pictures and a changing window, until
+  // somebody scrolls up.
+  let isStuck = true
   const toBottom = () => {
-    scroller.scrollTop = scroller.scrollHeight
+    if (isStuck) scroller.scrollTop = scroller.scrollHeight
   }
-  const keepingBottom = (change: () => void) => {
-    const stays = isNearBottom()
-    change()
-    if (stays) toBottom()
-  }
+  scroller.addEventListener('scroll', () => {
+    const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight
+    isStuck = below < NEAR_BOTTOM_PX
+  })
+  const sizes = new ResizeObserver(toBottom)
+  for (const part of [scroller, list, notices]) sizes.observe(part)
   const drawAll = () => {
     const messages = store.messages()
     const articles = messages.map((message, i) =>
       messageArticle(message, isContinued(messages[i - 1], message), context),
     )
     fill(list, welcome(store), ...articles)
-    toBottom()
   }
   const drawNotices = () => {
     const here = [...store.attempts.values()].filter((one) => one.channelId === store.channelId)
@@ -50,22 +51,22 @@ export function messageLog(store: Store, connection: Connection): HTMLElement {
     )
   }
 
-  store.on('state', () => keepingBottom(drawAll))
-  store.on('channel', () => (drawAll(), drawNotices()))
-  store.on('attempts', () => keepingBottom(drawNotices))
+  store.on('state', drawAll)
+  store.on('channel', () => {
+    isStuck = true
+    drawAll()
+    drawNotices()
+    toBottom()
+  })
+  store.on('attempts', drawNotices)
   store.on('message-delete', (id) => document.querySelector(`#message-${id}`)?.remove())
   store.on('message', (message) => {
     if (message.channel_id !== store.channelId) return
-    keepingBottom(() => drawOne(store, list, message, context))
+    drawOne(store, list, message, context)
+    toBottom()
   })
-  // Pictures change the height when they arrive; a `load` does not bubble but can be captured.
-  list.addEventListener('load', () => isNearBottomAfterLoad(scroller) && toBottom(), true)
   drawAll()
   return scroller
-}
-
-function isNearBottomAfterLoad({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
-  return scrollHeight - scrollTop - clientHeight < clientHeight
 }
 
 function drawOne(store: Store, list: HTMLElement, message: PageMessage, context: ArticleContext) {

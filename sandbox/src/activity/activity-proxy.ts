@@ -32,14 +32,20 @@ export function activityProxy(options: ProxyOptions): Handlers {
 }
 
 function relay(request: IncomingMessage, response: ServerResponse, options: ProxyOptions): void {
-  if (!isOurs(request, options)) return void response.writeHead(404).end('Unknown application')
+  if (!isOurs(request, options)) {
+    response.writeHead(404).end('Unknown application')
+    return
+  }
   const upstream = forward(request, options)
   upstream.on('response', (answer) => {
     response.writeHead(answer.statusCode ?? 502, outgoing(answer.headers, request, options))
     answer.pipe(response)
   })
   upstream.on('error', () => {
-    if (response.headersSent) return void response.destroy()
+    if (response.headersSent) {
+      response.destroy()
+      return
+    }
     response.writeHead(502, { 'content-type': 'text/plain', 'cache-control': 'no-store' })
     response.end(`The Activity does not answer at ${options.target}`)
   })
@@ -114,7 +120,10 @@ function relaySocket(
   options: ProxyOptions,
 ): void {
   socket.on('error', () => socket.destroy())
-  if (!isOurs(request, options)) return void socket.destroy()
+  if (!isOurs(request, options)) {
+    socket.destroy()
+    return
+  }
   const upstream = forward(request, options)
   upstream.on('upgrade', (answer, peer: Duplex, peerHead: Buffer) => {
     socket.write(rawHead(answer))

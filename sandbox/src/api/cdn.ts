@@ -17,7 +17,10 @@ export function cdnRouter(world: World, addresses: Addresses): Router {
   router.get('/attachments/:channel/:id/:name', (request, response) => {
     const { pathname, searchParams } = new URL(request.originalUrl, 'http://sandbox')
     const bytes = addresses.isValid(pathname, searchParams) && world.file(request.params.id)
-    if (!bytes) return void response.status(404).type('text').send(GONE)
+    if (!bytes) {
+      response.status(404).type('text').send(GONE)
+      return
+    }
     // As at Discord's CDN: an uploaded page must not run there.
     response.set('Content-Security-Policy', "default-src 'none'; sandbox")
     response.set('Cache-Control', 'private, max-age=86400').type(request.params.name).send(bytes)

@@ -1,4 +1,4 @@
-import type { APIApplicationCommand } from 'discord-api-types/v10'
+import { ApplicationIntegrationType, type APIApplicationCommand } from 'discord-api-types/v10'
 import {
   ApplicationCommandCreateRequestSchema,
   ApplicationCommandResponseSchema,
@@ -102,10 +102,12 @@ function completed(
     application_id: application.id,
     version: world.nextId(),
     type,
-    default_member_permissions: permissions == null ? null : String(permissions as number),
+    default_member_permissions: permissions == null ? null : String(permissions),
     ...(guildId === null
       ? {
-          integration_types: request['integration_types'] ?? [0],
+          integration_types: request['integration_types'] ?? [
+            ApplicationIntegrationType.GuildInstall,
+          ],
           contexts: request['contexts'] ?? null,
         }
       : { guild_id: guildId }),

@@ -1,4 +1,4 @@
-import type { APIEmbed, MessageType } from 'discord-api-types/v10'
+import { EmbedType, type MessageType } from 'discord-api-types/v10'
 import { refusal } from '../protocol/api-error.ts'
 import { messageProblems } from '../protocol/message-rule.ts'
 import { completed, type Json } from '../state/component.ts'
@@ -96,7 +96,7 @@ function withBody(
     ...before,
     flags,
     content: draft.content,
-    embeds: draft.embeds.map((embed) => ({ type: 'rich', ...(embed as APIEmbed) }) as APIEmbed),
+    embeds: draft.embeds.map((embed) => ({ type: EmbedType.Rich, ...embed })),
     components: completed(draft.components),
     attachments: [...keptFiles(before, body), ...newFiles(world, body, uploads)],
   }
@@ -115,7 +115,7 @@ function keptFiles(before: StoredMessage, body: Json): StoredAttachment[] {
 function newFiles(world: World, body: Json, uploads: Upload[]): StoredAttachment[] {
   const listed = (body['attachments'] ?? []) as { id: string; description?: string | null }[]
   return uploads.map((upload) => {
-    const description = listed.find(({ id }) => String(id) === upload.index)?.description
+    const description = listed.find(({ id }) => id === upload.index)?.description
     const file = world.addFile(upload.name, upload.bytes)
     return { ...file, ...(description != null && { description }) }
   })

@@ -8,6 +8,7 @@ import {
   GuildWithCountsResponseSchema,
   OAuth2GetAuthorizationResponseSchema,
   PrivateApplicationResponseSchema,
+  PrivateGuildMemberResponseSchema,
   UserPIIResponseSchema,
   UserResponseSchema,
 } from 'discord-api-spec/zod'
@@ -65,6 +66,13 @@ function userRoutes(services: Services): Route[] {
         if (!user) throw refusal.unknownUser()
         return { body: payloads.user(user) }
       },
+    },
+    {
+      method: 'get',
+      path: '/users/@me/guilds/{guild_id}/member',
+      access: 'user',
+      reply: PrivateGuildMemberResponseSchema,
+      handle: (call) => ({ body: ownMember(services, call) }),
     },
     {
       method: 'get',
@@ -166,6 +174,14 @@ function selfPayload({ world, payloads }: Services, caller: Caller | null) {
   const user = caller?.kind === 'user' ? world.user(caller.userId) : world.seed.bot
   if (!user) throw refusal.unauthorized()
   return { ...payloads.user(user), mfa_enabled: false, locale: 'en-US', premium_type: 0 }
+}
+
+function ownMember({ world, payloads }: Services, { caller, params }: Call) {
+  const isAllowed = caller?.kind === 'user' && caller.scopes.includes('guilds.members.read')
+  const user = isAllowed ? world.user(caller.userId) : undefined
+  if (!user) throw refusal.missingAccess()
+  if (params['guild_id'] !== world.seed.guild.id) throw refusal.unknownGuild()
+  return payloads.member(user)
 }
 
 function authorization({ application, world, payloads }: Services, caller: Caller | null) {

@@ -57,16 +57,9 @@ async function serve(route: Route, context: RouterContext, request: Request, res
 }
 
 function mayCall(route: Route, caller: Caller | null): boolean {
-  switch (route.access ?? 'bot') {
-    case 'open':
-      return true
-    case 'bot-or-user':
-      return caller !== null
-    case 'user':
-      return caller?.kind === 'user'
-    case 'bot':
-      return caller?.kind === 'bot'
-  }
+  const access = route.access ?? 'bot'
+  if (access === 'open') return true
+  return access === 'bot-or-user' ? caller !== null : caller?.kind === access
 }
 
 function checkRequest(route: Route, body: Call['body']): void {

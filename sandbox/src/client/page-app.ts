@@ -37,9 +37,9 @@ export function pageApp(log: ProtocolLog): Express {
     next()
   })
   app.get('/', (_request, response) => {
-    if (!existsSync(`${folder}/page.js`))
-      return void response.status(503).type('text').send(NOT_BUILT)
-    response.type('html').send(HTML)
+    const isBuilt = existsSync(`${folder}/page.js`)
+    if (isBuilt) response.type('html').send(HTML)
+    else response.status(503).type('text').send(NOT_BUILT)
   })
   app.get('/protocol.json', (_request, response) => {
     response.json({ violations: log.violations() })

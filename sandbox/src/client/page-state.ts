@@ -61,6 +61,10 @@ export function maySee({ world }: Services, user: SeedUser, channel: SeedChannel
   return may(permissionsOf(world.seed, user, channel), Can.ViewChannel)
 }
 
+export function maySend({ world }: Services, user: SeedUser, channel: SeedChannel): boolean {
+  return may(permissionsOf(world.seed, user, channel), Can.SendMessages)
+}
+
 /** As the SDK parses participants: the avatar must be a string. */
 export function participantView({ addresses }: Services, user: SeedUser): Participant {
   return {

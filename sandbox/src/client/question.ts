@@ -21,7 +21,7 @@ export function answerQuestion(
     }
     case 'token':
       return authenticated(services, tab, id, question.accessToken)
-    case 'participants': {
+    default: {
       const instance = services.instances.find(question.instanceId)
       const participants = instance ? activityView(services, instance).participants : []
       return { type: 'answer', id, data: { participants } }

@@ -9,7 +9,7 @@ import type { ProtocolLog } from '../protocol/protocol-log.ts'
 import type { StoredMessage } from '../state/message.ts'
 import type { FromPage, ToPage } from '../wire/control.ts'
 import { answerQuestion } from './question.ts'
-import { activityView, maySee, messageView, viewFor } from './page-state.ts'
+import { activityView, maySee, maySend, messageView, viewFor } from './page-state.ts'
 import { startUse } from './use.ts'
 import { Tab } from './tab.ts'
 
@@ -70,7 +70,8 @@ export class Tabs {
 
   #receive(tab: Tab, text: string): void {
     const { services } = this.#options
-    const message = JSON.parse(text) as FromPage
+    const message = parse(text)
+    if (!message) return undefined
     switch (message.type) {
       case 'post':
         return this.#post(tab, message.channelId, message.content)
@@ -94,7 +95,7 @@ export class Tabs {
   #post(tab: Tab, channelId: string, content: string): void {
     const { services } = this.#options
     const channel = services.world.channel(channelId)
-    if (!channel || content.trim() === '') return
+    if (!channel || content.trim() === '' || !maySend(services, tab.user, channel)) return
     const where = { channelId, authorId: tab.user.id, type: MessageType.Default }
     services.world.addMessage(newMessage(services.world, where, { content }, []))
   }
@@ -137,5 +138,13 @@ export class Tabs {
         ? maySee(this.#options.services, user, channel)
         : message.ephemeralFor === user.id,
     )
+  }
+}
+
+function parse(text: string): FromPage | null {
+  try {
+    return JSON.parse(text) as FromPage
+  } catch {
+    return null
   }
 }

@@ -4,6 +4,7 @@ import type { Action, Initiator } from '../interaction/interaction.ts'
 import { may, permissionsOf } from '../state/permissions.ts'
 import type { SeedChannel } from '../state/seed.ts'
 import type { FromPage, OptionValue } from '../wire/control.ts'
+import { resolvedOptions } from './resolved.ts'
 import type { Tab } from './tab.ts'
 
 const SUBCOMMANDS = new Set([1, 2])
@@ -49,7 +50,13 @@ function actionOf(
     type: use.type === 'command' ? 2 : 4,
     user: tab.user,
     channel,
-    data: { id: command.id, name: command.name, type: command.type, options: use.options },
+    data: {
+      id: command.id,
+      name: command.name,
+      type: command.type,
+      options: use.options,
+      resolved: resolvedOptions(services, use.options),
+    },
     commandName: [command.name, ...pathOf(use.options)].join(' '),
   }
 }

@@ -28,7 +28,7 @@ interface GatewayOptions {
 }
 
 interface Frame {
-  op: number
+  op: Op
   d: unknown
 }
 

@@ -3,7 +3,9 @@
  * the few schemas the sandbox uses are declared here. `routes.test.ts` holds them to the package.
  */
 declare module 'discord-api-spec/zod' {
-  type Schema = import('zod').core.$ZodType
+  import type { core } from 'zod'
+
+  type Schema = core.$ZodType
 
   export const ApplicationCommandCreateRequestSchema: Schema
   export const ApplicationCommandResponseSchema: Schema
@@ -27,6 +29,7 @@ declare module 'discord-api-spec/zod' {
   export const ModalInteractionCallbackRequestSchema: Schema
   export const OAuth2GetAuthorizationResponseSchema: Schema
   export const PrivateApplicationResponseSchema: Schema
+  export const PrivateGuildMemberResponseSchema: Schema
   export const UpdateMessageInteractionCallbackRequestSchema: Schema
   export const UserPIIResponseSchema: Schema
   export const UserResponseSchema: Schema

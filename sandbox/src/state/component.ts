@@ -3,6 +3,7 @@ import type { APIAttachment, APIMessageTopLevelComponent } from 'discord-api-typ
 /** A component as bare JSON: the walkers below treat all kinds alike. */
 export type Json = Record<string, unknown>
 
+const FILE = 13
 const ATTACHMENT = 'attachment://'
 const CHILDREN = ['components', 'items'] as const
 const MEDIA = ['media', 'file'] as const
@@ -22,13 +23,11 @@ const DEFAULTS: Record<number, Json> = {
 
 /** All components in reading order, nested ones too (not the items of galleries). */
 export function allComponents(components: readonly unknown[]): Json[] {
-  return components
-    .filter(isJson)
-    .flatMap((component) => [
-      component,
-      ...allComponents(Array.isArray(component['components']) ? component['components'] : []),
-      ...allComponents(isJson(component['accessory']) ? [component['accessory']] : []),
-    ])
+  return components.filter(isJson).flatMap((component) => {
+    const inner = Array.isArray(component['components']) ? component['components'] : []
+    const accessory = isJson(component['accessory']) ? [component['accessory']] : []
+    return [component].concat(allComponents(inner), allComponents(accessory))
+  })
 }
 
 /** Gives every component a number and its defaults, as Discord does when it accepts a message. */
@@ -57,8 +56,14 @@ export function withMedia(
     for (const key of MEDIA) {
       if (isJson(component[key])) changed[key] = media(component[key], files)
     }
-    return changed
+    return component['type'] === FILE ? { ...changed, ...nameAndSize(component, files) } : changed
   }) as unknown as APIMessageTopLevelComponent[]
+}
+
+function nameAndSize(component: Json, files: APIAttachment[]): Json {
+  const url = isJson(component['file']) ? component['file']['url'] : undefined
+  const file = files.find((file) => `${ATTACHMENT}${file.filename}` === url)
+  return { name: file?.filename ?? null, size: file?.size ?? null }
 }
 
 /** The names of the files that components show. */
@@ -92,14 +97,16 @@ function media(reference: Json, files: APIAttachment[]): Json {
 
 /** Rebuilds the tree, parents before children. */
 function map(components: readonly unknown[], change: (component: Json) => Json): Json[] {
-  return components.filter(isJson).map((component) => {
-    const changed = { ...change(component) }
-    for (const key of CHILDREN) {
-      if (Array.isArray(changed[key])) changed[key] = map(changed[key], change)
-    }
-    if (isJson(changed['accessory'])) changed['accessory'] = map([changed['accessory']], change)[0]
-    return changed
-  })
+  return components.filter(isJson).map((component) => rebuilt(component, change))
+}
+
+function rebuilt(component: Json, change: (component: Json) => Json): Json {
+  const changed = { ...change(component) }
+  for (const key of CHILDREN) {
+    if (Array.isArray(changed[key])) changed[key] = map(changed[key], change)
+  }
+  if (isJson(changed['accessory'])) changed['accessory'] = rebuilt(changed['accessory'], change)
+  return changed
 }
 
 function clean(component: Json): Json {

@@ -8,9 +8,16 @@ export interface ImageFacts {
 }
 
 const TYPES: Record<string, string> = {
-  ...{ png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif' },
-  ...{ webp: 'image/webp', txt: 'text/plain; charset=utf-8', md: 'text/markdown; charset=utf-8' },
-  ...{ json: 'application/json', pdf: 'application/pdf', html: 'text/html; charset=utf-8' },
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  txt: 'text/plain; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+  json: 'application/json',
+  pdf: 'application/pdf',
+  html: 'text/html; charset=utf-8',
 }
 
 /** Reads what Discord adds to an upload. Only PNG headers are measured. */

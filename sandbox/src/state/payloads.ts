@@ -1,5 +1,7 @@
 import {
   ChannelType,
+  InteractionType,
+  MessageReferenceType,
   type APIAttachment,
   type APIGuildMember,
   type APIMessage,
@@ -14,7 +16,17 @@ import type { SeedChannel, SeedRole, SeedUser } from './seed.ts'
 import type { World } from './world.ts'
 
 const IS_COMPONENTS_V2 = 1 << 15
-const NO_FLAGS: number = 0
+
+/** The data directory may be older than the application's id. */
+const GONE: Omit<SeedUser, 'id'> = {
+  key: '',
+  username: 'deleted_user',
+  name: 'Deleted User',
+  nick: null,
+  roleIds: [],
+  bot: false,
+  hue: 0,
+}
 
 /** Turns what is kept into what Discord sends: one function a resource. */
 export class Payloads {
@@ -27,24 +39,21 @@ export class Payloads {
   }
 
   user(user: SeedUser): APIUser {
-    const payload = {
+    return {
       id: user.id,
       username: user.username,
       discriminator: user.bot ? '0001' : '0',
       global_name: user.bot ? null : user.name,
       avatar: this.#addresses.avatarHash(user),
-      public_flags: 0,
-      flags: 0,
+      public_flags: bits(0),
+      flags: bits(0),
       primary_guild: null,
       ...(user.bot && { bot: true }),
     }
-    return payload
   }
 
   userById(id: string): APIUser {
-    const user = this.#world.user(id)
-    if (!user) throw new Error(`no user ${id}`)
-    return this.user(user)
+    return this.user(this.#world.user(id) ?? { ...GONE, id })
   }
 
   member(user: SeedUser): APIGuildMember {
@@ -58,7 +67,7 @@ export class Payloads {
       premium_since: null,
       deaf: false,
       mute: false,
-      flags: NO_FLAGS,
+      flags: bits(0),
       pending: false,
       communication_disabled_until: null,
     }
@@ -77,7 +86,7 @@ export class Payloads {
       mentionable: false,
       icon: null,
       unicode_emoji: null,
-      flags: NO_FLAGS,
+      flags: bits(0),
       ...(role.botId !== undefined && { tags: { bot_id: role.botId } }),
     }
   }
@@ -93,7 +102,7 @@ export class Payloads {
       parent_id: null,
       nsfw: false,
       rate_limit_per_user: 0,
-      flags: NO_FLAGS,
+      flags: bits(0),
       last_message_id: this.#world.messages(channel.id).at(-1)?.id ?? null,
       permission_overwrites: channel.overwrites.map((overwrite) => ({
         id: overwrite.id,
@@ -120,7 +129,7 @@ export class Payloads {
       mention_everyone: false,
       pinned: false,
       tts: false,
-      flags: stored.flags,
+      flags: bits(stored.flags),
       timestamp: stored.timestamp,
       edited_timestamp: stored.editedAt,
       ...(stored.origin && this.#origin(stored, stored.origin)),
@@ -151,17 +160,22 @@ export class Payloads {
       user,
       authorizing_integration_owners: { '0': this.#world.seed.guild.id },
       ...(origin.messageId !== undefined && { interacted_message_id: origin.messageId }),
-    } as NonNullable<APIMessage['interaction_metadata']>
+    } as unknown as NonNullable<APIMessage['interaction_metadata']>
     return {
       application_id: this.#world.seed.bot.id,
       webhook_id: this.#world.seed.bot.id,
       interaction_metadata: metadata,
       ...(origin.commandName !== undefined && {
-        interaction: { id: origin.id, type: 2, name: origin.commandName, user },
+        interaction: {
+          id: origin.id,
+          type: InteractionType.ApplicationCommand,
+          name: origin.commandName,
+          user,
+        },
       }),
       ...(origin.messageId !== undefined && {
         message_reference: {
-          type: 0,
+          type: MessageReferenceType.Default,
           channel_id: stored.channelId,
           message_id: origin.messageId,
           guild_id: this.#world.seed.guild.id,
@@ -179,4 +193,9 @@ function listedAttachments(stored: StoredMessage, files: APIAttachment[]): APIAt
   if ((stored.flags & IS_COMPONENTS_V2) === 0) return files
   const shown = attachmentNames(stored.components)
   return files.filter((file) => !shown.has(file.filename))
+}
+
+/** Flags are numbers here and bit enums in the payload types. */
+function bits<Flags>(value: number): Flags {
+  return value as unknown as Flags
 }

@@ -73,8 +73,14 @@ const overwrite = (id: string, allow: bigint, deny: bigint) => ({
 /** The seed for one application: its bot is a member with a managed role of its name. */
 export function seedFor(application: { id: string; name: string }): Seed {
   const bot: SeedUser = {
-    ...{ id: application.id, key: 'bot', username: application.name, name: application.name },
-    ...{ nick: null, roleIds: [BOT_ROLE], bot: true, hue: 235 },
+    id: application.id,
+    key: 'bot',
+    username: application.name,
+    name: application.name,
+    nick: null,
+    roleIds: [BOT_ROLE],
+    bot: true,
+    hue: 235,
   }
   const people = [
     person('ada', 'Ada', 11, [ADMIN, EDITOR], 330),
@@ -97,8 +103,14 @@ export function seedFor(application: { id: string; name: string }): Seed {
 
 function person(key: string, name: string, low: number, roleIds: string[], hue: number): SeedUser {
   return {
-    ...{ id: seedId(-400 + low, low), key, username: `${key}.sandbox`, name, nick: null },
-    ...{ roleIds, bot: false, hue },
+    id: seedId(-400 + low, low),
+    key,
+    username: `${key}.sandbox`,
+    name,
+    nick: null,
+    roleIds,
+    bot: false,
+    hue,
   }
 }
 
@@ -108,8 +120,12 @@ function roles(application: { id: string; name: string }): SeedRole[] {
     { id: GUILD, name: '@everyone', permissions: TALK, color: 0, position: 0 },
     { id: EDITOR, name: 'Editors', permissions: 0n, color: 0x2ecc71, position: 1 },
     {
-      ...{ id: BOT_ROLE, name: application.name, permissions: TALK | manage, color: 0 },
-      ...{ position: 2, botId: application.id },
+      id: BOT_ROLE,
+      name: application.name,
+      permissions: TALK | manage,
+      color: 0,
+      position: 2,
+      botId: application.id,
     },
     { id: ADMIN, name: 'Admin', permissions: Can.Administrator, color: 0xe67e22, position: 3 },
   ]
@@ -118,11 +134,17 @@ function roles(application: { id: string; name: string }): SeedRole[] {
 function channels(): SeedChannel[] {
   return [
     {
-      ...{ id: seedId(0, 21), name: 'general', topic: 'Everything and anything', position: 0 },
+      id: seedId(0, 21),
+      name: 'general',
+      topic: 'Everything and anything',
+      position: 0,
       overwrites: [],
     },
     {
-      ...{ id: seedId(2, 22), name: 'plans', topic: 'What we do next', position: 1 },
+      id: seedId(2, 22),
+      name: 'plans',
+      topic: 'What we do next',
+      position: 1,
       overwrites: [
         overwrite(GUILD, 0n, WRITE),
         overwrite(EDITOR, WRITE, 0n),
@@ -130,7 +152,10 @@ function channels(): SeedChannel[] {
       ],
     },
     {
-      ...{ id: seedId(3, 23), name: 'staff', topic: 'Admins only', position: 2 },
+      id: seedId(3, 23),
+      name: 'staff',
+      topic: 'Admins only',
+      position: 2,
       overwrites: [overwrite(GUILD, 0n, Can.ViewChannel), overwrite(BOT_ROLE, Can.ViewChannel, 0n)],
     },
   ]

@@ -150,10 +150,9 @@ export class World extends EventEmitter<Events> {
   }
 
   #newestId(): string {
-    const ids = [...this.#messages.values()].flatMap((m) => [
-      m.id,
-      ...m.attachments.map((attachment) => attachment.id),
-    ])
+    const ids = [...this.#messages.values()].flatMap((message) =>
+      [message.id].concat(message.attachments.map((attachment) => attachment.id)),
+    )
     return ids.reduce((newest, id) => (BigInt(id) > BigInt(newest) ? id : newest), '0')
   }
 }

@@ -1,9 +1,10 @@
-import type { APIApplicationCommand, APIApplicationCommandOption } from 'discord-api-types/v10'
+import {
+  ApplicationCommandOptionType as Option,
+  ApplicationCommandType,
+  type APIApplicationCommand,
+  type APIApplicationCommandOption,
+} from 'discord-api-types/v10'
 import type { OptionValue } from './control.ts'
-
-const CHAT_INPUT = 1
-const SUBCOMMAND = 1
-const GROUP = 2
 
 /** A command, or one of its subcommands: what can be typed after the slash. */
 export interface Usable {
@@ -31,7 +32,9 @@ export type CommandLine =
 /** All slash commands and subcommands. */
 export function usables(commands: APIApplicationCommand[]): Usable[] {
   return commands.flatMap((command) =>
-    command.type === CHAT_INPUT ? unfold(command, [command.name], command) : [],
+    command.type === ApplicationCommandType.ChatInput
+      ? unfold(command, [command.name], command)
+      : [],
   )
 }
 
@@ -65,7 +68,11 @@ export function optionValues(
   const [, ...names] = path
   return names.reduceRight<OptionValue[]>(
     (options, name, index) => [
-      { name, type: index === names.length - 1 ? SUBCOMMAND : GROUP, options },
+      {
+        name,
+        type: index === names.length - 1 ? Option.Subcommand : Option.SubcommandGroup,
+        options,
+      },
     ],
     leaves,
   )
@@ -77,7 +84,9 @@ function unfold(
   level: { description: string; options?: APIApplicationCommandOption[] },
 ): Usable[] {
   const options = level.options ?? []
-  const inner = options.filter(({ type }) => type === SUBCOMMAND || type === GROUP)
+  const inner = options.filter(
+    ({ type }) => type === Option.Subcommand || type === Option.SubcommandGroup,
+  )
   if (inner.length === 0) {
     const label = `/${path.join(' ')}`
     return [{ command, path, label, description: level.description, options }]
@@ -116,10 +125,10 @@ function unnamed(text: string, options: APIApplicationCommandOption[], named: Fi
 
 function typed({ option, text }: Filled): string | number | boolean {
   switch (option.type) {
-    case 4:
-    case 10:
+    case Option.Integer:
+    case Option.Number:
       return Number(text)
-    case 5:
+    case Option.Boolean:
       return /^(true|yes|1)$/i.test(text)
     default:
       return text

@@ -80,8 +80,9 @@ export interface Bus {
   publish<S extends Signal>(signal: S, data: Signals[S]): void
   subscribe<S extends Signal>(signal: S, hear: (data: Signals[S]) => void): Unsubscribe
   /**
-   * One responder answers. Rejects with the `StickyError` that it threw, or with `unavailable` when nobody
-   * answered in time (a responder that is still starting is waited for).
+   * One responder answers. Rejects with the `StickyError` that it threw (`internal` for any other error), or with
+   * `unavailable` when nobody answered in time (a responder that is still starting is waited for) or the
+   * responder's process ended. Nothing is done for a request that was given up before it reached a responder.
    */
   request<R extends Request>(
     request: R,

@@ -54,8 +54,7 @@ const placements = (router: Router, { store, permissions }: ChatRoutes): void =>
     const document = validate(Id, request.params['id'])
     await permissions.require(userOf(response), document, 'view')
     const row = { id: uuid(), document, ...validate(CreatePlacement, request.body) }
-    await store.chat.addPlacement(row)
-    response.status(201).json(answer(row))
+    response.status(201).json(answer(await store.chat.addPlacement(row)))
   })
   router.get('/placements', async (request, response) => {
     requireService(response)

@@ -51,8 +51,9 @@ export class Contents {
   async #edit(userId: string, document: string, edit: Edit): Promise<Content> {
     const text = edit.kind === 'append' ? edit.markdown : edit.text
     if (Buffer.byteLength(text) > MAX_TEXT_BYTES) throw new StickyError('too_large')
-    await this.#permissions.require(userId, document, 'edit')
+    // the epoch first: were the right withdrawn after it was checked, the edit would not land (R31)
     const head = await this.#store.log.head(document)
+    await this.#permissions.require(userId, document, 'edit')
     if (head === null) throw new StickyError('not_found')
     await this.#bus.request('merge.edit', {
       document,

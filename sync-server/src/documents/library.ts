@@ -1,3 +1,4 @@
+import { MAX_TEXT_BYTES } from '@sticky/shared/api/documents'
 import type {
   CreateDocument,
   Document,
@@ -32,6 +33,11 @@ export class Library {
   /** The first text is log entry 1, written by the server in the creator's name (R64). */
   async create(userId: string, { title, content, grants }: CreateDocument): Promise<Document> {
     const { store, bus } = this.#options
+    if (Buffer.byteLength(content ?? '') > MAX_TEXT_BYTES) throw new StickyError('too_large')
+    if (
+      (grants ?? []).some(({ principal, role }) => principal === `user:${userId}` && role !== 'own')
+    )
+      throw new StickyError('last_owner')
     await Promise.all((grants ?? []).map((grant) => this.#checkPrincipal(userId, grant)))
     const now = Date.now()
     const id = uuid()
@@ -69,7 +75,7 @@ export class Library {
       sort: query.sort,
       order: query.order,
       limit: query.limit + 1,
-      after: query.cursor === undefined ? null : readCursor(query.cursor),
+      after: query.cursor === undefined ? null : readCursor(query.cursor, query.sort),
       provedSince: Date.now() - PROOF_LIFE,
     })
     const page = rows.slice(0, query.limit)
@@ -119,7 +125,6 @@ export class Library {
     const { store, bus, permissions } = this.#options
     await permissions.require(userId, id, 'own')
     await this.#checkPrincipal(userId, grant)
-    if (grant.role !== 'own') await this.#keepAnOwner(id, grant.principal)
     await store.grants.put({ ...grant, document: id, grantedBy: userId, createdAt: Date.now() })
     bus.publish('access.changed', { document: id })
     const row = (await store.grants.of(id)).filter(({ principal }) => principal === grant.principal)
@@ -132,7 +137,6 @@ export class Library {
   async deleteGrant(userId: string, id: string, principal: string): Promise<void> {
     const { store, bus, permissions } = this.#options
     await permissions.require(userId, id, principal === `user:${userId}` ? 'view' : 'own')
-    await this.#keepAnOwner(id, principal)
     if (!(await store.grants.delete(id, principal)))
       throw new StickyError('not_found', 'There is no such grant.')
     bus.publish('access.changed', { document: id })
@@ -153,13 +157,6 @@ export class Library {
     if (kind === 'channel') return requireMembership(this.#options.memberships, userId, key)
     if (kind !== 'user' || (await this.#options.store.users.get(key)) !== null) return
     throw new StickyError('not_found', 'There is no such user to share with.')
-  }
-
-  async #keepAnOwner(id: string, principal: string): Promise<void> {
-    const grants = await this.#options.store.grants.of(id)
-    const owners = grants.filter(({ role }) => role === 'own')
-    if (owners.length === 1 && owners[0]?.principal === principal)
-      throw new StickyError('last_owner')
   }
 
   async #named(grants: readonly GrantRow[]): Promise<Grant[]> {
@@ -196,22 +193,24 @@ const split = (principal: string): [kind: string, key: string] => {
 }
 
 const writeCursor = (row: DocumentRow, sort: DocumentQuery['sort']): string => {
-  const key = { created: row.createdAt, modified: row.modifiedAt, title: row.title.toLowerCase() }[
-    sort
-  ]
+  const key = { created: row.createdAt, modified: row.modifiedAt, title: row.title }[sort]
   return Buffer.from(JSON.stringify([key, row.id])).toString('base64url')
 }
 
-const readCursor = (cursor: string): { key: string | number; id: string } => {
+const readCursor = (
+  cursor: string,
+  sort: DocumentQuery['sort'],
+): { key: string | number; id: string } => {
   try {
     const [key, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
-    if ((typeof key === 'string' || typeof key === 'number') && typeof id === 'string')
+    const fits = typeof key === (sort === 'title' ? 'string' : 'number')
+    if (fits && (typeof key === 'string' || typeof key === 'number') && typeof id === 'string')
       return { key, id }
   } catch {
     // answered below
   }
   throw new StickyError(
     'invalid_request',
-    'cursor: send the nextCursor of the page before, as it was.',
+    'cursor: send the nextCursor of the page before, as it was, with the same sort.',
   )
 }

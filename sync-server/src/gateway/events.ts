@@ -17,7 +17,9 @@ export const eventRoutes = (store: Store, bus: Bus): Router => {
   router.get('/events', async (request, response) => {
     requireService(response)
     const from = Number(request.get('last-event-id') ?? Number.NaN)
-    const start = Number.isSafeInteger(from) ? from : await store.events.newest()
+    const newest = await store.events.newest()
+    // an id from before the store was restored from a backup would wait for events that had been
+    const start = Number.isSafeInteger(from) ? Math.min(from, newest) : newest
     follow(response, store, bus, start)
   })
   return router

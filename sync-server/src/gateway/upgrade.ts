@@ -70,6 +70,7 @@ const sessionOf = ({ user, role }: Admitted, document: string) => ({
 })
 
 const readAddress = (url: string): { document: string; ticket: string } | null => {
+  if (!URL.canParse(url, 'http://relay')) return null
   const { pathname, searchParams } = new URL(url, 'http://relay')
   const [, document] = /^\/sync\/v1\/([^/]+)$/.exec(pathname) ?? []
   if (!Id.safeParse(document).success || document === undefined) return null

@@ -17,6 +17,9 @@ export type Composition = { layers: Layer[]; width: number; height: number }
 const width = 600
 const padding = 24
 const column = width - 2 * padding
+/** The height in which a text that goes on fades away; a row is read if its bottom is above the half. */
+const fade = 56
+
 /** The least room between the text and the line above the facts. */
 const footerGap = 12
 const heights = { link: [315, 315], chat: [170, 382] } as const
@@ -48,9 +51,9 @@ function compose(view: CardView, excerpt: Excerpt): Composition {
   if (excerpt.blocks.length === 0) body.more.push(...emptyInks(height - rest))
   const facts = { ...factsOf(view.text), editedAt: view.editedAt, editedBy: view.editedBy }
   const footer = footerInks(facts, padding, 0, column)
-  const bodyLayer = { ...body.layer, y: header.height, height: height - rest }
+  const bodyLayer = { ...body.layer, y: header.height, height: height - rest + footerGap }
   const footerLayer = layerOf(footer, height - footerHeight, footerHeight)
-  const more = layerOf(body.more, header.height, height - rest)
+  const more = layerOf(body.more, header.height, height - rest + footerGap)
   return { layers: [header, bodyLayer, more, footerLayer], width, height }
 }
 
@@ -65,7 +68,7 @@ function textSpans(text: string): Span[] {
 /** The title as it was written, not as markdown (T23), on two lines at most, and the people. */
 function composeHeader(view: CardView): Layer {
   const lines = fitLine(textSpans(cleanLine(view.title, 200) || 'Untitled'), title, column, 2)
-  const top = 22
+  const top = 20
   const inks: Ink[] = [
     { kind: 'box', x: 0, y: 0, width, height: 4, radius: 0, color: 'accent' },
     ...lines.flatMap((line, i) => lineInks(line, title, padding, top + i * title.leading)),
@@ -73,7 +76,7 @@ function composeHeader(view: CardView): Layer {
   const bottom = top + lines.length * title.leading
   if (view.people.length === 0 && view.peopleCount < 1) return layerOf(inks, 0, bottom + 12)
   inks.push(...peopleInks(view.people, view.peopleCount, padding, bottom + 6, column))
-  return layerOf(inks, 0, bottom + 6 + 22 + 16)
+  return layerOf(inks, 0, bottom + 6 + 22 + 14)
 }
 
 type Body = { layer: Layer; more: Ink[]; height: number }
@@ -95,10 +98,11 @@ function bodyAt(excerpt: Excerpt, room: number, zoom: number): Body {
   const behind = excerpt.linesAfter(excerpt.text.length)
   const cut = page.cut || (behind > 0 && used + moreRoom > room)
   const inks = page.inks
-  const layer = { inks, x: padding, y: 0, zoom, height: room, fade: cut ? 60 : 0 }
+  const layer = { inks, x: padding, y: 0, zoom, height: room, fade: cut ? fade : 0 }
   if (cut) {
-    const hidden = page.sourceBelow((room - moreRoom) / zoom) ?? excerpt.text.length
-    return { layer, more: moreInks(excerpt.linesAfter(hidden), width, room), height: room }
+    const hidden = page.sourceBelow((room - fade / 2) / zoom) ?? excerpt.text.length
+    const more = moreInks(excerpt.linesAfter(hidden), width, room + footerGap - 4)
+    return { layer, more, height: room }
   }
   if (behind === 0) return { layer, more: [], height: used }
   return { layer, more: moreInks(behind, width, used + moreRoom), height: used + moreRoom }

@@ -92,17 +92,17 @@ function numberRoom(items: readonly Item[], look: Look): number {
 }
 
 function layoutItem(page: Page, item: Item, frame: Frame, room: number): void {
+  const top = page.y
   addMarker(page, item, frame, room)
   const inner = { ...frame, x: frame.x + room, width: Math.max(40, frame.width - room) }
   const [first, ...rest] = item.blocks
-  if (first === undefined) {
-    page.row(frame.look.leading, item.at)
-  } else if (item.marker === 'done' && first.kind === 'paragraph') {
+  if (item.marker === 'done' && first?.kind === 'paragraph') {
     const look: Look = { ...frame.look, mark: frame.look.mark | Mark.strike | Mark.muted }
     layoutBlock(page, first, { ...inner, look })
     if (rest[0]) page.space(gapBetween(first, rest[0], frame.tight))
     layoutBlocks(page, rest, inner)
   } else layoutBlocks(page, item.blocks, inner)
+  if (page.y === top) page.row(frame.look.leading, item.at)
 }
 
 /** The sign before an item, beside the first line of its text. */

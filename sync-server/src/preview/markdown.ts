@@ -15,7 +15,7 @@ export type Excerpt = {
 const plainParts = 3
 
 const taskOrFence =
-  /^(?:[ \t]*>)*[ \t]*(?:(`{3,}|~{3,})|(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX])\][ \t]+\S)/gm
+  /^(?:[ \t]*>)*[ \t]*(?:(`{3,}|~{3,})|(?:[-*+]|\d{1,9}[.)])[ \t]+\[([ xX])\][ \t])/gm
 
 /** Clips, cleans and reads a source of any size. Never throws (T16). */
 export function readExcerpt(source: string): Excerpt {
@@ -58,7 +58,10 @@ export function plainText(source: string, maxLength: number): string {
   return shorten(text, maxLength, linesAfter(source, from) > 0)
 }
 
-/** How many tasks of the document are ticked. One pass over the whole source, code left out. */
+/**
+ * How many tasks of the document are ticked, those that are still without text included. One pass
+ * over the whole source; what is in fenced code doesn't count.
+ */
 export function taskProgress(source: string): { done: number; total: number } {
   const progress = { done: 0, total: 0 }
   let fence: string | null = null

@@ -59,41 +59,37 @@ export function tokenize(spans: readonly Span[], look: Look, width: number): Tok
   return tokens.slice(0, maxTokens)
 }
 
+/** All tokens of a span are on one line of the source, so they share its place. */
 function addSpan(tokens: Token[], span: Span, look: Look, width: number): void {
-  const base = { mark: span.mark | look.mark, at: span.at, glued: false }
-  if (span.text === '\n') {
-    tokens.push({ ...base, kind: 'break', text: '', width: 0 })
+  const mark = span.mark | look.mark
+  const { text, at } = span
+  if (text === '\n') {
+    tokens.push({ kind: 'break', text: '', mark, at, width: 0, glued: false })
     return
   }
-  for (const part of splitEmoji(span.text)) {
-    if (part.emoji) {
-      tokens.push({ ...base, kind: 'emoji', text: part.text, width: emojiSize(look.size) + 2 })
-    } else addWords(tokens, part.text, base, look, width)
-    base.at += part.text.length
+  for (const part of splitEmoji(text)) {
     if (tokens.length >= maxTokens) return
+    if (part.emoji) {
+      const wide = emojiSize(look.size) + 2
+      tokens.push({ kind: 'emoji', text: part.text, mark, at, width: wide, glued: false })
+    } else addWords(tokens, { text: part.text, mark, at }, fontOf(mark, look.size), width)
   }
 }
 
-function addWords(
-  tokens: Token[],
-  text: string,
-  base: Pick<Token, 'mark' | 'at' | 'glued'>,
-  look: Look,
-  width: number,
-): void {
-  const font = fontOf(base.mark, look.size)
-  for (const match of text.matchAll(pieces)) {
-    const at = base.at + match.index
-    if (isSpace.test(match[0])) {
-      const shown = base.mark & Mark.verbatim ? match[0].replaceAll('\t', '  ') : ' '
-      tokens.push({ ...base, at, kind: 'space', text: shown, width: measure(shown, font) })
+function addWords(tokens: Token[], { text, mark, at }: Span, font: string, width: number): void {
+  for (const piece of text.match(pieces) ?? []) {
+    if (tokens.length >= maxTokens) return
+    if (isSpace.test(piece)) {
+      const shown = mark & Mark.verbatim ? piece.replaceAll('\t', '  ') : ' '
+      const wide = measure(shown, font)
+      tokens.push({ kind: 'space', text: shown, mark, at, width: wide, glued: false })
       continue
     }
-    const glued = isGlued(tokens.at(-1), match[0])
-    for (const [index, part] of fitted(match[0], font, width).entries()) {
-      tokens.push({ ...base, at, kind: 'word', ...part, glued: glued && index === 0 })
+    let glued = isGlued(tokens.at(-1), piece)
+    for (const part of fitted(piece, font, width)) {
+      tokens.push({ kind: 'word', text: part.text, mark, at, width: part.width, glued })
+      glued = false
     }
-    if (tokens.length >= maxTokens) return
   }
 }
 

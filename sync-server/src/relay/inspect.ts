@@ -102,14 +102,11 @@ const readSection = (known: Known, change: Change): Section => {
 const readStruct = (section: Section, known: Known, change: Change): void => {
   const info = reader.byte()
   const kind = info & 0x1f
-  const needsFrom = section.needs.length
   if (info === 0) return grow(section, reader.uint(), true, change)
   if (kind !== STRING && kind !== DELETED) throw new Malformed('holds something other than text')
   readOrigins(info, section, known)
   const length = kind === STRING ? reader.stringLength() : reader.uint()
   grow(section, length, kind === DELETED, change)
-  // what the log has already needs nothing any more
-  if (section.end <= section.known) section.needs.length = needsFrom
 }
 
 const grow = (section: Section, length: number, deleted: boolean, change: Change): void => {
@@ -121,7 +118,9 @@ const grow = (section: Section, length: number, deleted: boolean, change: Change
     change.born.push({ client: section.client, from, to: section.end })
 }
 
-/** Reads where an item hangs. Without an origin it names its parent, which has to be the root text. */
+/**
+ * Reads where an item hangs; also of one that the log has already, since Yjs waits for a missing origin even
+ * then. Without an origin it names its parent, which has to be the root text. */
 const readOrigins = (info: number, section: Section, known: Known): void => {
   if ((info & HAS_PARENT_SUB) !== 0) throw new Malformed('sets a key, not text')
   if ((info & HAS_ORIGIN) !== 0) readOrigin(section, known)

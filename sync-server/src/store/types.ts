@@ -121,10 +121,13 @@ export interface Users {
 
 export type SessionRow = { id: string; userId: string; refreshHash: string; expiresAt: number }
 
+/** What a session goes on with after it was used. */
+export type NextRefresh = Pick<SessionRow, 'refreshHash' | 'expiresAt'>
+
 export interface Sessions {
   create(session: SessionRow): Promise<void>
-  /** Swaps one refresh hash for the next, once; null when it is unknown, used or expired at `now`. */
-  rotate(refreshHash: string, nextHash: string, now: number): Promise<SessionRow | null>
+  /** Swaps one refresh hash for the next, once; null when it is unknown, used or expired at `now` (ms). */
+  rotate(refreshHash: string, next: NextRefresh, now: number): Promise<SessionRow | null>
   alive(id: string, now: number): Promise<boolean>
   end(id: string): Promise<void>
   endAll(userId: string): Promise<void>
@@ -145,7 +148,7 @@ export type DocumentQuery = {
   sort: 'created' | 'modified' | 'title'
   order: 'asc' | 'desc'
   limit: number
-  /** Sort key and id of the last row of the page before. */
+  /** What was sorted by (`createdAt`, `modifiedAt` or `title`, as it is) and the id of the page's last row. */
   after: { key: string | number; id: string } | null
   /** Memberships proved before this moment do not count (ms since 1970). */
   provedSince: number
@@ -180,9 +183,12 @@ export type GrantRow = {
 
 export interface Grants {
   of(document: string): Promise<GrantRow[]>
-  /** Writes the grant and bumps the document's epoch in one transaction (R31). */
+  /**
+   * Writes the grant and bumps the document's epoch in one transaction (R31). Throws `last_owner` when it would
+   * take the last owner's right.
+   */
   put(grant: GrantRow): Promise<void>
-  /** False when there was none. Bumps the epoch. */
+  /** False when there was none. Bumps the epoch. Throws `last_owner` like `put`. */
   delete(document: string, principal: string): Promise<boolean>
 }
 
@@ -213,17 +219,21 @@ export type Intent = {
 
 /** What is known of chats: where documents are shown, who was seen in which channel, who is about to open what. */
 export interface Chat {
-  addPlacement(placement: PlacementRow): Promise<void>
+  /** A message has one placement: adding it again changes what is there, whose id the answer carries. */
+  addPlacement(placement: PlacementRow): Promise<PlacementRow>
   placement(id: string): Promise<PlacementRow | null>
   placements(document: string): Promise<PlacementRow[]>
-  /** Placements whose document was merged beyond what they show, or renamed, deleted or restored since. */
+  /**
+   * Placements whose document was merged beyond what they show, or renamed, deleted or restored since. What
+   * shows a deleted document is up to date from seq 0 on.
+   */
   stalePlacements(limit: number): Promise<PlacementRow[]>
   changePlacement(id: string, shownHash: string, shownSeq: number): Promise<void>
   deletePlacement(id: string): Promise<void>
   putMembership(membership: Membership): Promise<void>
   memberships(userId: string, since: number): Promise<Membership[]>
   putIntent(intent: Intent): Promise<void>
-  /** The newest of: this user in this instance, this user in this channel since `since`, anybody in this instance. */
+  /** The first there is of: this user in this channel since `since`, this user in this instance, anybody in it. */
   intent(of: {
     userId: string
     instanceId: string | null

@@ -78,7 +78,7 @@ export class Accounts {
     const next = randomBytes(32).toString('base64url')
     const session = await store.sessions.rotate(
       hashToken(refreshToken),
-      hashToken(next),
+      { refreshHash: hashToken(next), expiresAt: Date.now() + SESSION_LIFE },
       Date.now(),
     )
     const user = session === null ? null : await store.users.get(session.userId)

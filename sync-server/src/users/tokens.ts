@@ -39,8 +39,7 @@ export class Tokens {
 
   /** Reads the key file, or makes one that only its owner may read. */
   static async open(path: string): Promise<Tokens> {
-    if (!existsSync(path)) await createKeyFile(path)
-    const jwk = JSON.parse(readFileSync(path, 'utf8')) as JWK
+    const jwk = await readKeyFile(path)
     const { d: _secret, ...publicPart } = jwk
     const keyId = await calculateJwkThumbprint(publicPart)
     const publicJwk = { ...publicPart, kid: keyId, alg: ALG, use: 'sig' }
@@ -84,6 +83,19 @@ const importKey = async (jwk: JWK): Promise<CryptoKey> => {
   if (key instanceof Uint8Array)
     throw new Error('The key file holds a symmetric key. Delete it to get a new one.')
   return key
+}
+
+const readKeyFile = async (path: string): Promise<JWK> => {
+  try {
+    if (!existsSync(path)) await createKeyFile(path)
+    return JSON.parse(readFileSync(path, 'utf8')) as JWK
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(
+      `Cannot use the signing key ${path}: ${why}. Make its folder writable or set DATA_DIR to another one; if the file is damaged, delete it to get a new key.`,
+      { cause },
+    )
+  }
 }
 
 const createKeyFile = async (path: string): Promise<void> => {

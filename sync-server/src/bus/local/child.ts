@@ -15,6 +15,8 @@ export const childBus = (): LocalBus => {
   const { receive } = bus.connect({ send: sender(process), uplink: true })
   process.on('message', (message) => receive(message as Message))
   process.on('disconnect', () => process.exit(0))
+  // the parent may have gone while this process was loading
+  if (process.connected === false) process.exit(0)
   return bus
 }
 
@@ -32,6 +34,7 @@ export const forkRole = (
   onExit: (why: string) => void,
 ): Forked => {
   let child: ChildProcess
+  let leave: () => void
   let stopped = false
   const start = (): void => {
     child = fork(program, [role], {
@@ -40,6 +43,7 @@ export const forkRole = (
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     const { receive, disconnect } = bus.connect({ send: sender(child), uplink: false })
+    leave = disconnect
     child.on('message', (message) => receive(message as Message))
     child.once('exit', (code, signal) => {
       disconnect()
@@ -50,7 +54,11 @@ export const forkRole = (
   }
   start()
   return {
-    kill: () => void child.kill('SIGKILL'),
+    kill: () => {
+      // from now on nobody asks it: who asks again waits for the next one
+      leave()
+      child.kill('SIGKILL')
+    },
     stop: () => {
       stopped = true
       return ended(child)

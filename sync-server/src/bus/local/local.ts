@@ -5,17 +5,22 @@ import type { Bus, Request, Requests, Signal, Signals, Unsubscribe } from '../ty
 export type Message =
   | { kind: 'signal'; signal: Signal; data: unknown }
   | { kind: 'responds'; request: Request }
+  | { kind: 'retires'; request: Request }
   | { kind: 'request'; id: number; request: Request; data: unknown }
   | { kind: 'answer'; id: number; data: unknown }
-  | { kind: 'failure'; id: number; code: string; text: string; details: unknown }
+  | { kind: 'failure'; id: number; code: string; text: string; details: unknown; cause?: string }
 
 /** A neighbour process. A child's link to its parent is its `uplink`: what it can't answer goes there. */
 export type Link = { send(message: Message): void; uplink: boolean }
+
+type Failure = Extract<Message, { kind: 'failure' }>
 
 type Waiting = {
   resolve: (data: unknown) => void
   reject: (error: unknown) => void
   timer: NodeJS.Timeout
+  /** The neighbour that was asked. */
+  asked: Link | null
 }
 type Answer = (data: unknown) => Promise<unknown>
 /** Who answers a request: this process, or a neighbour. */
@@ -49,21 +54,7 @@ export class LocalBus implements Bus {
     data: Requests[R]['in'],
     timeoutMs = TIMEOUT,
   ): Promise<Requests[R]['out']> {
-    return new Promise((resolve, reject) => {
-      const id = this.#nextId
-      this.#nextId += 1
-      const timer = setTimeout(() => {
-        this.#waiting.delete(id)
-        reject(
-          new StickyError(
-            'unavailable',
-            `Nobody answered ${request} in ${timeoutMs} ms. Retry in a few seconds.`,
-          ),
-        )
-      }, timeoutMs)
-      this.#waiting.set(id, { resolve: resolve as (data: unknown) => void, reject, timer })
-      this.#whenAnswerable(request, (responder) => this.#ask(responder, id, request, data))
-    })
+    return this.#request(request, data, timeoutMs, null) as Promise<Requests[R]['out']>
   }
 
   respond<R extends Request>(
@@ -72,7 +63,11 @@ export class LocalBus implements Bus {
   ): Unsubscribe {
     this.#addResponder(request, answer as Answer)
     for (const link of this.#links) link.send({ kind: 'responds', request })
-    return () => this.#responders.delete(request)
+    return () => {
+      if (this.#responders.get(request) !== answer) return
+      this.#responders.delete(request)
+      for (const link of this.#links) link.send({ kind: 'retires', request })
+    }
   }
 
   /** Joins a neighbour; the answer takes the messages that come from it, and lets go of it. */
@@ -93,6 +88,7 @@ export class LocalBus implements Bus {
       reject(new StickyError('unavailable', 'The server is stopping. Retry in a few seconds.'))
     }
     this.#waiting.clear()
+    this.#early.clear()
     this.#listeners.clear()
     this.#links.clear()
   }
@@ -104,17 +100,37 @@ export class LocalBus implements Bus {
     }
   }
 
+  /** `from`: the neighbour that asks; it is never asked back. */
+  #request(
+    request: Request,
+    data: unknown,
+    timeoutMs: number,
+    from: Link | null,
+  ): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId
+      this.#nextId += 1
+      const late = `Nobody answered ${request} in ${timeoutMs} ms. Retry in a few seconds.`
+      const timer = setTimeout(
+        () => this.#settle(id, () => reject(new StickyError('unavailable', late))),
+        timeoutMs,
+      )
+      this.#waiting.set(id, { resolve, reject, timer, asked: null })
+      this.#whenAnswerable(request, from, (responder) => this.#ask(responder, id, request, data))
+    })
+  }
+
   #addResponder(request: Request, responder: Responder): void {
     this.#responders.set(request, responder)
     for (const ask of this.#early.get(request) ?? []) ask()
     this.#early.delete(request)
   }
 
-  #whenAnswerable(request: Request, ask: (responder: Responder) => void): void {
+  #whenAnswerable(request: Request, from: Link | null, ask: (responder: Responder) => void): void {
     const responder = this.#responders.get(request) ?? this.#uplink()
-    if (responder !== undefined) return ask(responder)
+    if (responder !== undefined && responder !== from) return ask(responder)
     const early = this.#early.get(request) ?? []
-    early.push(() => this.#whenAnswerable(request, ask))
+    early.push(() => this.#whenAnswerable(request, from, ask))
     this.#early.set(request, early)
   }
 
@@ -123,11 +139,16 @@ export class LocalBus implements Bus {
   }
 
   #ask(responder: Responder, id: number, request: Request, data: unknown): void {
-    if (typeof responder !== 'function')
+    const waiting = this.#waiting.get(id)
+    // given up before there was a responder: its asker was told so, and may have asked again
+    if (waiting === undefined) return
+    if (typeof responder !== 'function') {
+      waiting.asked = responder
       return responder.send({ kind: 'request', id, request, data })
+    }
     responder(data).then(
-      (answer) => this.#settle(id, (waiting) => waiting.resolve(answer)),
-      (error: unknown) => this.#settle(id, (waiting) => waiting.reject(error)),
+      (answer) => this.#settle(id, ({ resolve }) => resolve(answer)),
+      (error: unknown) => this.#settle(id, ({ reject }) => reject(asStickyError(error))),
     )
   }
 
@@ -145,6 +166,8 @@ export class LocalBus implements Bus {
         return this.#deliver(message.signal, message.data, link)
       case 'responds':
         return this.#addResponder(message.request, link)
+      case 'retires':
+        return this.#retire(message.request, link)
       case 'request':
         return this.#answer(link, message)
       case 'answer':
@@ -155,7 +178,7 @@ export class LocalBus implements Bus {
   }
 
   #answer(link: Link, { id, request, data }: Extract<Message, { kind: 'request' }>): void {
-    this.request(request, data as never).then(
+    this.#request(request, data, TIMEOUT, link).then(
       (answer) => link.send({ kind: 'answer', id, data: answer }),
       (error: unknown) => link.send(asFailure(id, error)),
     )
@@ -163,16 +186,29 @@ export class LocalBus implements Bus {
 
   #disconnect(link: Link): void {
     this.#links.delete(link)
-    for (const [request, responder] of this.#responders) {
-      if (responder === link) this.#responders.delete(request)
+    for (const request of this.#responders.keys()) this.#retire(request, link)
+    for (const [id, { asked }] of this.#waiting) {
+      if (asked === link) this.#settle(id, ({ reject }) => reject(new StickyError('unavailable')))
     }
+  }
+
+  #retire(request: Request, link: Link): void {
+    if (this.#responders.get(request) === link) this.#responders.delete(request)
   }
 }
 
+/** What nobody foresaw: its own words are for the log, not for whoever asked. */
+const asStickyError = (error: unknown): StickyError =>
+  error instanceof StickyError
+    ? error
+    : new StickyError('internal', undefined, undefined, { cause: error })
+
 const asFailure = (id: number, error: unknown): Message => {
-  const known = error instanceof StickyError ? error : new StickyError('internal', String(error))
-  return { kind: 'failure', id, code: known.code, text: known.message, details: known.details }
+  const { code, message: text, details, cause } = asStickyError(error)
+  const failure = { kind: 'failure', id, code, text, details } as const
+  if (cause === undefined) return failure
+  return { ...failure, cause: cause instanceof Error ? (cause.stack ?? cause.message) : `${cause}` }
 }
 
-const asError = ({ code, text, details }: Extract<Message, { kind: 'failure' }>): StickyError =>
-  new StickyError(isErrorCode(code) ? code : 'internal', text, details)
+const asError = ({ code, text, details, cause }: Failure): StickyError =>
+  new StickyError(isErrorCode(code) ? code : 'internal', text, details, { cause })

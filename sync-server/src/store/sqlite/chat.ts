@@ -26,22 +26,26 @@ const placements = (connection: Connection) => {
     'SELECT * FROM placements WHERE document = ? ORDER BY id',
   )
   const stale = db.prepare<[number], PlacementRecord>(
+    // a deleted document's card says so and shows none of its text: 0 is all there is to show
     `SELECT p.* FROM placements p WHERE p.shown_seq < coalesce(
-       (SELECT max(s.covers_seq) FROM snapshots s WHERE s.document = p.document), 0)
+       (SELECT max(s.covers_seq) FROM snapshots s JOIN documents d ON d.id = s.document
+        WHERE s.document = p.document AND d.deleted_at IS NULL), 0)
      ORDER BY p.id LIMIT ?`,
   )
+  const inMessage = db.prepare<[string], PlacementRecord>(
+    'SELECT * FROM placements WHERE message_id = ?',
+  )
+  const add = (row: PlacementRow): PlacementRow => {
+    db.prepare(
+      `INSERT INTO placements (id, document, channel, message_id, shown_hash, shown_seq)
+       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO UPDATE SET
+       document = excluded.document, shown_hash = excluded.shown_hash, shown_seq = excluded.shown_seq`,
+    ).run(row.id, row.document, row.channel, row.messageId, row.shownHash, row.shownSeq)
+    const stored = inMessage.get(row.messageId)
+    return stored === undefined ? row : asPlacement(stored)
+  }
   return {
-    addPlacement: async (row: PlacementRow) => {
-      await connection.write(() =>
-        db
-          .prepare(
-            `INSERT INTO placements (id, document, channel, message_id, shown_hash, shown_seq)
-             VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO UPDATE SET
-             document = excluded.document, shown_hash = excluded.shown_hash, shown_seq = excluded.shown_seq`,
-          )
-          .run(row.id, row.document, row.channel, row.messageId, row.shownHash, row.shownSeq),
-      )
-    },
+    addPlacement: (row: PlacementRow) => connection.write(() => add(row)),
     placement: async (id: string) => {
       const row = get.get(id)
       return row === undefined ? null : asPlacement(row)

@@ -1,3 +1,4 @@
+import { StickyError } from '@sticky/shared/errors'
 import type {
   DocumentQuery,
   DocumentRow,
@@ -34,11 +35,15 @@ const SORT = {
   title: 'lower(d.title)',
 } as const
 
-/** Documents that a user owns, or that a grant to the user or to a channel where it was lately seen opens. */
+/** Documents that a user owns, or that a grant to the user, or to a channel or role it was lately seen in, opens. */
 const ROLES_OF = {
   owned: `g.principal = 'user:' || @userId AND g.role = 'own'`,
   shared: `g.role <> 'own' AND (g.principal = 'user:' || @userId OR g.principal IN (
       SELECT 'channel:' || m.channel FROM memberships m
+      WHERE m.user_id = @userId AND m.access <> 'none' AND m.proved_at >= @provedSince
+      UNION ALL
+      SELECT 'role:' || substr(m.channel, 1, instr(m.channel, '/')) || r.value
+      FROM memberships m, json_each(m.roles) r
       WHERE m.user_id = @userId AND m.access <> 'none' AND m.proved_at >= @provedSince))
     AND NOT EXISTS (SELECT 1 FROM grants o WHERE o.document = d.id
       AND o.principal = 'user:' || @userId AND o.role = 'own')`,
@@ -47,7 +52,8 @@ const ROLES_OF = {
 const listSql = (query: DocumentQuery): string => {
   const key = SORT[query.sort]
   const [compare, direction] = query.order === 'asc' ? ['>', 'ASC'] : ['<', 'DESC']
-  const page = query.after === null ? '' : `AND (${key}, d.id) ${compare} (@key, @afterId)`
+  const last = query.sort === 'title' ? 'lower(@key)' : '@key'
+  const page = query.after === null ? '' : `AND (${key}, d.id) ${compare} (${last}, @afterId)`
   return `SELECT d.* FROM documents d WHERE d.deleted_at IS NULL
     AND EXISTS (SELECT 1 FROM grants g WHERE g.document = d.id AND ${ROLES_OF[query.scope]})
     ${page} ORDER BY ${key} ${direction}, d.id ${direction} LIMIT @limit`
@@ -136,6 +142,14 @@ type GrantRecord = {
 }
 
 export const sqliteGrants = (connection: Connection): Grants => {
+  const owners = connection.db.prepare<[string], { principal: string }>(
+    "SELECT principal FROM grants WHERE document = ? AND role = 'own' LIMIT 2",
+  )
+  /** Checked where it is written, so that two owners can't remove each other at the same time. */
+  const keepAnOwner = (document: string, principal: string): void => {
+    const [owner, another] = owners.all(document)
+    if (owner?.principal === principal && another === undefined) throw new StickyError('last_owner')
+  }
   const of = connection.db.prepare<[string], GrantRecord>(
     'SELECT * FROM grants WHERE document = ? ORDER BY created_at, principal',
   )
@@ -151,11 +165,13 @@ export const sqliteGrants = (connection: Connection): Grants => {
       })),
     put: (grant) =>
       connection.write(() => {
+        if (grant.role !== 'own') keepAnOwner(grant.document, grant.principal)
         insertGrant(connection, grant)
         bumpEpoch(connection, grant.document)
       }),
     delete: (document, principal) =>
       connection.write(() => {
+        keepAnOwner(document, principal)
         if (remove.run(document, principal).changes === 0) return false
         bumpEpoch(connection, document)
         return true

@@ -50,9 +50,12 @@ export const sqliteSnapshots = (connection: Connection): Snapshots => {
     'UPDATE documents SET modified_at = max(modified_at, ?) WHERE id = ?',
   )
   const behind = db.prepare<[number], { document: string }>(
-    `SELECT h.document FROM heads h
-     WHERE h.seq > 0 AND h.deleted = 0
-       AND h.seq > coalesce((SELECT max(s.covers_seq) FROM snapshots s WHERE s.document = h.document), 0)
+    `SELECT b.document FROM (
+       SELECT h.document, h.seq, coalesce(
+         (SELECT max(s.covers_seq) FROM snapshots s WHERE s.document = h.document), 0) AS covered
+       FROM heads h WHERE h.deleted = 0) b
+     WHERE b.seq > b.covered
+     ORDER BY (SELECT l.at FROM log l WHERE l.document = b.document AND l.seq = b.covered + 1)
      LIMIT ?`,
   )
   const put = (document: string, previous: number, snapshot: Snapshot): boolean => {

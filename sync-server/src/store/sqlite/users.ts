@@ -1,5 +1,5 @@
 import { StickyError } from '@sticky/shared/errors'
-import type { Sessions, SessionRow, User, Users } from '../types.ts'
+import type { NextRefresh, Sessions, SessionRow, User, Users } from '../types.ts'
 import type { Connection } from './open.ts'
 
 type Row = {
@@ -124,12 +124,12 @@ export const sqliteSessions = (connection: Connection): Sessions => {
   const byHash = db.prepare<[string, number], SessionRecord>(
     'SELECT * FROM sessions WHERE refresh_hash = ? AND expires_at > ?',
   )
-  const setHash = db.prepare('UPDATE sessions SET refresh_hash = ? WHERE id = ?')
-  const rotate = (hash: string, next: string, now: number): SessionRow | null => {
+  const setHash = db.prepare('UPDATE sessions SET refresh_hash = ?, expires_at = ? WHERE id = ?')
+  const rotate = (hash: string, next: NextRefresh, now: number): SessionRow | null => {
     const row = byHash.get(hash, now)
     if (row === undefined) return null
-    setHash.run(next, row.id)
-    return { ...asSession(row), refreshHash: next }
+    setHash.run(next.refreshHash, next.expiresAt, row.id)
+    return { ...asSession(row), ...next }
   }
   const alive = db.prepare<[string, number]>(
     'SELECT 1 FROM sessions WHERE id = ? AND expires_at > ?',

@@ -1,0 +1,136 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import { type CardView, cardHash, drawCard } from './card.ts'
+import { composeCard } from './compose.ts'
+import { decode } from './golden/picture.ts'
+import { someView } from './golden/views.ts'
+import { plainText, taskProgress } from './markdown.ts'
+
+const corpus: Readonly<Record<string, string>> = {
+  'a line of 1 MB': 'x'.repeat(1_000_000),
+  '1 MB of words': 'word '.repeat(200_000),
+  '100,000 lines': '- [ ] line\n'.repeat(100_000),
+  '1 MB of white space': `${' '.repeat(500_000)}${'\n'.repeat(500_000)}end`,
+  'deep quotes': '>'.repeat(10_000),
+  'deep quotes with text': `${'> '.repeat(1900)}text`,
+  'deep lists': '- '.repeat(5000),
+  'a deep list with text': Array.from({ length: 60 }, (_, i) => `${' '.repeat(2 * i)}- a`).join(
+    '\n',
+  ),
+  'open links': '[a]('.repeat(20_000),
+  'open emphasis': '*a_'.repeat(20_000),
+  'open emphasis, nested': `${'**a _b '.repeat(400)}${'_**'.repeat(400)}`,
+  backticks: Array.from({ length: 300 }, (_, i) => '`'.repeat(i)).join(' '),
+  'a huge table': `${'|a'.repeat(900)}\n${'|-'.repeat(900)}\n${'|b'.repeat(900)}`,
+  zalgo: 'Z\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309\u030a'.repeat(5000),
+  'bidi overrides': '\u202e\u2066\u202d abc \u2069'.repeat(5000),
+  'lone surrogates': '\ud800 \udc00 \udfff\ud83d'.repeat(5000),
+  NUL: '\u0000a\u0007\u001b[31m'.repeat(5000),
+  'entities of controls': '&#0; &#x202e; &#xd800; &#x110000; &bogus; &#10;'.repeat(80),
+  '4000 emoji': '👩‍👩‍👧‍👦🏳️‍🌈🎉🇳🇴'.repeat(1000),
+  '3,000 different emoji': Array.from({ length: 3000 }, (_, i) =>
+    String.fromCodePoint(0x1f300 + (i % 800)),
+  ).join(''),
+  'scripts we have no letters for': '日本語のテキスト한국어 עברית עברית ไทย हिन्दी '.repeat(300),
+  'unassigned and private': '\u{e000}\u{10ffff}\u{e0041}\ufe0f\u200d'.repeat(500),
+  'one word without end in a list': `- ${'W'.repeat(3999)}`,
+  'an open fence': `\`\`\`${'x'.repeat(300)}\n${'y'.repeat(3000)}`,
+  'only link definitions': '[a]: http://b\n'.repeat(5000),
+  'definitions as text': `${'[a]'.repeat(300)}\n${'[a]: b\n'.repeat(20_000)}`,
+  html: '<div><script>alert(1)</script><!-- '.repeat(200),
+  'a huge number': '999999999. a\n'.repeat(100),
+}
+
+async function draw(view: Partial<CardView>) {
+  const card = await drawCard({ ...someView, ...view })
+  const picture = await decode(card.png)
+  expect(picture.width).toBe(1200)
+  expect(picture.height).toBeGreaterThanOrEqual(340)
+  expect(picture.height).toBeLessThanOrEqual(764)
+  expect(card.png.length).toBeLessThan(200_000)
+  return picture
+}
+
+describe('T16: pathological markdown', () => {
+  test.each(Object.entries(corpus))('%s is drawn', { timeout: 20_000 }, async (_, text) => {
+    await draw({ text })
+  })
+
+  test.each(Object.entries(corpus))('%s has a plain text', { timeout: 20_000 }, (_, text) => {
+    const plain = plainText(text, 1024)
+    expect(plain.length).toBeLessThanOrEqual(1024)
+    expect(plain).not.toMatch(/[\p{Cs}\u202a-\u202e\u2066-\u2069]|(?![\t\n])\p{Cc}/u)
+    const { done, total } = taskProgress(text)
+    expect(done).toBeLessThanOrEqual(total)
+  })
+
+  test.each(Object.entries(corpus))(
+    '%s is a title and a name',
+    { timeout: 20_000 },
+    async (_, text) => {
+      const people = Array.from({ length: 9 }, () => ({ name: text, color: text }))
+      const view = { ...someView, title: text, people, peopleCount: Infinity, editedBy: text }
+      await draw(view)
+      expect(cardHash(view)).toBe(cardHash(view))
+    },
+  )
+
+  test('odd numbers are no trouble', async () => {
+    for (const number of [NaN, -1, Infinity, 9e15]) {
+      await draw({ peopleCount: number, editedAt: number })
+    }
+  })
+
+  test('text behind a wall of empty lines is still seen', () => {
+    const { layers } = composeCard({ ...someView, text: `${'\n'.repeat(5000)}Here I am` })
+    const texts = layers
+      .flatMap(({ inks }) => inks)
+      .flatMap((ink) => (ink.kind === 'text' ? ink.text : []))
+    expect(texts).toContain('Here I am')
+  })
+})
+
+describe('T18: nothing is fetched', () => {
+  test('pictures and links of a document cause no request', async () => {
+    let requests = 0
+    const server = createServer((_, response) => {
+      requests++
+      response.end()
+    })
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.png`
+    const text = `![a](${url}) <img src="${url}"> [b](${url}) ${url}\n\n![c](file:///etc/hostname)\n\n[d]: ${url}`
+    await draw({ text, title: url, people: [{ name: url, color: `url(${url})` }] })
+    await new Promise((done) => server.close(done))
+    expect(requests).toBe(0)
+  })
+})
+
+describe('T23, T11: a title is only text', () => {
+  const titleOf = (title: string) => {
+    const inks = composeCard({ ...someView, title }).layers[0]?.inks ?? []
+    return inks.flatMap((ink) => (ink.kind === 'text' && ink.color === 'strong' ? ink.text : []))
+  }
+
+  test.each([
+    '@everyone **hi** `x`',
+    '<@123> # not a heading',
+    '<script>alert(1)</script>',
+    '[a](b)',
+  ])('%s is drawn as it is written', (title) => {
+    expect(titleOf(title)).toEqual([title])
+  })
+
+  test('an empty or invisible title has a name', () => {
+    expect(titleOf(' \u200b\u202e\n')).toEqual(['Untitled'])
+  })
+
+  test('a colour that is none becomes grey', () => {
+    const people = [{ name: 'Eve', color: 'red;background:url(//evil)' }]
+    const inks = composeCard({ ...someView, people }).layers[0]?.inks ?? []
+    const colors = inks.flatMap((ink) => ('color' in ink ? ink.color : []))
+    expect(colors).toContain('#80848e')
+    expect(colors.join(' ')).not.toContain('evil')
+  })
+})
