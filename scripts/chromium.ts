@@ -17,18 +17,17 @@ const playwrightBrowsers = (): string[] => {
     platform() === 'darwin' ? 'Library/Caches/ms-playwright' : '.cache/ms-playwright',
   )
   if (!existsSync(base)) return []
-  return readdirSync(base)
-    .filter((name) => name.startsWith('chromium-'))
-    .flatMap((name) => [
-      join(base, name, 'chrome-linux/chrome'),
-      join(base, name, 'chrome-linux64/chrome'),
-      join(base, name, 'chrome-mac/Chromium.app/Contents/MacOS/Chromium'),
-      join(
-        base,
-        name,
-        'chrome-mac-arm64/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing',
-      ),
-    ])
+  const versions = readdirSync(base).filter((name) => name.startsWith('chromium-'))
+  return versions.flatMap((name) => [
+    join(base, name, 'chrome-linux/chrome'),
+    join(base, name, 'chrome-linux64/chrome'),
+    join(base, name, 'chrome-mac/Chromium.app/Contents/MacOS/Chromium'),
+    join(
+      base,
+      name,
+      'chrome-mac-arm64/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing',
+    ),
+  ])
 }
 
 /** The path of an installed browser, or null. `CHROMIUM_PATH` goes before everything else. */

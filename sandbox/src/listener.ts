@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
 /** Told to whoever starts the program: which port is taken and what to do about it. */
-export class PortInUseError extends Error {
+class PortInUseError extends Error {
   constructor(port: number, what: string) {
     super(
       `Port ${port} (${what}) is already in use. Stop the program that uses it ` +

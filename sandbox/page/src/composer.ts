@@ -76,7 +76,7 @@ export class Composer {
     this.#box.setAttribute('aria-label', label)
     this.#box.disabled = isSilent
     this.#box.placeholder = isSilent
-      ? 'You do not have permission to send messages in this channel.'
+      ? 'You can’t send messages here'
       : online
         ? label
         : 'Connecting to the sandbox…'

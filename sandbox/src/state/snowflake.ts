@@ -5,11 +5,6 @@ export function snowflakeAt(ms: number, low: number): string {
   return (((BigInt(ms) - EPOCH) << 22n) | BigInt(low)).toString()
 }
 
-/** When a snowflake was made, in ms since 1970. */
-export function snowflakeTime(id: string): number {
-  return Number((BigInt(id) >> 22n) + EPOCH)
-}
-
 /** Returns a source of snowflakes that only grow, also past `last`, also when the clock stands still. */
 export function snowflakeSource(last = '0'): () => string {
   let newest = BigInt(last)

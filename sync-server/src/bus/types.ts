@@ -1,5 +1,4 @@
 import type { ServerEvent } from '@sticky/shared/events'
-import type { Append, Author } from '../store/types.ts'
 
 /**
  * Signals in motion. A signal may be lost: whatever must not be lost is in the store, and every listener can
@@ -55,12 +54,12 @@ export type CardWords = {
 export type Requests = {
   /** Makes and appends one update. Answers with the log's seq after it. */
   'merge.edit': {
-    in: { document: string; author: Author; epoch: Append['epoch']; edit: Edit }
+    in: { document: string; author: string; epoch: number; edit: Edit }
     out: { seq: number }
   }
   /** The first text of a new document as an update, for log entry 1. */
   'merge.seed': {
-    in: { document: string; author: Author; text: string }
+    in: { document: string; author: string; text: string }
     out: { update: Uint8Array; client: number; length: number }
   }
   /** Merges what there is, now; answers with the seq that the newest snapshot covers. */

@@ -7,7 +7,9 @@ import { peopleText, shownPeople } from './people.ts'
 import { encodePng } from './png.ts'
 import type { CardView } from './view.ts'
 
-export type { CardKind, CardView } from './view.ts'
+export type { CardView } from './view.ts'
+/** @public */
+export type { CardKind } from './view.ts'
 
 /** Goes into every hash: raise it whenever a card would look different than before. */
 const rendererVersion = 1

@@ -9,7 +9,7 @@ import { Page } from './page.ts'
 import { cleanLine } from './clean.ts'
 import { peopleInks } from './people.ts'
 import type { Look } from './token.ts'
-import type { CardView } from './view.ts'
+import type { CardKind, CardView } from './view.ts'
 
 /** A card ready to be drawn; sizes in logical pixels. */
 export type Composition = { layers: Layer[]; width: number; height: number }
@@ -17,12 +17,16 @@ export type Composition = { layers: Layer[]; width: number; height: number }
 const width = 600
 const padding = 24
 const column = width - 2 * padding
-/** The height in which a text that goes on fades away; a row is read if its bottom is above the half. */
+/** In this height a text that goes on fades away; rows that end in its last third count as hidden. */
 const fade = 56
 
 /** The least room between the text and the line above the facts. */
 const footerGap = 12
-const heights = { link: [315, 315], chat: [170, 382] } as const
+/** The least and the greatest height. */
+const heights: Record<CardKind, readonly [number, number]> = {
+  link: [315, 315],
+  chat: [170, 382],
+}
 
 const title: Look = { size: 22, leading: 28, color: 'strong', mark: Mark.bold }
 const empty: Look = { size: 16, leading: 22, color: 'muted', mark: Mark.italic }
@@ -100,7 +104,7 @@ function bodyAt(excerpt: Excerpt, room: number, zoom: number): Body {
   const inks = page.inks
   const layer = { inks, x: padding, y: 0, zoom, height: room, fade: cut ? fade : 0 }
   if (cut) {
-    const hidden = page.sourceBelow((room - fade / 2) / zoom) ?? excerpt.text.length
+    const hidden = page.sourceBelow((room - fade * 0.3) / zoom) ?? excerpt.text.length
     const more = moreInks(excerpt.linesAfter(hidden), width, room + footerGap - 4)
     return { layer, more, height: room }
   }

@@ -8,10 +8,8 @@ const maxDifferent = 64
 /** Rastered emoji that are kept for the next card, about 8 kB each. */
 const maxSprites = 512
 
-const folder = join(
-  dirname(createRequire(import.meta.url).resolve('@discordapp/twemoji/package.json')),
-  'dist/svg',
-)
+const require = createRequire(import.meta.url)
+const folder = join(dirname(require.resolve('@discordapp/twemoji/package.json')), 'dist/svg')
 
 // Written as strings: TypeScript knows the `v` flag for newer targets only.
 const emoji = new RegExp('\\p{RGI_Emoji}|\\p{Extended_Pictographic}\\uFE0F', 'gv')

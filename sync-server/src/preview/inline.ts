@@ -112,10 +112,10 @@ class InlineReader {
     }
     const style = mark | Mark.link
     if (node.name === 'Image') this.#push('\u{1f5bc}\ufe0f ', style, node.from)
-    const before = this.#spans.length
-    this.children(node, open.to, close.from, style, depth + 1)
     const url = node.getChild('URL')
-    if (url && this.#spans.length === before) this.#literal(url, style)
+    const nameless = this.#source.slice(open.to, close.from).trim() === ''
+    if (url && nameless) this.#literal(url, style)
+    else this.children(node, open.to, close.from, style, depth + 1)
   }
 
   #hasTarget(node: SyntaxNode, from: number, to: number): boolean {

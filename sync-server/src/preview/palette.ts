@@ -3,9 +3,12 @@ export type Indexed = { colors: Uint8Array; indices: Uint8Array }
 
 /** Colours are gathered in bins of 6 bits a channel. */
 const binCount = 1 << 18
-/** A colour that fills runs this long, and so many pixels in all, is flat: it is kept exactly. */
+/**
+ * A colour that fills runs this long, and so many pixels in all, is flat: it is kept exactly. Few,
+ * as rows that repeat are not among the pixels.
+ */
 const flatRun = 8
-const flatPixels = 300
+const flatPixels = 100
 const maxFlats = 64
 const maxColors = 256
 

@@ -1,5 +1,5 @@
 /** What a colour is for; the layout speaks of these, only the drawing knows the theme. */
-export type Role =
+type Role =
   | 'background'
   | 'panel'
   | 'line'

@@ -49,7 +49,9 @@ export class Connection {
   joined = false
   /** A plain client asked with sync step 1 while it was still being brought up to date. */
   asked = false
-  /** Gaps in a row; a client that does not mend them is refused. */
+  /** True from a gap until the client's answer to the sync step 1 that asks for what is missing. */
+  mending = false
+  /** Answers in a row that left a gap; a client that cannot mend is refused. */
   gaps = 0
 
   constructor(session: Session, socket: Socket) {

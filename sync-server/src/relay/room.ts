@@ -185,6 +185,7 @@ export class Room {
     const inspected = inspect(update, this.#knowledge)
     if (inspected.kind === 'refused') return this.#refuse(one, inspected.reason, inspected.text)
     from.gaps = 0
+    from.mending = false
     if (inspected.kind === 'known' || (inspected.kind === 'empty' && one.step2)) {
       acks.set(from, n)
       return
@@ -222,17 +223,28 @@ export class Room {
     return growth
   }
 
-  /** R14, R19, R20: a gap is mended by asking again; everything else ends the replica. */
-  #refuse({ from, n }: Received, reason: Refusal, text: string): void {
-    if (reason === 'gap' && from.gaps < MAX_GAPS) {
-      from.gaps += 1
-      if (from.sticky) from.refuse(n, 'resync', text)
-      return this.#askForMissing(from)
-    }
+  /** R14, R19, R20: a gap is mended by asking for what is missing; everything else ends the replica. */
+  #refuse(one: Received, reason: Refusal, text: string): void {
+    const { from, n } = one
+    if (reason === 'gap' && this.#askAgain(one, text)) return
     from.ended = true
     if (from.sticky) return from.refuse(n, reason, text)
     this.presence.leave(from)
     from.close(CLOSE.replicaRefused)
+  }
+
+  /**
+   * Asks once for each gap: what was under way when it opened is refused with it and comes again in the answer.
+   * False when this client has been asked often enough.
+   */
+  #askAgain({ from, n, step2 }: Received, text: string): boolean {
+    if (step2) from.mending = false
+    if (!from.mending) from.gaps += 1
+    if (from.gaps > MAX_GAPS) return false
+    if (from.sticky) from.refuse(n, 'resync', text)
+    if (!from.mending) this.#askForMissing(from)
+    from.mending = true
+    return true
   }
 
   // --- what is durable -------------------------------------------------------------------------------------

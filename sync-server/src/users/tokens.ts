@@ -90,7 +90,8 @@ const readKeyFile = async (path: string): Promise<JWK> => {
     if (!existsSync(path)) await createKeyFile(path)
     return JSON.parse(readFileSync(path, 'utf8')) as JWK
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    // the parser's own message would quote the key
+    const why = cause instanceof SyntaxError ? 'it is not JSON' : String(cause)
     throw new Error(
       `Cannot use the signing key ${path}: ${why}. Make its folder writable or set DATA_DIR to another one; if the file is damaged, delete it to get a new key.`,
       { cause },

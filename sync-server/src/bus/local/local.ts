@@ -161,6 +161,8 @@ export class LocalBus implements Bus {
   }
 
   #receive(link: Link, message: Message): void {
+    // what a neighbour sent before it was let go of
+    if (!this.#links.has(link)) return
     switch (message.kind) {
       case 'signal':
         return this.#deliver(message.signal, message.data, link)

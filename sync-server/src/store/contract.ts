@@ -1,0 +1,29 @@
+import { afterEach, beforeEach, describe } from 'vitest'
+import { chatStories } from './contract/chat.ts'
+import { documentStories } from './contract/documents.ts'
+import { logStories } from './contract/log.ts'
+import { peopleStories } from './contract/people.ts'
+import { snapshotStories } from './contract/snapshots.ts'
+import { World } from './contract/world.ts'
+import type { Opened } from './contract/world.ts'
+
+/** What every store driver promises; `open` gives an empty store of its own for each story. */
+export const storeContract = (name: string, open: () => Promise<Opened>): void => {
+  describe(`${name} keeps the promises of a store`, () => {
+    let current: World | undefined
+    const world = (): World => {
+      if (current === undefined) throw new Error('no story is being told')
+      return current
+    }
+    beforeEach(async () => {
+      current = new World(await open())
+    })
+    afterEach(() => world().close())
+
+    logStories(world)
+    snapshotStories(world)
+    peopleStories(world)
+    documentStories(world)
+    chatStories(world)
+  })
+}

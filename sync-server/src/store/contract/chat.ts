@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import type { Intent, PlacementRow } from '../types.ts'
+import { snapshot, START } from './world.ts'
+import type { Stories, World } from './world.ts'
+
+const placementOf = (document: string, more: Partial<PlacementRow> = {}): PlacementRow => ({
+  id: randomUUID(),
+  document,
+  channel: '100000000000000001/200000000000000001',
+  messageId: `m-${randomUUID()}`,
+  shownHash: 'picture',
+  shownSeq: 0,
+  ...more,
+})
+
+/** A document whose text is merged to 2, and its card that shows all of it. */
+const shown = async (world: World): Promise<{ document: string; card: string }> => {
+  const document = await world.document()
+  await world.write(document, 'a', 'b')
+  await world.store.snapshots.put(document, 0, snapshot(2))
+  const { id } = await world.store.chat.addPlacement(placementOf(document, { shownSeq: 2 }))
+  return { document, card: id }
+}
+
+const stale = async (world: World): Promise<string[]> =>
+  (await world.store.chat.stalePlacements(100)).map(({ id }) => id)
+
+const intentOf = (userId: string, more: Partial<Intent> = {}): Intent => ({
+  userId,
+  channelId: 'c',
+  document: 'd',
+  instanceId: null,
+  at: START,
+  ...more,
+})
+
+export const chatStories: Stories = (world) => {
+  describe('placements', () => {
+    test('F3: a document remembers the messages that show it', async () => {
+      const document = await world().document()
+      const { chat } = world().store
+      const rows = [placementOf(document), placementOf(document)]
+      for (const row of rows) expect(await chat.addPlacement(row)).toEqual(row)
+      await chat.addPlacement(placementOf(await world().document()))
+      const ids = (placements: PlacementRow[]) => placements.map(({ id }) => id).sort()
+      expect(ids(await chat.placements(document))).toEqual(ids(rows))
+      await chat.deletePlacement(rows[0]?.id ?? '')
+      expect(await chat.placement(rows[0]?.id ?? '')).toBeNull()
+      expect(await chat.placement(rows[1]?.id ?? '')).toEqual(rows[1])
+    })
+
+    test('F3: a message told twice is one placement, with the id that counts', async () => {
+      const first = placementOf(await world().document())
+      const { chat } = world().store
+      await chat.addPlacement(first)
+      const again = await chat.addPlacement({ ...first, id: randomUUID(), shownSeq: 7 })
+      expect(again).toEqual({ ...first, shownSeq: 7 })
+      expect(await chat.placement(again.id)).toEqual(again)
+      expect(await chat.placements(first.document)).toHaveLength(1)
+    })
+
+    test('F3: a card is stale from the next merge until it shows it', async () => {
+      const { document, card } = await shown(world())
+      expect(await stale(world())).toEqual([])
+      await world().write(document, 'c')
+      expect(await stale(world())).toEqual([])
+      await world().store.snapshots.put(document, 2, snapshot(3))
+      expect(await stale(world())).toEqual([card])
+      await world().store.chat.changePlacement(card, 'next picture', 3)
+      expect(await stale(world())).toEqual([])
+      expect(await world().store.chat.placement(card)).toMatchObject({
+        shownHash: 'next picture',
+        shownSeq: 3,
+      })
+    })
+
+    test('F3: a rename makes its cards stale, also for a bot that was away', async () => {
+      const { document, card } = await shown(world())
+      await shown(world())
+      await world().store.documents.rename(document, 'Another', START)
+      await world().restart()
+      expect(await stale(world())).toEqual([card])
+      await world().store.chat.changePlacement(card, 'renamed', 2)
+      expect(await stale(world())).toEqual([])
+    })
+
+    test('F3: a card that says "deleted" is done; after the restore it is stale again', async () => {
+      const { document, card } = await shown(world())
+      await world().store.documents.setDeleted(document, START)
+      expect(await stale(world())).toEqual([card])
+      await world().store.chat.changePlacement(card, 'deleted', 0)
+      expect(await stale(world())).toEqual([])
+      await world().store.documents.setDeleted(document, null)
+      expect(await stale(world())).toEqual([card])
+    })
+
+    test('F3: stale cards come a page at a time', async () => {
+      for (let i = 0; i < 3; i += 1) {
+        const { document } = await shown(world())
+        await world().store.documents.rename(document, 'Another', START)
+      }
+      expect(await world().store.chat.stalePlacements(2)).toHaveLength(2)
+    })
+  })
+
+  describe('memberships', () => {
+    test('F9: the newest word counts, for as long as it is asked for', async () => {
+      const { chat } = world().store
+      const userId = randomUUID()
+      const word = { userId, channel: 'g/c', access: 'edit', roles: ['1', '2'] } as const
+      await chat.putMembership({ ...word, roles: [...word.roles], provedAt: START })
+      await chat.putMembership({ ...word, access: 'view', roles: [], provedAt: START + 5 })
+      await chat.putMembership({ ...word, userId: randomUUID(), roles: [], provedAt: START + 5 })
+      expect(await chat.memberships(userId, START + 5)).toEqual([
+        { userId, channel: 'g/c', access: 'view', roles: [], provedAt: START + 5 },
+      ])
+      expect(await chat.memberships(userId, START + 6)).toEqual([])
+    })
+  })
+
+  describe('intents', () => {
+    const ask = (userId: string, more: { instanceId?: string; channelId?: string }) =>
+      world().store.chat.intent({
+        userId,
+        instanceId: null,
+        channelId: null,
+        since: START,
+        ...more,
+      })
+
+    test('F2: what I was just about to open in this channel comes first', async () => {
+      const { chat } = world().store
+      await chat.putIntent(intentOf('ada', { document: 'old', channelId: 'x', instanceId: 'i' }))
+      await chat.putIntent(intentOf('grace', { document: 'hers', instanceId: 'i', at: START + 9 }))
+      await chat.putIntent(intentOf('ada', { document: 'new', at: START + 1 }))
+      const intent = await ask('ada', { instanceId: 'i', channelId: 'c' })
+      expect(intent).toEqual(intentOf('ada', { document: 'new', at: START + 1 }))
+    })
+
+    test('F2: then what I opened in this instance, then what somebody opened there', async () => {
+      const { chat } = world().store
+      await chat.putIntent(intentOf('ada', { document: 'mine', instanceId: 'i', at: START - 9 }))
+      await chat.putIntent(intentOf('grace', { document: 'hers', instanceId: 'i' }))
+      const where = { instanceId: 'i', channelId: 'c' }
+      expect((await ask('ada', where))?.document).toBe('mine')
+      expect((await ask('linus', where))?.document).toBe('hers')
+      expect(await ask('linus', { instanceId: 'another', channelId: 'c' })).toBeNull()
+    })
+
+    test('F2: an old intent in a channel does not count, nor does that of another', async () => {
+      const { chat } = world().store
+      await chat.putIntent(intentOf('ada', { at: START - 1 }))
+      await chat.putIntent(intentOf('grace'))
+      expect(await ask('ada', { channelId: 'c' })).toBeNull()
+      expect(await ask('linus', { channelId: 'c' })).toBeNull()
+      expect(await ask('grace', { channelId: 'c' })).not.toBeNull()
+      expect(await ask('grace', {})).toBeNull()
+    })
+
+    test('F2: the newest intent in a channel replaces the one before', async () => {
+      const { chat } = world().store
+      await chat.putIntent(intentOf('ada', { document: 'first' }))
+      await chat.putIntent(intentOf('ada', { document: 'second', instanceId: 'i' }))
+      expect((await ask('ada', { channelId: 'c' }))?.document).toBe('second')
+      expect((await ask('ada', { instanceId: 'i' }))?.document).toBe('second')
+    })
+  })
+
+  describe('events', () => {
+    test('F3: are numbered upwards, read in pages and kept over a restart', async () => {
+      const { store } = world()
+      expect(await store.events.newest()).toBe(0)
+      const document = await world().document()
+      for (const title of ['a', 'b', 'c']) await store.documents.rename(document, title, START)
+      await world().restart()
+      const { events } = world().store
+      const all = await events.after(0, 10)
+      expect(all.map(({ event }) => event.type)).toEqual(Array(3).fill('document.changed'))
+      const ids = all.map(({ id }) => id)
+      expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b))
+      expect(await events.newest()).toBe(ids.at(-1))
+      expect(await events.after(ids[0] ?? 0, 1)).toEqual(all.slice(1, 2))
+      expect(await events.after(await events.newest(), 10)).toEqual([])
+    })
+  })
+
+  describe('blobs', () => {
+    test('pictures are found by their hash and written once', async () => {
+      const { blobs } = world().store
+      expect(await blobs.get('hash')).toBeNull()
+      await blobs.put('hash', Uint8Array.from([0, 255]), START)
+      await blobs.put('hash', Uint8Array.from([0, 255]), START + 1)
+      expect([...((await blobs.get('hash')) ?? [])]).toEqual([0, 255])
+    })
+  })
+}

@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import type { DocumentQuery, DocumentRow, GrantRow } from '../types.ts'
+import { START } from './world.ts'
+import type { Stories, World } from './world.ts'
+
+const CHANNEL = '100000000000000001/200000000000000001'
+const ROLE = '100000000000000001/300000000000000001'
+
+const list = (world: World, query: Partial<DocumentQuery>): Promise<DocumentRow[]> =>
+  world.store.documents.list({
+    userId: '',
+    scope: 'owned',
+    sort: 'modified',
+    order: 'desc',
+    limit: 100,
+    after: null,
+    provedSince: START,
+    ...query,
+  })
+
+const titles = async (world: World, query: Partial<DocumentQuery>): Promise<string[]> =>
+  (await list(world, query)).map(({ title }) => title)
+
+const keyOf = (row: DocumentRow, sort: DocumentQuery['sort']): string | number =>
+  ({ created: row.createdAt, modified: row.modifiedAt, title: row.title })[sort]
+
+/** The titles of all pages of two, one after the other. */
+const paged = async (world: World, query: Partial<DocumentQuery>): Promise<string[]> => {
+  const seen: string[] = []
+  let after: DocumentQuery['after'] = null
+  for (;;) {
+    const page = await list(world, { ...query, limit: 2, after })
+    const last = page.at(-1)
+    if (last === undefined || seen.length > 50) return seen
+    seen.push(...page.map(({ title }) => title))
+    after = { key: keyOf(last, query.sort ?? 'modified'), id: last.id }
+  }
+}
+
+const grant = (document: string, principal: string, role: GrantRow['role']): GrantRow => ({
+  document,
+  principal,
+  role,
+  grantedBy: null,
+  createdAt: START,
+})
+
+const lastOwner = { code: 'last_owner' }
+
+export const documentStories: Stories = (world) => {
+  describe('grants', () => {
+    test('F44: lists who has what; a second grant replaces the first', async () => {
+      const owner = await world().user()
+      const document = await world().document({ owner })
+      const { grants } = world().store
+      await grants.put({ ...grant(document, 'user:b', 'view'), createdAt: START + 1 })
+      await grants.put({ ...grant(document, 'user:b', 'edit'), grantedBy: owner })
+      const rows = await grants.of(document)
+      expect(rows.map(({ principal, role }) => [principal, role])).toEqual([
+        [`user:${owner}`, 'own'],
+        ['user:b', 'edit'],
+      ])
+      expect(rows[1]).toMatchObject({ grantedBy: owner, createdAt: START + 1 })
+    })
+
+    test('R31: every change of grants starts a new epoch, a change of nothing does not', async () => {
+      const document = await world().document()
+      const { grants } = world().store
+      const epoch = async () => (await world().head(document)).epoch
+      const before = await epoch()
+      await grants.put(grant(document, 'user:b', 'view'))
+      expect(await epoch()).toBe(before + 1)
+      expect(await grants.delete(document, 'user:b')).toBe(true)
+      expect(await epoch()).toBe(before + 2)
+      expect(await grants.delete(document, 'user:b')).toBe(false)
+      expect(await epoch()).toBe(before + 2)
+    })
+
+    test('F42: the last owner can neither be downgraded nor removed', async () => {
+      const owner = await world().user()
+      const document = await world().document({ owner })
+      const { grants } = world().store
+      const self = `user:${owner}`
+      await expect(grants.put(grant(document, self, 'edit'))).rejects.toMatchObject(lastOwner)
+      await expect(grants.delete(document, self)).rejects.toMatchObject(lastOwner)
+      await grants.put(grant(document, self, 'own'))
+      await grants.put(grant(document, 'user:b', 'own'))
+      expect(await grants.delete(document, self)).toBe(true)
+    })
+
+    test('F42: of two owners who remove each other at the same instant one stays', async () => {
+      const document = await world().document({ grants: [{ principal: 'user:b', role: 'own' }] })
+      const rows = await world().store.grants.of(document)
+      await Promise.allSettled(
+        rows.map(({ principal }) => world().store.grants.delete(document, principal)),
+      )
+      expect(await world().store.grants.of(document)).toHaveLength(1)
+    })
+  })
+
+  describe('documents', () => {
+    test('F42: renaming and deleting tell the bot; deleting is soft', async () => {
+      const document = await world().document({ title: 'Plan' })
+      const told = await world().listen()
+      const { documents } = world().store
+      await documents.rename(document, 'Better plan', START + 1)
+      await documents.setDeleted(document, START + 2)
+      expect(await documents.get(document)).toMatchObject({
+        title: 'Better plan',
+        modifiedAt: START + 1,
+        deletedAt: START + 2,
+      })
+      await documents.setDeleted(document, null)
+      expect(await documents.get(document)).toMatchObject({ deletedAt: null })
+      const changed = { type: 'document.changed', documentId: document }
+      expect(await told()).toEqual([changed, changed, changed])
+      expect(await documents.get(randomUUID())).toBeNull()
+    })
+
+    test('F43: "owned" lists what I own, "shared" what others opened to me, never both', async () => {
+      const me = await world().user()
+      const mine = `user:${me}`
+      const through = { principal: `channel:${CHANNEL}`, role: 'edit' as const }
+      await world().document({ owner: me, title: 'mine', grants: [through] })
+      await world().document({ title: 'read', grants: [{ principal: mine, role: 'view' }] })
+      await world().document({ title: 'ours', grants: [{ principal: mine, role: 'own' }] })
+      await world().document({ title: 'of others' })
+      await member(world(), me, 'edit')
+      expect((await titles(world(), { userId: me })).sort()).toEqual(['mine', 'ours'])
+      expect(await titles(world(), { userId: me, scope: 'shared' })).toEqual(['read'])
+    })
+
+    test('F9: a channel or role that I was lately seen in shares its documents with me', async () => {
+      const me = await world().user()
+      await world().document({
+        title: 'channel',
+        grants: [{ principal: `channel:${CHANNEL}`, role: 'edit' }],
+      })
+      await world().document({
+        title: 'role',
+        grants: [{ principal: `role:${ROLE}`, role: 'view' }],
+      })
+      const shared = async () =>
+        (await titles(world(), { userId: me, scope: 'shared', sort: 'title' })).sort()
+      expect(await shared()).toEqual([])
+      await member(world(), me, 'view')
+      expect(await shared()).toEqual(['channel', 'role'])
+      await member(world(), me, 'none')
+      expect(await shared()).toEqual([])
+      await member(world(), me, 'view', START - 1)
+      expect(await shared()).toEqual([])
+    })
+
+    test('F43: deleted documents are in no list', async () => {
+      const me = await world().user()
+      const document = await world().document({ owner: me })
+      await world().store.documents.setDeleted(document, START)
+      expect(await titles(world(), { userId: me })).toEqual([])
+    })
+
+    test('F43: sorts by each key in both orders, titles without case', async () => {
+      const me = await world().user()
+      const at = { b: 3, A: 1, c: 2 }
+      for (const [title, time] of Object.entries(at)) {
+        await world().document({ owner: me, title, at: START + time })
+      }
+      const [oldest] = await list(world(), { userId: me, sort: 'created', order: 'asc' })
+      await world().store.documents.rename(oldest?.id ?? '', 'A', START + 10)
+      const by = (sort: DocumentQuery['sort'], order: DocumentQuery['order']) =>
+        titles(world(), { userId: me, sort, order })
+      expect(await by('created', 'asc')).toEqual(['A', 'c', 'b'])
+      expect(await by('created', 'desc')).toEqual(['b', 'c', 'A'])
+      expect(await by('modified', 'asc')).toEqual(['c', 'b', 'A'])
+      expect(await by('title', 'asc')).toEqual(['A', 'b', 'c'])
+      expect(await by('title', 'desc')).toEqual(['c', 'b', 'A'])
+    })
+
+    const same = ['Ärger', 'ärger', 'Zoë', 'zoë', 'plan', 'Plan', 'PLAN', 'a', '😀', 'Ω']
+    const sorts = ['created', 'modified', 'title'] as const
+    const cases = sorts.flatMap((sort) =>
+      (['asc', 'desc'] as const).map((order) => ({ sort, order })),
+    )
+    test.each(cases)(
+      'F43: pages by $sort $order have no gap and no duplicate, also among equal keys',
+      async ({ sort, order }) => {
+        const me = await world().user()
+        for (const title of same) await world().document({ owner: me, title, at: START })
+        const query = { userId: me, sort, order }
+        expect(await paged(world(), query)).toEqual(await titles(world(), query))
+        expect(await titles(world(), query)).toHaveLength(same.length)
+      },
+    )
+  })
+}
+
+const member = (world: World, userId: string, access: 'none' | 'view' | 'edit', at = START) =>
+  world.store.chat.putMembership({
+    userId,
+    channel: CHANNEL,
+    access,
+    roles: [ROLE.split('/')[1] ?? ''],
+    provedAt: at,
+  })

@@ -1,0 +1,172 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { storeContract } from '../contract.ts'
+import { newUser, snapshot, World } from '../contract/world.ts'
+import { openStore } from '../open.ts'
+import type { Store } from '../types.ts'
+import { sqliteLog } from './log.ts'
+import { Connection } from './open.ts'
+import { openSqlite } from './sqlite.ts'
+import { sqliteUsers } from './users.ts'
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'sticky-store-'))
+
+storeContract('SQLite', async () => {
+  const folder = newFolder()
+  const path = join(folder, 'sticky.db')
+  let store = await openSqlite(path)
+  return {
+    store,
+    reopen: async () => {
+      await store.close()
+      store = await openSqlite(path)
+      return store
+    },
+    close: async () => {
+      await store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+})
+
+describe('SQLite', () => {
+  let folder: string
+  let path: string
+  let store: Store
+  let world: World
+
+  beforeEach(async () => {
+    folder = newFolder()
+    path = join(folder, 'sticky.db')
+    store = await openSqlite(path)
+    world = new World({ store, reopen: async () => store, close: async () => {} })
+  })
+  afterEach(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  test('C2: keeps the second newest snapshot and no older one', async () => {
+    const document = await world.document()
+    await world.write(document, 'a', 'b', 'c')
+    for (const seq of [1, 2, 3]) await store.snapshots.put(document, seq - 1, snapshot(seq))
+    const raw = new Database(path, { readonly: true })
+    const kept = raw.prepare('SELECT covers_seq FROM snapshots ORDER BY covers_seq').pluck().all()
+    raw.close()
+    expect(kept).toEqual([2, 3])
+  })
+
+  test('C3: a write waits while the other process holds the file, then it is there', async () => {
+    const document = await world.document()
+    const append = await world.next(document, 'waited')
+    const other = new Database(path)
+    other.exec('BEGIN IMMEDIATE')
+    const appending = store.log.append([append])
+    const first = await Promise.race([
+      appending,
+      new Promise((done) => setTimeout(done, 30, 'waits')),
+    ])
+    // reads go on meanwhile
+    expect(first).toBe('waits')
+    expect(await world.read(document)).toEqual([])
+    other.exec('COMMIT')
+    other.close()
+    expect(await appending).toEqual([{ kind: 'appended', seq: 1 }])
+  })
+
+  test('C3: a second process opens the file while the first one writes', async () => {
+    const other = new Database(path)
+    other.exec('BEGIN IMMEDIATE')
+    const opening = openSqlite(path)
+    await new Promise((done) => setTimeout(done, 20))
+    other.exec('COMMIT')
+    other.close()
+    await (await opening).close()
+  })
+
+  test('R21: two processes write one document at the same time; nobody fails or loses', async () => {
+    const document = await world.document()
+    const each = 100
+    const program = join(import.meta.dirname, 'fixtures/writer.ts')
+    const other = fork(program, [path, document, String(each)], { execArgv: ['--import', 'tsx'] })
+    const ended = once(other, 'exit')
+    await once(other, 'message')
+    for (let written = 0; written < each;) {
+      const [result] = await store.log.append([await world.next(document, 'ours')])
+      if (result?.kind === 'appended') written += 1
+      await new Promise(setImmediate)
+    }
+    expect(await ended).toEqual([0, null])
+    const entries = await store.log.read(document, 0, 1_000)
+    expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 2 * each }, (_, i) => i + 1))
+    expect(entries.filter(({ author }) => author === 'user:other')).toHaveLength(each)
+  })
+
+  test('C3: a database of a newer program is refused, and left as it is', async () => {
+    const raw = new Database(path)
+    raw.pragma('user_version = 99')
+    raw.close()
+    const opening = openStore({ databasePath: path })
+    await expect(opening).rejects.toThrow(/schema 99.*newer Sticky/)
+    await expect(opening).rejects.not.toThrow(/writable/)
+    const after = new Database(path)
+    expect(after.pragma('user_version', { simple: true })).toBe(99)
+    after.close()
+  })
+
+  test('C3: a file that is no database is refused by its name', async () => {
+    const wrong = join(folder, 'wrong.db')
+    writeFileSync(wrong, 'this is not a database, whatever its name says. '.repeat(30))
+    await expect(openStore({ databasePath: wrong })).rejects.toThrow(/wrong\.db.*not a database/)
+  })
+
+  test('C3: a folder that cannot be made is refused with what to do', async () => {
+    writeFileSync(join(folder, 'file'), '')
+    const opening = openStore({ databasePath: join(folder, 'file/data/sticky.db') })
+    await expect(opening).rejects.toThrow(/file\/data.*DATA_DIR/)
+  })
+
+  test('C3: a directory in the place of the database is refused', async () => {
+    mkdirSync(join(folder, 'taken.db'))
+    await expect(openStore({ databasePath: join(folder, 'taken.db') })).rejects.toThrow(/taken\.db/)
+  })
+
+  describe('when the medium refuses', () => {
+    let connection: Connection
+    beforeEach(() => {
+      connection = new Connection(path)
+    })
+    afterEach(() => connection.close())
+
+    const notSaved = { code: 'not_saved', status: 507 }
+
+    test('C3: a full disk: "not saved", nothing of the call is stored, reads go on', async () => {
+      const document = await world.document()
+      const small = await world.next(document, 'small')
+      const pages = connection.db.pragma('page_count', { simple: true })
+      connection.db.pragma(`max_page_count = ${String(pages)}`)
+      const log = sqliteLog(connection)
+      const large = { ...small, entries: [...small.entries, ...small.entries] }
+      large.entries[1] = { ...large.entries[1], ...small.entries[0], update: new Uint8Array(1e5) }
+      await expect(log.append([large])).rejects.toMatchObject(notSaved)
+      expect(await log.read(document, 0, 10)).toEqual([])
+      expect(await log.head(document)).toMatchObject({ seq: 0 })
+      connection.db.pragma('max_page_count = 1000000')
+      expect(await log.append([large])).toEqual([{ kind: 'appended', seq: 2 }])
+    })
+
+    test('C3: a read-only database: "not saved", reads go on', async () => {
+      const ada = await world.user({ username: 'ada' })
+      connection.db.pragma('query_only = ON')
+      const users = sqliteUsers(connection)
+      await expect(users.create(newUser())).rejects.toMatchObject(notSaved)
+      await expect(users.change(ada, { displayName: 'x' })).rejects.toMatchObject(notSaved)
+      expect((await users.get(ada))?.displayName).toBe('Somebody')
+    })
+  })
+})

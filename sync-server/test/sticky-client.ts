@@ -1,0 +1,99 @@
+import {
+  joinFrame,
+  MESSAGE,
+  readServerFrame,
+  SUBPROTOCOL,
+  SYNC,
+  syncFrame,
+} from '@sticky/shared/frames'
+import type { Cursor, ServerFrame } from '@sticky/shared/frames'
+import * as decoding from 'lib0/decoding'
+import { WebSocket } from 'ws'
+import * as Y from 'yjs'
+
+/** The `sticky.v1` protocol by hand: what a test sends, and everything that came back. */
+export class StickyClient {
+  readonly doc = new Y.Doc()
+  readonly frames: ServerFrame[] = []
+  /** Bytes received. */
+  received = 0
+  cursor: Cursor | null = null
+  closed: { code: number } | null = null
+  live = false
+  readonly #ws: WebSocket
+  readonly #opened: Promise<void>
+
+  constructor(url: string, document: string, ticket: string, cursor: Cursor | null = null) {
+    const address = `${url.replace('http', 'ws')}/sync/v1/${document}?ticket=${ticket}`
+    this.cursor = cursor
+    this.#ws = new WebSocket(address, [SUBPROTOCOL])
+    this.#opened = new Promise((resolve, reject) => {
+      this.#ws.once('open', resolve)
+      this.#ws.once('error', reject)
+    })
+    this.#ws.on('message', (data: Buffer) => this.#hear(data))
+    this.#ws.on('close', (code) => {
+      this.closed = { code }
+    })
+  }
+
+  get text(): Y.Text {
+    return this.doc.getText('content')
+  }
+
+  /** How many update frames the server has called durable. */
+  get saved(): number {
+    return this.frames.reduce((n, frame) => (frame.kind === 'saved' ? Math.max(n, frame.n) : n), 0)
+  }
+
+  of<K extends ServerFrame['kind']>(kind: K): Extract<ServerFrame, { kind: K }>[] {
+    return this.frames.filter((frame) => frame.kind === kind) as Extract<ServerFrame, { kind: K }>[]
+  }
+
+  async join(): Promise<void> {
+    await this.#opened
+    const stateVector = Y.encodeStateVector(this.doc)
+    this.send(joinFrame({ clientId: this.doc.clientID, cursor: this.cursor, stateVector }))
+  }
+
+  /** Makes one update of what `write` does and sends it. */
+  write(write: (text: Y.Text) => void): Uint8Array {
+    const updates: Uint8Array[] = []
+    const keep = (update: Uint8Array): number => updates.push(update)
+    this.doc.on('update', keep)
+    this.doc.transact(() => write(this.text))
+    this.doc.off('update', keep)
+    const [update = new Uint8Array([0, 0])] = updates
+    this.send(syncFrame(SYNC.update, update))
+    return update
+  }
+
+  send(frame: Uint8Array): void {
+    this.#ws.send(frame)
+  }
+
+  close(): void {
+    this.#ws.close()
+  }
+
+  #hear(data: Buffer): void {
+    this.received += data.length
+    const decoder = decoding.createDecoder(data)
+    const type = decoding.readVarUint(decoder)
+    if (type === MESSAGE.sync) this.live = decoding.readVarUint(decoder) === SYNC.step1
+    if (type === MESSAGE.sticky) this.#take(readServerFrame(decoder))
+  }
+
+  #take(frame: ServerFrame): void {
+    this.frames.push(frame)
+    if (frame.kind === 'welcome')
+      this.cursor = {
+        generation: frame.generation,
+        seq: frame.resumed ? (this.cursor?.seq ?? 0) : 0,
+      }
+    if (frame.kind === 'snapshot') Y.applyUpdate(this.doc, frame.update)
+    if (frame.kind === 'updates')
+      for (const update of frame.updates) Y.applyUpdate(this.doc, update)
+    if ('seq' in frame && this.cursor !== null) this.cursor = { ...this.cursor, seq: frame.seq }
+  }
+}
