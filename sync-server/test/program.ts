@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+
+const MAIN = join(import.meta.dirname, '../src/main.ts')
+
+/** The real program in a process of its own, to be killed. */
+export type Program = {
+  url: string
+  /** `kill -9`; resolves when it is gone. */
+  kill(): Promise<void>
+}
+
+/** Starts the program on the data in `dataDir`; resolves when it is ready. */
+export const startProgram = (
+  dataDir: string,
+  settings: Record<string, string> = {},
+): Promise<Program> => {
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
+    env: {
+      ...process.env,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'info',
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the program ended with ${code}`)))
+    child.stdout.on('data', (chunk: Buffer) => {
+      const url = /"url":"([^"]+)"/.exec(chunk.toString())?.[1]
+      if (url !== undefined) resolve({ url, kill: () => killed(child) })
+    })
+  })
+}
+
+const killed = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    child.removeAllListeners('exit')
+    child.once('exit', () => resolve())
+    child.kill('SIGKILL')
+  })
