@@ -35,15 +35,25 @@ const SERVER = {
   access: 5,
   behind: 6,
   reset: 7,
+  lease: 8,
 } as const
 /** Second varint of a `sticky` frame from the client. */
-const CLIENT = { join: 0 } as const
+const CLIENT = { join: 0, identify: 1, check: 2 } as const
 
 /** Where a client stands: the log entries of `generation` up to `seq` are in its replica (R4). */
 export type Cursor = { generation: string; seq: number }
 
 /** The first frame of a sticky client. `cursor` is null on first contact. */
 export type Join = { clientId: number; cursor: Cursor | null; stateVector: Uint8Array }
+
+/**
+ * What a sticky client says beside y-protocols frames. `identify`: the client id that it writes and is present with
+ * from now on. `check`: "at this seq, with nothing unsaved, my document has this fingerprint" (R63).
+ */
+export type ClientFrame =
+  | ({ kind: 'join' } & Join)
+  | { kind: 'identify'; clientId: number }
+  | { kind: 'check'; seq: number; fingerprint: Uint8Array }
 
 /** What the server tells a sticky client beside y-protocols frames. */
 export type ServerFrame =
@@ -55,6 +65,7 @@ export type ServerFrame =
   | { kind: 'access'; role: Role }
   | { kind: 'behind' }
   | { kind: 'reset' }
+  | { kind: 'lease' }
 
 const frame = (write: (encoder: encoding.Encoder) => void): Uint8Array => encoding.encode(write)
 
@@ -66,25 +77,51 @@ export const syncFrame = (kind: number, bytes: Uint8Array): Uint8Array =>
     encoding.writeVarUint8Array(encoder, bytes)
   })
 
-/** `[100, 0, clientId, generation, seq, stateVector]`; an empty generation is first contact. */
-export const joinFrame = (join: Join): Uint8Array =>
+/** `[100, kind, …]`; for a `join` an empty generation is first contact. */
+export const clientFrame = (message: ClientFrame): Uint8Array =>
   frame((encoder) => {
     encoding.writeVarUint(encoder, MESSAGE.sticky)
-    encoding.writeVarUint(encoder, CLIENT.join)
-    encoding.writeVarUint(encoder, join.clientId)
-    encoding.writeVarString(encoder, join.cursor?.generation ?? '')
-    encoding.writeVarUint(encoder, join.cursor?.seq ?? 0)
-    encoding.writeVarUint8Array(encoder, join.stateVector)
+    encoding.writeVarUint(encoder, CLIENT[message.kind])
+    switch (message.kind) {
+      case 'join':
+        encoding.writeVarUint(encoder, message.clientId)
+        encoding.writeVarString(encoder, message.cursor?.generation ?? '')
+        encoding.writeVarUint(encoder, message.cursor?.seq ?? 0)
+        encoding.writeVarUint8Array(encoder, message.stateVector)
+        return
+      case 'identify':
+        encoding.writeVarUint(encoder, message.clientId)
+        return
+      case 'check':
+        encoding.writeVarUint(encoder, message.seq)
+        encoding.writeVarUint8Array(encoder, message.fingerprint)
+        return
+    }
   })
 
-/** Reads what follows the message type of a sticky client's frame. Throws when it is not a `join`. */
-export const readJoin = (decoder: decoding.Decoder): Join => {
-  if (decoding.readVarUint(decoder) !== CLIENT.join) throw new Error('not a join frame')
-  const clientId = decoding.readVarUint(decoder)
-  const generation = decoding.readVarString(decoder)
-  const seq = decoding.readVarUint(decoder)
-  const stateVector = decoding.readVarUint8Array(decoder)
-  return { clientId, cursor: generation === '' ? null : { generation, seq }, stateVector }
+/** Reads what follows the message type of a client's sticky frame. Throws when it knows no such frame. */
+export const readClientFrame = (decoder: decoding.Decoder): ClientFrame => {
+  const kind = decoding.readVarUint(decoder)
+  switch (kind) {
+    case CLIENT.join: {
+      const clientId = decoding.readVarUint(decoder)
+      const generation = decoding.readVarString(decoder)
+      const seq = decoding.readVarUint(decoder)
+      const stateVector = decoding.readVarUint8Array(decoder)
+      const cursor = generation === '' ? null : { generation, seq }
+      return { kind: 'join', clientId, cursor, stateVector }
+    }
+    case CLIENT.identify:
+      return { kind: 'identify', clientId: decoding.readVarUint(decoder) }
+    case CLIENT.check:
+      return {
+        kind: 'check',
+        seq: decoding.readVarUint(decoder),
+        fingerprint: decoding.readVarUint8Array(decoder),
+      }
+    default:
+      throw new Error(`no sticky frame has the number ${kind}`)
+  }
 }
 
 /** `[100, kind, …]`: the fields in the order in which {@link readServerFrame} reads them. */
@@ -127,6 +164,7 @@ const writeFields = (encoder: encoding.Encoder, message: ServerFrame): void => {
       return
     case 'behind':
     case 'reset':
+    case 'lease':
       return
   }
 }
@@ -184,6 +222,8 @@ export const readServerFrame = (decoder: decoding.Decoder): ServerFrame => {
       return { kind: 'behind' }
     case SERVER.reset:
       return { kind: 'reset' }
+    case SERVER.lease:
+      return { kind: 'lease' }
     default:
       throw new Error(`no sticky frame has the number ${kind}`)
   }

@@ -19,7 +19,7 @@ afterAll(() => server.close())
 type Seen = { user?: { id: string; name: string; color: string }; cursor?: unknown }
 
 const seenBy = ({ provider }: PlainClient, client: number): Seen | undefined =>
-  provider.awareness.getStates().get(client) as Seen | undefined
+  provider.awareness.getStates().get(client)
 
 const shared = async (): Promise<string> => {
   const { id } = await ada.api.createDocument({ title: 'Plan', content: 'text' })

@@ -1,5 +1,5 @@
 import {
-  joinFrame,
+  clientFrame,
   MESSAGE,
   readServerFrame,
   SUBPROTOCOL,
@@ -53,7 +53,9 @@ export class StickyClient {
   async join(): Promise<void> {
     await this.#opened
     const stateVector = Y.encodeStateVector(this.doc)
-    this.send(joinFrame({ clientId: this.doc.clientID, cursor: this.cursor, stateVector }))
+    this.send(
+      clientFrame({ kind: 'join', clientId: this.doc.clientID, cursor: this.cursor, stateVector }),
+    )
   }
 
   /** Makes one update of what `write` does and sends it. */

@@ -1,6 +1,6 @@
 import { mayWrite } from '@sticky/shared/access'
 import type { Role } from '@sticky/shared/access'
-import { joinFrame, SYNC, syncFrame } from '@sticky/shared/frames'
+import { clientFrame, SYNC, syncFrame } from '@sticky/shared/frames'
 import type { Cursor, ServerFrame } from '@sticky/shared/frames'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
@@ -99,7 +99,9 @@ export class Provider {
   #join(): void {
     const { doc } = this.#options
     const stateVector = Y.encodeStateVector(doc)
-    this.#line.send(joinFrame({ clientId: doc.clientID, cursor: this.#cursor, stateVector }))
+    this.#line.send(
+      clientFrame({ kind: 'join', clientId: doc.clientID, cursor: this.#cursor, stateVector }),
+    )
   }
 
   #receive(message: Message): void {

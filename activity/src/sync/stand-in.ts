@@ -1,6 +1,6 @@
 import type { Role } from '@sticky/shared/access'
 import { StickyError } from '@sticky/shared/errors'
-import { MESSAGE, readJoin, serverFrame, SYNC, syncFrame } from '@sticky/shared/frames'
+import { MESSAGE, readClientFrame, serverFrame, SYNC, syncFrame } from '@sticky/shared/frames'
 import type { Join, Refusal, ServerFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -118,7 +118,10 @@ class StandIn {
   #take(peer: Peer, frame: Uint8Array): void {
     const decoder = decoding.createDecoder(frame)
     const type = decoding.readVarUint(decoder)
-    if (type === MESSAGE.sticky) this.#join(peer, readJoin(decoder))
+    if (type === MESSAGE.sticky) {
+      const message = readClientFrame(decoder)
+      if (message.kind === 'join') this.#join(peer, message)
+    }
     if (type !== MESSAGE.sync) return
     if (decoding.readVarUint(decoder) === SYNC.step1) return
     this.#update(peer, decoding.readVarUint8Array(decoder))

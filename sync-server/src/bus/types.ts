@@ -30,7 +30,11 @@ export type Edit =
   | { kind: 'append'; markdown: string }
   | { kind: 'replace'; text: string; basedOn: string }
 
-/** All that a card's picture is drawn from. `text` is markdown of any size; `editedAt` is ms since 1970. */
+/**
+ * All that a card's picture is drawn from. `text` is markdown of any size; `people` has the one to be named
+ * first at its beginning, `peopleCount` is how many there are in all; `editedAt` is ms since 1970. `scale`:
+ * device pixels for a logical one. A `chat` card hugs its content, a `link` is always 600 x 315.
+ */
 export type CardView = {
   title: string
   text: string

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { cardHash, type CardView, drawCard } from './card.ts'
+import type { CardView } from '../bus/types.ts'
+import { cardHash, drawCard } from './card.ts'
 import { decode, difference, golden } from './golden/picture.ts'
 import { goldenViews, someView } from './golden/views.ts'
 

@@ -5,14 +5,10 @@ import { footerText } from './footer.ts'
 import { factsOf } from './markdown.ts'
 import { peopleText, shownPeople } from './people.ts'
 import { encodePng } from './png.ts'
-import type { CardView } from './view.ts'
-
-export type { CardView } from './view.ts'
-/** @public */
-export type { CardKind } from './view.ts'
+import type { CardView } from '../bus/types.ts'
 
 /** Goes into every hash: raise it whenever a card would look different than before. */
-const rendererVersion = 1
+const rendererVersion = 2
 
 /**
  * Draws a card: 1200 x 630 pixels for a link, 1200 x 340 to 1200 x 764 in chat (half of that at

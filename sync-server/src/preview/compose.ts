@@ -9,7 +9,7 @@ import { Page } from './page.ts'
 import { cleanLine } from './clean.ts'
 import { peopleInks } from './people.ts'
 import type { Look } from './token.ts'
-import type { CardKind, CardView } from './view.ts'
+import type { CardView } from '../bus/types.ts'
 
 /** A card ready to be drawn; sizes in logical pixels. */
 export type Composition = { layers: Layer[]; width: number; height: number }
@@ -23,7 +23,7 @@ const fade = 56
 /** The least room between the text and the line above the facts. */
 const footerGap = 12
 /** The least and the greatest height. */
-const heights: Record<CardKind, readonly [number, number]> = {
+const heights: Record<CardView['kind'], readonly [number, number]> = {
   link: [315, 315],
   chat: [170, 382],
 }
@@ -74,13 +74,19 @@ function composeHeader(view: CardView): Layer {
   const lines = fitLine(textSpans(cleanLine(view.title, 200) || 'Untitled'), title, column, 2)
   const top = 20
   const inks: Ink[] = [
-    { kind: 'box', x: 0, y: 0, width, height: 4, radius: 0, color: 'accent' },
+    ...accentInks(view.kind),
     ...lines.flatMap((line, i) => lineInks(line, title, padding, top + i * title.leading)),
   ]
   const bottom = top + lines.length * title.leading
   if (view.people.length === 0 && view.peopleCount < 1) return layerOf(inks, 0, bottom + 12)
   inks.push(...peopleInks(view.people, view.peopleCount, padding, bottom + 6, column))
   return layerOf(inks, 0, bottom + 6 + 22 + 14)
+}
+
+/** A link's picture stands alone; in chat the message around the card has its own coloured edge. */
+function accentInks(kind: CardView['kind']): Ink[] {
+  if (kind === 'chat') return []
+  return [{ kind: 'box', x: 0, y: 0, width, height: 4, radius: 0, color: 'accent' }]
 }
 
 type Body = { layer: Layer; more: Ink[]; height: number }

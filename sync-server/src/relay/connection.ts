@@ -31,8 +31,12 @@ export interface Socket {
  */
 export type Phase = 'joining' | 'live' | 'behind' | 'closed'
 
+let connections = 0
+
 /** One socket in one room. */
 export class Connection {
+  /** Larger than that of every connection before it. */
+  readonly number = (connections += 1)
   readonly session: Session
   readonly socket: Socket
   phase: Phase = 'joining'
@@ -43,7 +47,7 @@ export class Connection {
   received = 0
   /** True after a refusal: what follows can never be contiguous (R20). */
   ended = false
-  /** The client id that it speaks for (R40). */
+  /** The client id that it is present with (R40). */
   clientId: number | null = null
   /** A sticky client has said who it is and where it stands; a plain one is taken in at once. */
   joined = false

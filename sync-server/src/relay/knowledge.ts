@@ -1,3 +1,4 @@
+import { fingerprint } from '@sticky/shared/fingerprint'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { Author, Snapshot } from '../store/types.ts'
@@ -34,12 +35,9 @@ export class Knowledge implements Known {
     return this.#deleted.covers(client, from, to)
   }
 
-  get deleted(): Deleted {
-    return this.#deleted
-  }
-
-  get authors(): readonly (readonly [number, Author])[] {
-    return [...this.#authors]
+  /** What a replica at this point has to have, in 32 bytes (R63). */
+  fingerprint(): Uint8Array {
+    return fingerprint(this.#clocks, this.#deleted.entries())
   }
 
   /** Length of the text in UTF-16 units: every clock is one, and stays one until it is deleted. */

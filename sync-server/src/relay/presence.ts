@@ -2,6 +2,7 @@ import { MESSAGE } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { Connection } from './connection.ts'
+import type { Leases } from './leases.ts'
 
 type State = { holder: Connection; clock: number; json: string }
 
@@ -18,7 +19,12 @@ export class Presence {
   readonly #states = new Map<number, State>()
   /** Changed since the last {@link take}: client id to who changed it. */
   readonly #changed = new Map<number, Connection | null>()
+  readonly #leases: Leases
   #clock = Date.now()
+
+  constructor(leases: Leases) {
+    this.#leases = leases
+  }
 
   /** Takes a frame's awareness update. Throws on bytes that are not one. */
   receive(from: Connection, decoder: decoding.Decoder): void {
@@ -28,19 +34,14 @@ export class Presence {
       const client = decoding.readVarUint(inner)
       decoding.readVarUint(inner)
       const json = decoding.readVarString(inner)
-      if (this.#lease(from, client)) this.#set(from, client, json)
+      if (this.#speaksFor(from, client)) this.#set(from, client, json)
     }
   }
 
-  /** A client id that this connection speaks for from now on; false when somebody else does. */
-  claim(from: Connection, client: number): boolean {
-    const state = this.#states.get(client)
-    if (state !== undefined && state.holder !== from && state.holder.phase !== 'closed') {
-      if (state.holder.session.author !== from.session.author) return false
-      state.holder.clientId = null
-    }
+  /** The client id that this connection is present with from now on; what it showed under another one goes. */
+  identify(from: Connection, client: number): void {
+    if (from.clientId !== null && from.clientId !== client) this.leave(from)
     from.clientId = client
-    return true
   }
 
   /** Withdraws what a connection that is gone has shown. */
@@ -66,9 +67,11 @@ export class Presence {
   }
 
   /** A plain client says nothing about its id but by using it: the first that nobody else holds is its own. */
-  #lease(from: Connection, client: number): boolean {
-    if (from.clientId !== null) return from.clientId === client
-    return !this.#states.has(client) && this.claim(from, client)
+  #speaksFor(from: Connection, client: number): boolean {
+    const holder = this.#states.get(client)?.holder
+    if (holder !== undefined && holder !== from && holder.phase !== 'closed') return false
+    if (from.clientId === null && !this.#leases.heldByAnother(from, client)) from.clientId = client
+    return from.clientId === client
   }
 
   #set(from: Connection, client: number, json: string): void {

@@ -1,8 +1,8 @@
 import type { Role } from '@sticky/shared/access'
 import { CLOSE } from '@sticky/shared/errors'
 import type { CloseReason } from '@sticky/shared/errors'
-import { MESSAGE, readJoin, SYNC } from '@sticky/shared/frames'
-import type { Join } from '@sticky/shared/frames'
+import { MESSAGE, readClientFrame, SYNC } from '@sticky/shared/frames'
+import type { ClientFrame, Cursor } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import type { Bus } from '../bus/types.ts'
 import type { Log } from '../store/types.ts'
@@ -118,7 +118,7 @@ export class Relay {
         return
       }
       case MESSAGE.sticky:
-        return this.#readJoin(connection, room, readJoin(decoder))
+        return this.#readSticky(connection, room, readClientFrame(decoder))
       default:
         throw new Error('no such message type')
     }
@@ -133,20 +133,26 @@ export class Relay {
     room.receive(connection, bytes, kind === SYNC.step2)
   }
 
-  #readJoin(connection: Connection, room: Room, join: Join): void {
-    if (!connection.sticky || connection.joined)
-      throw new Error('join comes once, from a sticky client')
-    room.presence.claim(connection, join.clientId)
-    this.#join(connection, Promise.resolve(room), join)
+  #readSticky(connection: Connection, room: Room, message: ClientFrame): void {
+    if (!connection.sticky) throw new Error('this client does not speak sticky.v1')
+    if (connection.joined !== (message.kind !== 'join'))
+      throw new Error('join comes first, and once')
+    switch (message.kind) {
+      case 'join':
+        room.identify(connection, message.clientId)
+        return this.#join(connection, Promise.resolve(room), message.cursor)
+      case 'identify':
+        return room.identify(connection, message.clientId)
+      case 'check':
+        return room.check(connection, message.seq, message.fingerprint)
+    }
   }
 
-  #join(connection: Connection, opening: Promise<Room | null>, join: Join | null): void {
+  #join(connection: Connection, opening: Promise<Room | null>, cursor: Cursor | null): void {
     connection.joined = true
     opening
       .then((room) =>
-        room === null
-          ? connection.close(CLOSE.documentGone)
-          : room.join(connection, join?.cursor ?? null),
+        room === null ? connection.close(CLOSE.documentGone) : room.join(connection, cursor),
       )
       .catch((error: unknown) => {
         this.#options.onError(error, connection.session.document)

@@ -9,6 +9,7 @@ import type { Connection, Session } from './connection.ts'
 import { inspect } from './inspect.ts'
 import type { Change } from './inspect.ts'
 import { Knowledge } from './knowledge.ts'
+import { Leases } from './leases.ts'
 import { Presence } from './presence.ts'
 
 /** What a room needs from around it. */
@@ -43,7 +44,8 @@ const NOTHING_MORE = syncFrame(SYNC.step2, new Uint8Array([0, 0]))
  */
 export class Room {
   readonly document: string
-  readonly presence = new Presence()
+  readonly #leases = new Leases()
+  readonly presence = new Presence(this.#leases)
   readonly #around: Surroundings
   readonly #connections = new Set<Connection>()
   #queue: Received[] = []
@@ -93,7 +95,27 @@ export class Room {
     this.#connections.delete(connection)
     connection.phase = 'closed'
     this.presence.leave(connection)
+    this.#leases.release(connection)
     this.#around.schedule(this)
+  }
+
+  /** The client id that a sticky client writes and is present with from now on (R13, R40). */
+  identify(connection: Connection, client: number): void {
+    this.presence.identify(connection, client)
+    this.#claim(connection, client)
+  }
+
+  /** R63: a replica that has everything and nothing of its own, and yet is another one, has to start afresh. */
+  check(connection: Connection, seq: number, fingerprint: Uint8Array): void {
+    this.#whenFree(async () => {
+      if (connection.phase !== 'live' || seq !== this.#head.seq) return
+      if (Buffer.compare(fingerprint, this.#knowledge.fingerprint()) === 0) return
+      this.#around.onError(
+        new Error('a replica has diverged and is told to start afresh'),
+        this.document,
+      )
+      connection.socket.send([serverFrame({ kind: 'reset' })])
+    })
   }
 
   /** An update frame; it is looked at when the turn ends, together with everybody else's. */
@@ -199,6 +221,14 @@ export class Room {
     acks.set(from, n)
   }
 
+  /** False when a newer connection writes with this id. The older holder is told to take a fresh one. */
+  #claim(connection: Connection, client: number): boolean {
+    const before = this.#leases.claim(connection, client)
+    if (before === 'refused') return false
+    if (before !== null && before.sticky) before.socket.send([serverFrame({ kind: 'lease' })])
+    return true
+  }
+
   /** Why this session may not make this change, or null (R13, R30, R50). */
   #objection(from: Connection, change: Change): [Refusal, string] | null {
     if (!mayWrite(from.role)) return ['read-only', 'You may read this document, not write in it.']
@@ -206,6 +236,9 @@ export class Room {
       const author = this.#knowledge.author(client)
       if (author !== undefined && author !== from.session.author) {
         return ['not yours', 'It is written in the name of somebody else.']
+      }
+      if (!this.#claim(from, client)) {
+        return ['not yours', 'Another window of yours writes with the same client id.']
       }
     }
     const grows = change.ranges.some(({ from, to }) => to > from) && this.#growth(change) > 0

@@ -9,6 +9,11 @@ export class Deleted {
   readonly #clients = new Map<number, number[]>()
   #total = 0
 
+  /** The clients and their ranges, as flat pairs. */
+  entries(): Iterable<readonly [client: number, pairs: readonly number[]]> {
+    return this.#clients
+  }
+
   /** How many clocks are deleted in all. */
   get total(): number {
     return this.#total

@@ -1,4 +1,4 @@
-import type { CardView } from '../card.ts'
+import type { CardView } from '../../bus/types.ts'
 
 /** A view to start from in tests. */
 export const someView: CardView = {

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ROLES } from '@sticky/shared/access'
+import type { Role } from '@sticky/shared/access'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { LocalBus } from '../bus/local/local.ts'
+import { newUser, World } from '../store/contract/world.ts'
+import { openSqlite } from '../store/sqlite/sqlite.ts'
+import type { GrantRow, Membership, Store } from '../store/types.ts'
+import { Memberships, PROOF_LIFE } from './memberships.ts'
+import { Permissions } from './permissions.ts'
+
+const GUILD = '100000000000000001'
+const CHANNEL = `${GUILD}/200000000000000001`
+const OTHER_CHANNEL = `${GUILD}/200000000000000002`
+const OTHER_GUILD = '100000000000000002/200000000000000003'
+const HELPERS = '300000000000000001'
+
+type Access = Membership['access']
+type Grants = Record<string, GrantRow['role']>
+
+describe('permissions', () => {
+  let folder: string
+  let store: Store
+  let bus: LocalBus
+  let world: World
+  let permissions: Permissions
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'sticky-permissions-'))
+    store = await openSqlite(join(folder, 'sticky.db'))
+    bus = new LocalBus()
+    world = new World({ store, reopen: async () => store, close: async () => {} })
+    permissions = new Permissions(store, new Memberships(store, bus))
+  })
+  afterEach(async () => {
+    await store.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  /** A document of somebody else with these grants; `me` stands for the user. */
+  const document = (me: string, grants: Grants): Promise<string> =>
+    world.document({
+      grants: Object.entries(grants).map(([principal, role]) => ({
+        principal: principal.replace('me', me),
+        role,
+      })),
+    })
+
+  const seen = (userId: string, channel: string, access: Access, roles: string[] = [], age = 0) =>
+    store.chat.putMembership({ userId, channel, access, roles, provedAt: Date.now() - age })
+
+  const direct: [Grants, Role][] = [
+    [{}, 'none'],
+    [{ 'user:me': 'view' }, 'view'],
+    [{ 'user:me': 'tick' }, 'tick'],
+    [{ 'user:me': 'edit' }, 'edit'],
+    [{ 'user:me': 'own' }, 'own'],
+    [{ 'user:somebody': 'edit' }, 'none'],
+    [{ [`channel:${CHANNEL}`]: 'own' }, 'none'],
+  ]
+  test.each(direct)(
+    'F44: granted %j, somebody unknown to any chat may %s',
+    async (grants, role) => {
+      const me = await world.user()
+      expect(await permissions.roleOf(me, await document(me, grants))).toBe(role)
+    },
+  )
+
+  const throughChannel: [GrantRow['role'], Access, Role][] = [
+    ['view', 'none', 'none'],
+    ['view', 'view', 'view'],
+    ['view', 'edit', 'view'],
+    ['tick', 'view', 'view'],
+    ['tick', 'edit', 'tick'],
+    ['edit', 'none', 'none'],
+    ['edit', 'view', 'view'],
+    ['edit', 'edit', 'edit'],
+    ['own', 'none', 'none'],
+    ['own', 'view', 'view'],
+    ['own', 'edit', 'own'],
+  ]
+  test.each(throughChannel)(
+    'F9: a channel granted "%s", where I may "%s", lets me %s',
+    async (grant, access, role) => {
+      const me = await world.user()
+      await seen(me, CHANNEL, access)
+      expect(
+        await permissions.roleOf(me, await document(me, { [`channel:${CHANNEL}`]: grant })),
+      ).toBe(role)
+    },
+  )
+
+  const throughRole: [string, Access, string[], Role][] = [
+    [CHANNEL, 'view', [HELPERS], 'edit'],
+    [CHANNEL, 'none', [HELPERS], 'none'],
+    [CHANNEL, 'edit', [], 'none'],
+    [OTHER_GUILD, 'edit', [HELPERS], 'none'],
+  ]
+  test.each(throughRole)(
+    'F9: a role granted "edit": seen in %s with "%s" and roles %j, I may %s',
+    async (channel, access, roles, role) => {
+      const me = await world.user()
+      await seen(me, channel, access, roles)
+      const id = await document(me, { [`role:${GUILD}/${HELPERS}`]: 'edit' })
+      expect(await permissions.roleOf(me, id)).toBe(role)
+    },
+  )
+
+  test('F9: being in another channel of the guild opens nothing', async () => {
+    const me = await world.user()
+    await seen(me, OTHER_CHANNEL, 'edit')
+    expect(
+      await permissions.roleOf(me, await document(me, { [`channel:${CHANNEL}`]: 'edit' })),
+    ).toBe('none')
+  })
+
+  test('F9: of several sources the highest counts', async () => {
+    const me = await world.user()
+    await seen(me, CHANNEL, 'edit', [HELPERS])
+    const id = await document(me, {
+      'user:me': 'view',
+      [`channel:${CHANNEL}`]: 'tick',
+      [`role:${GUILD}/${HELPERS}`]: 'edit',
+    })
+    expect(await permissions.roleOf(me, id)).toBe('edit')
+  })
+
+  test('F9: a proof older than a minute counts no more', async () => {
+    const me = await world.user()
+    const id = await document(me, { [`channel:${CHANNEL}`]: 'edit' })
+    await seen(me, CHANNEL, 'edit', [], PROOF_LIFE - 5_000)
+    expect(await permissions.roleOf(me, id)).toBe('edit')
+    await seen(me, CHANNEL, 'edit', [], PROOF_LIFE + 1)
+    expect(await permissions.roleOf(me, id)).toBe('none')
+  })
+
+  test('F9: a stale proof is looked up once for all who ask, and the answer counts', async () => {
+    const { id: me } = await store.users.identify('discord', '400000000000000001', newUser())
+    const id = await document(me, { [`channel:${CHANNEL}`]: 'edit' })
+    await seen(me, CHANNEL, 'edit', [], PROOF_LIFE + 1)
+    const memberships = new Memberships(store, bus)
+    const asked: unknown[] = []
+    bus.subscribe('membership.wanted', (wanted) => {
+      asked.push(wanted)
+      void memberships.put({ userId: me, channel: CHANNEL, access: 'view', roles: [] })
+    })
+    const roles = await Promise.all([1, 2, 3].map(() => permissions.roleOf(me, id)))
+    expect(roles).toEqual(['view', 'view', 'view'])
+    expect(asked).toEqual([
+      {
+        type: 'membership.wanted',
+        userId: me,
+        discordId: '400000000000000001',
+        channel: CHANNEL,
+      },
+    ])
+  })
+
+  const needs = (['view', 'tick', 'edit', 'own'] as const).flatMap((needed) =>
+    ROLES.map((has) => ({ needed, has })),
+  )
+  test.each(needs)('T5: "$needed" asked of who may "$has"', async ({ needed, has }) => {
+    const me = await world.user()
+    const id = await document(me, has === 'none' ? {} : { 'user:me': has })
+    const outcome = await permissions.require(me, id, needed).then(
+      ({ role }) => role,
+      (error: unknown) => (error instanceof Error && 'code' in error ? error.code : error),
+    )
+    const enough = ROLES.indexOf(has) >= ROLES.indexOf(needed)
+    const refused = has === 'none' ? 'not_found' : 'forbidden'
+    expect(outcome).toBe(enough ? has : refused)
+  })
+
+  test('T5: a stranger, a deleted and an unknown document sound the same', async () => {
+    const me = await world.user()
+    const foreign = await document(me, {})
+    const deleted = await document(me, { 'user:me': 'own' })
+    await store.documents.setDeleted(deleted, 1)
+    const heard = await Promise.all(
+      [foreign, deleted, randomUUID()].map((id) =>
+        permissions.require(me, id, 'view').catch((error: unknown) => String(error)),
+      ),
+    )
+    expect(new Set(heard).size).toBe(1)
+  })
+})

@@ -1,0 +1,72 @@
+import type { Socket } from 'node:net'
+import { WebSocket } from 'ws'
+import type { TestServer } from './start.ts'
+
+/** What the server said, as any HTTP client sees it. */
+export type Answer = { status: number; headers: Headers; text: string; body: unknown }
+
+export type Asking = {
+  token?: string
+  /** In whose name the service calls. */
+  acting?: string
+  /** Sent as JSON, or as it is when it is a string. */
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+/** One raw call, below the typed client: for input that the client would not send. */
+export const ask = async (
+  server: Pick<TestServer, 'url'>,
+  method: string,
+  path: string,
+  { token, acting, body, headers = {} }: Asking = {},
+): Promise<Answer> => {
+  const response = await fetch(`${server.url}${path}`, {
+    method,
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(acting === undefined ? {} : { 'sticky-acting-user': acting }),
+      ...(body === undefined || typeof body === 'string'
+        ? {}
+        : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  const isJson = (response.headers.get('content-type') ?? '').includes('json')
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson ? JSON.parse(text) : undefined,
+  }
+}
+
+/** The fields that a refusal names. */
+export const fieldsOf = ({ body }: Answer): string[] => {
+  const { error } = body as { error: { details?: { path: string }[] } }
+  return (error.details ?? []).map(({ path }) => path).sort()
+}
+
+export const codeOf = ({ body }: Answer): string | undefined =>
+  (body as { error?: { code: string } } | undefined)?.error?.code
+
+/** What becomes of a socket with this ticket: `open`, `http 401`, or `closed 4403`. */
+export const knock = (server: TestServer, document: string, ticket: string): Promise<string> =>
+  new Promise((resolve) => {
+    const address = `${server.url.replace('http', 'ws')}/sync/v1/${document}`
+    const socket = new WebSocket(`${address}?ticket=${encodeURIComponent(ticket)}`)
+    const done = (outcome: string): void => {
+      resolve(outcome)
+      socket.terminate()
+    }
+    socket.on('error', () => {})
+    socket.on('unexpected-response', (_request, { statusCode, socket: raw }) => {
+      done(`http ${statusCode}`)
+      ;(raw as Socket).destroy()
+    })
+    socket.on('close', (code) => done(`closed ${code}`))
+    // the first frame of an open document
+    socket.on('message', () => done('open'))
+  })

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Placement, PlacementList } from '@sticky/shared/api/cards'
+import { ask, codeOf } from './http.ts'
+import type { Answer } from './http.ts'
+import { SERVICE_TOKEN, start } from './start.ts'
+import type { Person, TestServer } from './start.ts'
+
+const CHANNEL = '100000000000000001/200000000000000001'
+const MESSAGE = '300000000000000001'
+const SHOWN = { shownHash: 'picture', shownSeq: 0 }
+
+describe('the service token', () => {
+  let server: TestServer
+  let ada: Person
+  let grace: Person
+  let id: string
+
+  beforeAll(async () => {
+    server = await start()
+    ada = await server.person('ada')
+    grace = await server.person('grace')
+  })
+  afterAll(() => server.close())
+  beforeEach(async () => {
+    id = (await ada.api.createDocument({ title: 'Plan', content: 'text' })).id
+  })
+
+  const serve = (
+    method: string,
+    path: string,
+    acting?: Person | null,
+    body?: unknown,
+  ): Promise<Answer> =>
+    ask(server, method, `/api/v1${path}`, {
+      token: SERVICE_TOKEN,
+      ...(acting ? { acting: acting.id } : {}),
+      ...(body === undefined ? {} : { body }),
+    })
+  const place = (acting: Person, messageId = MESSAGE): Promise<Answer> =>
+    serve('POST', `/documents/${id}/placements`, acting, { channel: CHANNEL, messageId, ...SHOWN })
+
+  it('T22: has the rights of the user it acts for and no more', async () => {
+    expect((await serve('GET', `/documents/${id}`, ada)).body).toMatchObject({ role: 'own' })
+    for (const [method, path] of [
+      ['GET', `/documents/${id}`],
+      ['GET', `/documents/${id}/content`],
+      ['GET', `/documents/${id}/card`],
+      ['DELETE', `/documents/${id}`],
+      ['POST', `/documents/${id}/tickets`],
+    ] as const) {
+      expect([path, (await serve(method, path, grace)).status]).toEqual([path, 404])
+    }
+    expect((await place(grace)).status).toBe(404)
+    await ada.api.putGrant(id, `user:${grace.id}`, { role: 'view' })
+    expect((await serve('GET', `/documents/${id}`, grace)).body).toMatchObject({ role: 'view' })
+    expect((await serve('PATCH', `/documents/${id}`, grace, { title: 'x' })).status).toBe(403)
+  })
+
+  it('in nobody’s name reads and writes no document', async () => {
+    for (const [method, path, body] of [
+      ['GET', '/documents', undefined],
+      ['POST', '/documents', { title: 'x' }],
+      ['GET', `/documents/${id}`, undefined],
+      ['GET', `/documents/${id}/content`, undefined],
+      ['POST', `/documents/${id}/append`, { markdown: 'x' }],
+      ['GET', `/documents/${id}/grants`, undefined],
+      ['POST', `/documents/${id}/tickets`, undefined],
+      ['GET', '/users/me', undefined],
+      ['DELETE', '/users/me', undefined],
+    ] as const) {
+      const answer = await serve(method, path, null, body)
+      expect([path, answer.status]).toEqual([path, 401])
+      expect(answer.text).toContain('Sticky-Acting-User')
+    }
+  })
+
+  it('acts for people who exist, named by id (T20)', async () => {
+    const acting = (acting: string) =>
+      ask(server, 'GET', '/api/v1/users/me', { token: SERVICE_TOKEN, acting })
+    expect((await acting(ada.id)).status).toBe(200)
+    expect((await acting(randomUUID())).status).toBe(404)
+    for (const wrong of ['ada', '*', `${ada.id},${grace.id}`]) {
+      expect([wrong, (await acting(wrong)).status]).toEqual([wrong, 400])
+    }
+  })
+
+  it('a user who sends Sticky-Acting-User acts for nobody but themselves', async () => {
+    const { token } = grace.session
+    const me = await ask(server, 'GET', '/api/v1/users/me', { token, acting: ada.id })
+    expect(me.body).toMatchObject({ id: grace.id })
+    const other = await ask(server, 'GET', `/api/v1/documents/${id}`, { token, acting: ada.id })
+    expect(other.status).toBe(404)
+  })
+
+  it('routes of the bot are closed to people, owners too', async () => {
+    const routes: [string, string, unknown?][] = [
+      ['POST', `/documents/${id}/placements`, { channel: CHANNEL, messageId: MESSAGE, ...SHOWN }],
+      ['GET', '/placements?stale=true'],
+      ['GET', `/placements?documentId=${id}`],
+      ['PATCH', `/placements/${randomUUID()}`, SHOWN],
+      ['DELETE', `/placements/${randomUUID()}`],
+      ['PUT', '/memberships', { userId: ada.id, channel: CHANNEL, access: 'edit', roles: [] }],
+      ['PUT', '/intents', { documentId: id, channelId: MESSAGE }],
+      ['PUT', '/identities/discord/300000000000000001', { displayName: 'Ada' }],
+      ['GET', '/events'],
+    ]
+    for (const [method, path, body] of routes) {
+      const { token } = ada.session
+      const answer = await ask(server, method, `/api/v1${path}`, { token, body })
+      expect([path, answer.status, codeOf(answer)]).toEqual([path, 403, 'forbidden'])
+    }
+  })
+
+  it('T13: almost the token is not the token', async () => {
+    for (const token of [
+      SERVICE_TOKEN.slice(0, -1),
+      `${SERVICE_TOKEN}x`,
+      SERVICE_TOKEN.toUpperCase(),
+    ]) {
+      const answer = await ask(server, 'GET', '/api/v1/placements?stale=true', { token })
+      expect(answer.status).toBe(401)
+    }
+  })
+
+  it('F3: a message told twice is one placement, and the answered id is the one that counts', async () => {
+    const first = (await place(ada, '300000000000000009')).body as Placement
+    const again = (await place(ada, '300000000000000009')).body as Placement
+    const { items } = (await serve('GET', `/placements?documentId=${id}`)).body as PlacementList
+    expect(items).toEqual([first])
+    expect(again).toEqual(first)
+    const changed = await serve('PATCH', `/placements/${again.id}`, null, SHOWN)
+    expect(changed.status).toBe(200)
+  })
+
+  it('T5: in nobody’s name it sees the card of a document only where the document may be shown', async () => {
+    const card = () => serve('GET', `/documents/${id}/card`)
+    expect((await card()).status).toBe(404)
+    await place(ada, '300000000000000010')
+    expect((await card()).status).toBe(403)
+    const membership = { userId: ada.id, channel: CHANNEL, access: 'edit', roles: [] }
+    expect((await serve('PUT', '/memberships', null, membership)).status).toBe(204)
+    await ada.api.putGrant(id, `channel:${CHANNEL}`, { role: 'edit' })
+    expect((await card()).body).toMatchObject({ title: 'Plan', excerpt: 'text' })
+    await ada.api.deleteGrant(id, `channel:${CHANNEL}`)
+    expect((await card()).status).toBe(403)
+  })
+
+  it('F3: a deleted document’s card says so, and is done with it', async () => {
+    const { id: placement } = (await place(ada, '300000000000000011')).body as Placement
+    await serve('GET', `/documents/${id}/content`, ada)
+    const stale = async (): Promise<boolean> => {
+      const { items } = (await serve('GET', '/placements?stale=true')).body as PlacementList
+      return items.some((one) => one.id === placement)
+    }
+    expect(await stale()).toBe(true)
+    await ada.api.deleteDocument(id)
+    const card = (await serve('GET', `/documents/${id}/card`)).body as {
+      deleted: boolean
+      hash: string
+      seq: number
+      excerpt: string
+    }
+    expect(card).toMatchObject({ deleted: true, excerpt: '' })
+    const shown = { shownHash: card.hash, shownSeq: card.seq }
+    await serve('PATCH', `/placements/${placement}`, null, shown)
+    expect(await stale()).toBe(false)
+  })
+
+  it.each([
+    ['/memberships', { userId: 'me', channel: 'x', access: 'admin', roles: ['r'] }],
+    ['/intents', { documentId: 'x', channelId: '1' }],
+    ['/identities/discord/12', { displayName: 'Ada' }],
+    ['/identities/discord/300000000000000001', { displayName: 'a\u202Eb' }],
+  ])('T19 T20: wrong input to %s is 400', async (path, body) => {
+    expect((await serve('PUT', path, ada, body)).status).toBe(400)
+  })
+})
