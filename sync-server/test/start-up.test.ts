@@ -1,0 +1,161 @@
+import { execFileSync, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from './start.ts'
+
+const MAIN = join(import.meta.dirname, '../src/main.ts')
+/** Starting it takes a second or two; this long is for a machine that is busy. */
+const LIMIT = 30_000
+
+/** The real program as an operator starts it: what it says, and how it ends. */
+type Started = {
+  child: ChildProcess
+  pid: number
+  said(): string
+  complained(): string
+  ended: Promise<[code: number | null, signal: string | null]>
+}
+
+const running: ChildProcess[] = []
+afterAll(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL')
+})
+
+const startWith = (settings: Record<string, string>, ...args: string[]): Started => {
+  const env = { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1', ...settings }
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { env })
+  running.push(child)
+  let [out, err] = ['', '']
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()))
+  return {
+    child,
+    pid: child.pid ?? 0,
+    said: () => out,
+    complained: () => err,
+    ended: once(child, 'close') as Started['ended'],
+  }
+}
+
+/** What it complained of before it ended by itself. */
+const refusalOf = async (started: Started): Promise<string> => {
+  const [code, signal] = await started.ended
+  expect([typeof code, signal]).toEqual(['number', null])
+  expect(code).not.toBe(0)
+  expect(started.said()).not.toContain('"msg":"ready"')
+  // for operators, not for developers
+  expect(started.complained()).not.toMatch(/\n\s+at /)
+  return started.complained()
+}
+
+type Process = { pid: number; parent: number; state: string; command: string }
+
+const processes = (): Process[] =>
+  execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,state=,args='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .map(([pid, parent, state = '', ...command]) => ({
+      pid: Number(pid),
+      parent: Number(parent),
+      state,
+      command: command.join(' '),
+    }))
+
+const childrenOf = (pid: number): Process[] => processes().filter(({ parent }) => parent === pid)
+
+/** Which of these still run: one that has ended but was not yet buried does not. */
+const alive = (pids: readonly number[]): number[] =>
+  processes()
+    .filter(({ pid, state }) => pids.includes(pid) && !state.startsWith('Z'))
+    .map(({ pid }) => pid)
+
+describe('the program', () => {
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sticky-start-'))
+    writeFileSync(join(folder, 'file'), '')
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  /** A running program with both its children. */
+  const ready = async (name: string): Promise<Started & { roles: number[] }> => {
+    const started = startWith({ DATA_DIR: join(folder, name) })
+    await until('it is ready', () => started.said().includes('"msg":"ready"'), LIMIT)
+    const roles = (): Process[] =>
+      childrenOf(started.pid).filter(({ command }) => / (merge|preview)$/.test(command))
+    await until('it has its children', () => roles().length === 2, LIMIT)
+    return { ...started, roles: roles().map(({ pid }) => pid) }
+  }
+
+  describe.concurrent('refuses to start', () => {
+    it('F65: names every wrong setting at once', { timeout: LIMIT }, async () => {
+      const settings = { DATA_DIR: join(folder, 'unused'), PORT: 'x', LOG_LEVEL: 'loud' }
+      const text = await refusalOf(startWith({ ...settings, SERVICE_TOKEN: 'hunter2' }))
+      expect(text).toContain('3 mistakes')
+      for (const name of ['PORT', 'LOG_LEVEL', 'SERVICE_TOKEN'])
+        expect(text).toContain(`- ${name} `)
+      expect(text).not.toContain('hunter2')
+      expect(existsSync(settings.DATA_DIR)).toBe(false)
+    })
+
+    it('C3: says that the port is in use and what to do', { timeout: LIMIT }, async () => {
+      const other = createServer()
+      other.listen(0, '127.0.0.1')
+      await once(other, 'listening')
+      const { port } = other.address() as AddressInfo
+      const started = startWith({ DATA_DIR: join(folder, 'port'), PORT: String(port) })
+      const text = await refusalOf(started)
+      expect(text).toMatch(new RegExp(`Port ${port} is in use.*PORT`))
+      other.close()
+    })
+
+    it(
+      'C3: says that the data directory cannot be used and what to do',
+      { timeout: LIMIT },
+      async () => {
+        const text = await refusalOf(startWith({ DATA_DIR: join(folder, 'file/data') }))
+        expect(text).toContain(join(folder, 'file/data'))
+        expect(text).toContain('DATA_DIR')
+      },
+    )
+  })
+
+  it('F65: SIGTERM ends it and its children, with 0', { timeout: LIMIT }, async () => {
+    const { child, ended, roles, complained } = await ready('stopped')
+    child.kill('SIGTERM')
+    expect(await ended).toEqual([0, null])
+    expect(alive(roles)).toEqual([])
+    expect(complained()).toBe('')
+  })
+
+  it('C1: after kill -9 its merge and preview end by themselves', { timeout: LIMIT }, async () => {
+    const { child, ended, roles } = await ready('killed')
+    child.kill('SIGKILL')
+    await until('both have ended', () => alive(roles).length === 0, LIMIT)
+    expect(await ended).toEqual([null, 'SIGKILL'])
+  })
+
+  it('C1: also when it is killed while they are still starting', { timeout: LIMIT }, async () => {
+    const started = startWith({ DATA_DIR: join(folder, 'early') })
+    let roles: number[] = []
+    await until(
+      'they are being started',
+      () => {
+        roles = childrenOf(started.pid)
+          .filter(({ command }) => / (merge|preview)$/.test(command))
+          .map(({ pid }) => pid)
+        return roles.length > 0
+      },
+      LIMIT,
+    )
+    started.child.kill('SIGKILL')
+    await until('they have ended', () => alive(roles).length === 0, LIMIT)
+  })
+})
