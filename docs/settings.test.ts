@@ -8,7 +8,7 @@ const namesIn = (path: string, pattern: RegExp): string[] =>
   [...read(path).matchAll(pattern)].map(([, name = '']) => name)
 
 /** Read by the system or by tests, not a setting of ours. */
-const FOREIGN = ['PATH']
+const FOREIGN = new Set(['PATH'])
 
 /** What the programs read: keys of the schemas in their `config.ts`, and what the scripts look up. */
 const settings = [
@@ -18,7 +18,7 @@ const settings = [
   ...['settings', 'chromium'].flatMap((script) =>
     namesIn(`scripts/${script}.ts`, /\benv\['([A-Z_]+)'\]/g),
   ),
-].filter((name) => !FOREIGN.includes(name))
+].filter((name) => !FOREIGN.has(name))
 
 const sorted = (names: readonly string[]): string[] => [...new Set(names)].sort()
 

@@ -122,6 +122,10 @@ export const CLOSE = {
     code: 4503,
     reason: 'The server is stopping or cannot write. Come back in a moment.',
   },
+  tooMany: {
+    code: 4529,
+    reason: 'Too many connections. Close another window, or come back in a moment.',
+  },
   unresponsive: { code: 4508, reason: 'No answer to the heartbeat.' },
 } as const satisfies Record<string, { code: number; reason: string }>
 

@@ -53,11 +53,15 @@ const Settings = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info'),
   LIMIT_MESSAGE_BYTES: amount(1_024, 16 * 1024 * 1024).default(1024 * 1024),
   LIMIT_MESSAGES_PER_SECOND: amount(1, 1_000_000).default(500),
+  LIMIT_BYTES_PER_SECOND: amount(1_024, 1024 * 1024 * 1024).default(4 * 1024 * 1024),
+  LIMIT_CONNECTIONS_PER_USER: amount(1, 1_000_000).default(100),
+  LIMIT_CONNECTIONS_PER_DOCUMENT: amount(1, 1_000_000).default(2_000),
   LIMIT_CONNECTIONS: amount(1, 1_000_000).default(20_000),
   LIMIT_TEXT_LENGTH: amount(1_000, 16 * 1024 * 1024).default(256 * 1024),
   LIMIT_BUFFERED_BYTES: amount(1_024, 64 * 1024 * 1024).default(1024 * 1024),
   MERGE_PAUSE_MS: amount(0, 600_000).default(700),
   MERGE_PATIENCE_MS: amount(0, 600_000).default(3_000),
+  HISTORY_DAYS: amount(0, 36_500).default(30),
 })
 
 export type Config = {
@@ -76,11 +80,14 @@ export type Config = {
   limits: {
     messageBytes: number
     messagesPerSecond: number
+    bytesPerSecond: number
     connections: number
+    connectionsPerUser: number
+    connectionsPerDocument: number
     textLength: number
     buffered: number
   }
-  merge: { pause: number; patience: number }
+  merge: { pause: number; patience: number; keepLogFor: number }
 }
 
 /** All mistakes of the environment at once, each with the setting's name. */
@@ -138,10 +145,17 @@ const asConfig = (settings: z.infer<typeof Settings>): Config => {
     limits: {
       messageBytes: settings.LIMIT_MESSAGE_BYTES,
       messagesPerSecond: settings.LIMIT_MESSAGES_PER_SECOND,
+      bytesPerSecond: settings.LIMIT_BYTES_PER_SECOND,
       connections: settings.LIMIT_CONNECTIONS,
+      connectionsPerUser: settings.LIMIT_CONNECTIONS_PER_USER,
+      connectionsPerDocument: settings.LIMIT_CONNECTIONS_PER_DOCUMENT,
       textLength: settings.LIMIT_TEXT_LENGTH,
       buffered: settings.LIMIT_BUFFERED_BYTES,
     },
-    merge: { pause: settings.MERGE_PAUSE_MS, patience: settings.MERGE_PATIENCE_MS },
+    merge: {
+      pause: settings.MERGE_PAUSE_MS,
+      patience: settings.MERGE_PATIENCE_MS,
+      keepLogFor: settings.HISTORY_DAYS * 86_400_000,
+    },
   }
 }

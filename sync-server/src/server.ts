@@ -85,7 +85,8 @@ export const startServer = async (
       frameAncestors: config.frameAncestors,
     }),
   })
-  const http = createServer(app)
+  // a request that trickles in holds no more than its own socket, and not for long
+  const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, app)
   const stopHeartbeat = acceptUpgrades({ server: http, relay, tickets, log, limits: config.limits })
   const url = await listen(http, config)
   const merge = forkRole(bus, PROGRAM, 'merge', (why) =>

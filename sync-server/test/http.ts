@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 import type { TestServer } from './start.ts'
 
@@ -64,7 +63,7 @@ export const knock = (server: TestServer, document: string, ticket: string): Pro
     socket.on('error', () => {})
     socket.on('unexpected-response', (_request, { statusCode, socket: raw }) => {
       done(`http ${statusCode}`)
-      ;(raw as Socket).destroy()
+      raw.destroy()
     })
     socket.on('close', (code) => done(`closed ${code}`))
     // the first frame of an open document

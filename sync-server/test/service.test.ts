@@ -77,9 +77,12 @@ describe('the service token', () => {
 
   it('acts for people who exist, named by id (T20)', async () => {
     const acting = (acting: string) =>
-      ask(server, 'GET', '/api/v1/users/me', { token: SERVICE_TOKEN, acting })
+      ask(server, 'GET', '/api/v1/documents', { token: SERVICE_TOKEN, acting })
     expect((await acting(ada.id)).status).toBe(200)
     expect((await acting(randomUUID())).status).toBe(404)
+    const leaver = await server.person('leaver')
+    await ask(server, 'DELETE', '/api/v1/users/me', { token: leaver.session.token })
+    expect((await acting(leaver.id)).status).toBe(404)
     for (const wrong of ['ada', '*', `${ada.id},${grace.id}`]) {
       expect([wrong, (await acting(wrong)).status]).toEqual([wrong, 400])
     }

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ask } from './http.ts'
 import { until } from './start.ts'
 
 const MAIN = join(import.meta.dirname, '../src/main.ts')
@@ -56,8 +57,10 @@ const refusalOf = async (started: Started): Promise<string> => {
 
 type Process = { pid: number; parent: number; state: string; command: string }
 
-const processes = (): Process[] =>
-  execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,state=,args='], { encoding: 'utf8' })
+/** Asked for at a leisurely pace: it costs more than what it waits for. */
+const processes = async (): Promise<Process[]> => {
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  return execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,state=,args='], { encoding: 'utf8' })
     .trim()
     .split('\n')
     .map((line) => line.trim().split(/\s+/))
@@ -67,12 +70,11 @@ const processes = (): Process[] =>
       state,
       command: command.join(' '),
     }))
-
-const childrenOf = (pid: number): Process[] => processes().filter(({ parent }) => parent === pid)
+}
 
 /** Which of these still run: one that has ended but was not yet buried does not. */
-const alive = (pids: readonly number[]): number[] =>
-  processes()
+const alive = async (pids: readonly number[]): Promise<number[]> =>
+  (await processes())
     .filter(({ pid, state }) => pids.includes(pid) && !state.startsWith('Z'))
     .map(({ pid }) => pid)
 
@@ -84,14 +86,18 @@ describe('the program', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  /** A running program with both its children. */
+  /** A program that has said "ready"; its children have just been forked. */
   const ready = async (name: string): Promise<Started & { roles: number[] }> => {
     const started = startWith({ DATA_DIR: join(folder, name) })
     await until('it is ready', () => started.said().includes('"msg":"ready"'), LIMIT)
-    const roles = (): Process[] =>
-      childrenOf(started.pid).filter(({ command }) => / (merge|preview)$/.test(command))
-    await until('it has its children', () => roles().length === 2, LIMIT)
-    return { ...started, roles: roles().map(({ pid }) => pid) }
+    let roles: Process[] = []
+    const look = async (): Promise<boolean> => {
+      const children = (await processes()).filter(({ parent }) => parent === started.pid)
+      roles = children.filter(({ command }) => / (merge|preview)$/.test(command))
+      return roles.length === 2
+    }
+    await until('it has its children', look, LIMIT)
+    return { ...started, roles: roles.map(({ pid }) => pid) }
   }
 
   describe.concurrent('refuses to start', () => {
@@ -128,34 +134,38 @@ describe('the program', () => {
   })
 
   it('F65: SIGTERM ends it and its children, with 0', { timeout: LIMIT }, async () => {
-    const { child, ended, roles, complained } = await ready('stopped')
-    child.kill('SIGTERM')
-    expect(await ended).toEqual([0, null])
-    expect(alive(roles)).toEqual([])
-    expect(complained()).toBe('')
+    const program = await ready('stopped')
+    program.child.kill('SIGTERM')
+    expect(await program.ended).toEqual([0, null])
+    expect(await alive(program.roles)).toEqual([])
+    expect(program.complained()).toBe('')
   })
 
   it('C1: after kill -9 its merge and preview end by themselves', { timeout: LIMIT }, async () => {
-    const { child, ended, roles } = await ready('killed')
-    child.kill('SIGKILL')
-    await until('both have ended', () => alive(roles).length === 0, LIMIT)
-    expect(await ended).toEqual([null, 'SIGKILL'])
+    const program = await ready('killed')
+    await useBoth(/"url":"([^"]+)"/.exec(program.said())?.[1] ?? '')
+    program.child.kill('SIGKILL')
+    await until('both have ended', async () => (await alive(program.roles)).length === 0, LIMIT)
+    expect(await program.ended).toEqual([null, 'SIGKILL'])
   })
 
   it('C1: also when it is killed while they are still starting', { timeout: LIMIT }, async () => {
-    const started = startWith({ DATA_DIR: join(folder, 'early') })
-    let roles: number[] = []
-    await until(
-      'they are being started',
-      () => {
-        roles = childrenOf(started.pid)
-          .filter(({ command }) => / (merge|preview)$/.test(command))
-          .map(({ pid }) => pid)
-        return roles.length > 0
-      },
-      LIMIT,
-    )
-    started.child.kill('SIGKILL')
-    await until('they have ended', () => alive(roles).length === 0, LIMIT)
+    const { child, roles } = await ready('early')
+    child.kill('SIGKILL')
+    await until('both have ended', async () => (await alive(roles)).length === 0, LIMIT)
+    expect(roles).toHaveLength(2)
   })
 })
+
+/** A document with a text and its card: merge and preview have both answered. */
+const useBoth = async (url: string): Promise<void> => {
+  const login = { username: 'ada', password: 'the password of ada' }
+  await ask({ url }, 'POST', '/api/v1/users', { body: login })
+  const session = await ask({ url }, 'POST', '/api/v1/sessions', { body: login })
+  const { token } = session.body as { token: string }
+  const body = { title: 'Plan', content: 'text' }
+  const created = await ask({ url }, 'POST', '/api/v1/documents', { token, body })
+  const { id } = created.body as { id: string }
+  const card = await ask({ url }, 'GET', `/api/v1/documents/${id}/card`, { token })
+  expect(card.body).toMatchObject({ excerpt: 'text' })
+}

@@ -20,6 +20,8 @@ export class StickyClient {
   cursor: Cursor | null = null
   closed: { code: number } | null = null
   live = false
+  /** Updates that could not be applied. */
+  broken = 0
   readonly #ws: WebSocket
   readonly #opened: Promise<void>
 
@@ -93,9 +95,17 @@ export class StickyClient {
         generation: frame.generation,
         seq: frame.resumed ? (this.cursor?.seq ?? 0) : 0,
       }
-    if (frame.kind === 'snapshot') Y.applyUpdate(this.doc, frame.update)
-    if (frame.kind === 'updates')
-      for (const update of frame.updates) Y.applyUpdate(this.doc, update)
+    if (frame.kind === 'snapshot') this.#apply(frame.update)
+    if (frame.kind === 'updates') for (const update of frame.updates) this.#apply(update)
     if ('seq' in frame && this.cursor !== null) this.cursor = { ...this.cursor, seq: frame.seq }
+  }
+
+  /** What throws here would throw in every client; the server's `reset` mends it. */
+  #apply(update: Uint8Array): void {
+    try {
+      Y.applyUpdate(this.doc, update)
+    } catch {
+      this.broken += 1
+    }
   }
 }

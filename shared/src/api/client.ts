@@ -1,7 +1,14 @@
 import { isErrorCode, StickyError } from '../errors.ts'
 import type { Card, ChangePlacement, CreatePlacement, Placement, PlacementList } from './cards.ts'
 import type { PutIntent, PutMembership } from './chat.ts'
-import type { CreateDocument, Document, DocumentPage } from './documents.ts'
+import type {
+  CreateDocument,
+  Document,
+  DocumentPage,
+  ImportDocument,
+  TaskList,
+  UpdatePage,
+} from './documents.ts'
 import type { Grant, GrantList, PutGrant } from './grants.ts'
 import type { CreateSession, Session } from './sessions.ts'
 import type { Ticket } from './tickets.ts'
@@ -64,6 +71,16 @@ export class Client {
     this.#json('PATCH', `/documents/${id}`, { title })
   deleteDocument = (id: string): Promise<void> => this.#json('DELETE', `/documents/${id}`)
   content = (id: string): Promise<string> => this.#text(`/documents/${id}/content`)
+
+  append = (id: string, markdown: string): Promise<{ seq: number }> =>
+    this.#json('POST', `/documents/${id}/append`, { markdown })
+  tasks = (id: string): Promise<TaskList> => this.#json('GET', `/documents/${id}/tasks`)
+  tick = (id: string, anchor: string, checked: boolean): Promise<{ seq: number }> =>
+    this.#json('POST', `/documents/${id}/tasks`, { anchor, checked })
+  importDocument = (document: ImportDocument): Promise<Document> =>
+    this.#json('POST', '/documents/import', document)
+  updates = (id: string, query = ''): Promise<UpdatePage> =>
+    this.#json('GET', `/documents/${id}/updates${query}`)
 
   grants = (id: string): Promise<GrantList> => this.#json('GET', `/documents/${id}/grants`)
   putGrant = (id: string, principal: string, grant: PutGrant): Promise<Grant> =>

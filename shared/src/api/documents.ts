@@ -60,3 +60,53 @@ export const DocumentPage = z.object({
 export type DocumentPage = z.infer<typeof DocumentPage>
 
 export const ContentQuery = z.strictObject({ format: z.enum(['md', 'txt', 'json']).default('md') })
+
+export const ImportDocument = z
+  .strictObject({
+    title: Title.optional(),
+    markdown: z.string().max(MAX_TEXT_BYTES).optional(),
+    html: z
+      .string()
+      .max(MAX_TEXT_BYTES * 2)
+      .optional(),
+  })
+  .refine(
+    ({ markdown, html }) => (markdown === undefined) !== (html === undefined),
+    'send either markdown or html',
+  )
+export type ImportDocument = z.infer<typeof ImportDocument>
+
+/** `anchor` names the item for ever; take it from `GET /documents/:id/tasks`. */
+export const TickTask = z.strictObject({
+  anchor: z.string().regex(/^\d{1,16}-\d{1,16}$/, 'an anchor is what GET …/tasks gave'),
+  checked: z.boolean(),
+})
+export const TaskList = z.object({
+  items: z.array(z.object({ anchor: z.string(), text: z.string(), checked: z.boolean() })),
+  nextCursor: z.null(),
+})
+export type TaskList = z.infer<typeof TaskList>
+
+/** The update store: entries that hold clocks `from` (inclusive) to `to` (exclusive) of a Yjs client. */
+export const ListUpdates = z.strictObject({
+  client: z.coerce.number().int().min(0).optional(),
+  from: z.coerce.number().int().min(0).default(0),
+  to: z.coerce.number().int().min(1).default(Number.MAX_SAFE_INTEGER),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.coerce.number().int().min(0).default(0),
+})
+
+/** `update` is a Yjs V1 update in base64; `at` is ms since 1970. */
+export const UpdatePage = z.object({
+  items: z.array(
+    z.object({
+      seq: z.int(),
+      author: z.string(),
+      clients: z.array(z.object({ client: z.int(), from: z.int(), to: z.int() })),
+      at: z.int(),
+      update: z.base64(),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+})
+export type UpdatePage = z.infer<typeof UpdatePage>

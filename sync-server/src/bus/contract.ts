@@ -5,6 +5,8 @@ import type { Bus, CardView } from './types.ts'
 /** Two ends of one bus, as two processes hold them. */
 export type Ends = { a: Bus; b: Bus; close(): Promise<void> }
 
+const gone = { code: 'unavailable' }
+
 const VIEW: CardView = {
   title: 'Plan',
   text: '# Plan',
@@ -31,20 +33,22 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
   describe(`${name} keeps the promises of a bus`, () => {
     let a: Bus
     let b: Bus
-    let close: () => Promise<void>
+    let ends: Ends
     beforeEach(async () => {
-      ;({ a, b, close } = await open())
+      ends = await open()
+      a = ends.a
+      b = ends.b
     })
-    afterEach(() => close())
+    afterEach(() => ends.close())
 
     const both = [
-      { from: 'a', to: 'b', ends: () => [a, b] as const },
-      { from: 'b', to: 'a', ends: () => [b, a] as const },
+      { from: 'a', to: 'b', pair: () => [a, b] as const },
+      { from: 'b', to: 'a', pair: () => [b, a] as const },
     ]
 
-    describe.each(both)('from $from to $to', ({ ends }) => {
+    describe.each(both)('from $from to $to', ({ pair }) => {
       test('signals arrive in the order of publishing, here and there', async () => {
-        const [here, there] = ends()
+        const [here, there] = pair()
         const heard: Record<string, number[]> = { here: [], there: [] }
         here.subscribe('log.appended', ({ seq }) => heard['here']?.push(seq))
         there.subscribe('log.appended', ({ seq }) => heard['there']?.push(seq))
@@ -55,7 +59,7 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
       })
 
       test('only who subscribed to a signal hears it, and only until they unsubscribe', async () => {
-        const [here, there] = ends()
+        const [here, there] = pair()
         const heard: string[] = []
         const stop = there.subscribe('document.dirty', ({ document }) => heard.push(document))
         there.subscribe('document.changed', ({ document }) => heard.push(`changed ${document}`))
@@ -69,7 +73,7 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
       })
 
       test('a request is answered by the one who responds', async () => {
-        const [here, there] = ends()
+        const [here, there] = pair()
         there.respond('merge.fold', async ({ document }) => ({ seq: document.length }))
         const answers = ['a', 'bb', 'ccc'].map((document) =>
           here.request('merge.fold', { document }),
@@ -79,7 +83,7 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
       })
 
       test('bytes and nested views survive the way, both ways', async () => {
-        const [here, there] = ends()
+        const [here, there] = pair()
         const png = Uint8Array.from({ length: 256 }, (_, i) => i)
         const seen: CardView[] = []
         there.respond('preview.draw', async (view) => {
@@ -93,7 +97,7 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
       })
 
       test('a StickyError crosses with its code, text and details', async () => {
-        const [here, there] = ends()
+        const [here, there] = pair()
         there.respond('merge.fold', () =>
           Promise.reject(new StickyError('conflict', 'read it again', [{ path: 'a' }])),
         )
@@ -107,7 +111,7 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
       })
 
       test('any other error is "internal" and does not tell its own words to who asked', async () => {
-        const [here, there] = ends()
+        const [here, there] = pair()
         there.respond('merge.fold', () => Promise.reject(new Error('/secret/path is broken')))
         for (const asker of [here, there]) {
           const error: unknown = await asker
@@ -122,14 +126,14 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
       })
 
       test('a responder that is still starting is waited for', async () => {
-        const [here, there] = ends()
+        const [here, there] = pair()
         const asking = here.request('merge.fold', { document: 'd' })
         there.respond('merge.fold', async () => ({ seq: 5 }))
         expect(await asking).toEqual({ seq: 5 })
       })
 
       test('nobody answers in time: "unavailable", and the request names itself', async () => {
-        const [here, there] = ends()
+        const [here, there] = pair()
         there.respond('merge.fold', () => new Promise(() => {}))
         await expect(here.request('merge.fold', { document: 'd' }, 20)).rejects.toMatchObject({
           code: 'unavailable',
@@ -141,7 +145,7 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
       })
 
       test('who stopped responding is not asked any more; the next responder is', async () => {
-        const [here, there] = ends()
+        const [here, there] = pair()
         const stop = there.respond('merge.fold', async () => ({ seq: 1 }))
         expect(await here.request('merge.fold', { document: 'd' })).toEqual({ seq: 1 })
         stop()
@@ -151,21 +155,23 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
       })
 
       test('an answer that comes too late disturbs nobody', async () => {
-        const [here, there] = ends()
+        const [here, there] = pair()
         const held: (() => void)[] = []
         there.respond('merge.fold', ({ document }) =>
           document === 'slow'
             ? new Promise((resolve) => held.push(() => resolve({ seq: 1 })))
             : Promise.resolve({ seq: 2 }),
         )
-        await expect(here.request('merge.fold', { document: 'slow' }, 20)).rejects.toThrow()
+        await expect(here.request('merge.fold', { document: 'slow' }, 20)).rejects.toMatchObject(
+          gone,
+        )
         await soon(() => held.length === 1)
         held[0]?.()
         expect(await here.request('merge.fold', { document: 'quick' })).toEqual({ seq: 2 })
       })
 
       test('closing rejects what waits', async () => {
-        const [here, there] = ends()
+        const [here, there] = pair()
         there.respond('merge.fold', () => new Promise(() => {}))
         const asked = here.request('merge.fold', { document: 'd' })
         const early = here.request('preview.draw', VIEW)
@@ -191,7 +197,9 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
 
     test('who was told "unavailable" before anybody responded can rely on it', async () => {
       const done: string[] = []
-      await expect(a.request('merge.fold', { document: 'given up' }, 10)).rejects.toThrow()
+      await expect(a.request('merge.fold', { document: 'given up' }, 10)).rejects.toMatchObject(
+        gone,
+      )
       b.respond('merge.fold', async ({ document }) => ({ seq: done.push(document) }))
       await a.request('merge.fold', { document: 'asked again' })
       expect(done).toEqual(['asked again'])

@@ -11,6 +11,8 @@ export type Signals = {
   'document.dirty': { document: string }
   /** A snapshot covers `seq` now. */
   'document.merged': { document: string; seq: number }
+  /** Entries were quarantined (R62): what anybody holds of this document may contain them. */
+  'document.reset': { document: string }
   /** Renamed, deleted or restored. */
   'document.changed': { document: string }
   /** Rights in this document have changed: re-authorise who is connected (R31, R32). */
@@ -29,6 +31,10 @@ export type Signals = {
 export type Edit =
   | { kind: 'append'; markdown: string }
   | { kind: 'replace'; text: string; basedOn: string }
+  | { kind: 'tick'; anchor: string; checked: boolean }
+
+/** A checklist item. The anchor names its bracket for ever, wherever it moves to. */
+export type Task = { anchor: string; text: string; checked: boolean }
 
 /**
  * All that a card's picture is drawn from. `text` is markdown of any size; `people` has the one to be named
@@ -66,6 +72,10 @@ export type Requests = {
     in: { document: string; author: string; text: string }
     out: { update: Uint8Array; client: number; length: number }
   }
+  /** The document's checklist items. */
+  'merge.tasks': { in: { document: string }; out: { tasks: Task[] } }
+  /** HTML as markdown. */
+  'merge.import': { in: { html: string }; out: { markdown: string } }
   /** Merges what there is, now; answers with the seq that the newest snapshot covers. */
   'merge.fold': { in: { document: string }; out: { seq: number } }
   /** What a card says in words, and the hash of its picture. */

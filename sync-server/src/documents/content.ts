@@ -1,8 +1,9 @@
+import type { Role } from '@sticky/shared/access'
 import { MAX_TEXT_BYTES } from '@sticky/shared/api/documents'
 import { StickyError } from '@sticky/shared/errors'
-import type { Bus, Edit } from '../bus/types.ts'
+import type { Bus, Edit, Task } from '../bus/types.ts'
 import { etagOf } from '../store/text.ts'
-import type { Store } from '../store/types.ts'
+import type { Entry, EntryQuery, Store } from '../store/types.ts'
 import type { Permissions } from './permissions.ts'
 
 export type Content = { text: string; etag: string; seq: number; title: string }
@@ -29,7 +30,7 @@ export class Contents {
   }
 
   append(userId: string, document: string, markdown: string): Promise<Content> {
-    return this.#edit(userId, document, { kind: 'append', markdown })
+    return this.#write(userId, document, { kind: 'append', markdown }, markdown)
   }
 
   /** Only if the text still is the one with this ETag: else `precondition_failed`, and nothing is changed. */
@@ -45,15 +46,36 @@ export class Contents {
         'Send If-Match with the ETag of the text that you have changed.',
       )
     }
-    return this.#edit(userId, document, { kind: 'replace', text, basedOn: ifMatch })
+    return this.#write(userId, document, { kind: 'replace', text, basedOn: ifMatch }, text)
   }
 
-  async #edit(userId: string, document: string, edit: Edit): Promise<Content> {
-    const text = edit.kind === 'append' ? edit.markdown : edit.text
-    if (Buffer.byteLength(text) > MAX_TEXT_BYTES) throw new StickyError('too_large')
-    // the epoch first: were the right withdrawn after it was checked, the edit would not land (R31)
-    const head = await this.#store.log.head(document)
+  /** Ticks or unticks a checklist item; `tick` is enough for it (R33). Throws `conflict` when it is gone. */
+  async tick(userId: string, document: string, anchor: string, checked: boolean): Promise<Content> {
+    await this.#edit(userId, document, { kind: 'tick', anchor, checked }, 'tick')
+    return this.read(userId, document)
+  }
+
+  async tasks(userId: string, document: string): Promise<Task[]> {
+    await this.#permissions.require(userId, document, 'view')
+    return (await this.#bus.request('merge.tasks', { document })).tasks
+  }
+
+  /** Entries of the log: what was written, by whom, with which client id and clocks (F61). */
+  async updates(userId: string, document: string, query: EntryQuery): Promise<Entry[]> {
     await this.#permissions.require(userId, document, 'edit')
+    return this.#store.log.find(document, query)
+  }
+
+  async #write(userId: string, document: string, edit: Edit, text: string): Promise<Content> {
+    if (Buffer.byteLength(text) > MAX_TEXT_BYTES) throw new StickyError('too_large')
+    await this.#edit(userId, document, edit, 'edit')
+    return this.read(userId, document)
+  }
+
+  /** In the user's name, under the epoch in which the right was checked: a right withdrawn meanwhile counts (R31). */
+  async #edit(userId: string, document: string, edit: Edit, needed: Role): Promise<void> {
+    const head = await this.#store.log.head(document)
+    await this.#permissions.require(userId, document, needed)
     if (head === null) throw new StickyError('not_found')
     await this.#bus.request('merge.edit', {
       document,
@@ -61,6 +83,5 @@ export class Contents {
       epoch: head.epoch,
       edit,
     })
-    return this.read(userId, document)
   }
 }

@@ -3,6 +3,7 @@ import type {
   CreateDocument,
   Document,
   DocumentPage,
+  ImportDocument,
   ListDocuments,
 } from '@sticky/shared/api/documents'
 import type { Grant, CreateGrant } from '@sticky/shared/api/grants'
@@ -60,6 +61,15 @@ export class Library {
     })
     if (first !== null) bus.publish('document.dirty', { document: id })
     return this.#answer(row, 'own')
+  }
+
+  /** A document from markdown or HTML; without a title it is called after its first line. */
+  async import(userId: string, { title, markdown, html }: ImportDocument): Promise<Document> {
+    const content =
+      html === undefined
+        ? (markdown ?? '')
+        : (await this.#options.bus.request('merge.import', { html })).markdown
+    return this.create(userId, { title: title ?? titleOf(content), content })
   }
 
   async get(userId: string, id: string): Promise<Document> {
@@ -185,6 +195,17 @@ export class Library {
       modifiedAt: row.modifiedAt,
     }
   }
+}
+
+/** The first line with something in it, without its marks. */
+const titleOf = (content: string): string => {
+  const line = content
+    .split('\n')
+    .map((one) =>
+      one.replace(/^[\s#>*+-]+/, '').replace(/[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]/gu, ''),
+    )
+    .find((one) => one.trim() !== '')
+  return line?.trim().slice(0, 100).toWellFormed().trim() || 'Imported document'
 }
 
 const split = (principal: string): [kind: string, key: string] => {

@@ -3,9 +3,13 @@ import {
   ChangeDocument,
   ContentQuery,
   CreateDocument,
+  ImportDocument,
   ListDocuments,
+  ListUpdates,
   MAX_TEXT_BYTES,
+  TickTask,
 } from '@sticky/shared/api/documents'
+import type { UpdatePage } from '@sticky/shared/api/documents'
 import { PutGrant } from '@sticky/shared/api/grants'
 import { StickyError } from '@sticky/shared/errors'
 import { Id, Principal } from '@sticky/shared/ids'
@@ -13,7 +17,7 @@ import { validate } from '@sticky/shared/validate'
 import { Router, text } from 'express'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import type { DocumentRow, Store } from '../store/types.ts'
+import type { DocumentRow, Entry, Store } from '../store/types.ts'
 import { callerOf, userOf } from '../users/caller.ts'
 import type { Cards } from './cards.ts'
 import type { Content, Contents } from './content.ts'
@@ -53,6 +57,10 @@ const collection = (router: Router, { library }: DocumentRoutes): void => {
     response
       .status(201)
       .json(await library.create(userOf(response), validate(CreateDocument, request.body)))
+  })
+  router.post('/documents/import', async (request, response) => {
+    const created = await library.import(userOf(response), validate(ImportDocument, request.body))
+    response.status(201).json(created)
   })
   router.get('/documents', async (request, response) => {
     response.json(await library.list(userOf(response), validate(ListDocuments, request.query)))
@@ -96,11 +104,33 @@ const content = (router: Router, { contents }: DocumentRoutes): void => {
       await contents.replace(userOf(response), idOf(request), request.body, ifMatch),
     )
   })
+  router.get('/documents/:id/tasks', async (request, response) => {
+    const items = await contents.tasks(userOf(response), idOf(request))
+    response.json({ items, nextCursor: null })
+  })
+  router.post('/documents/:id/tasks', async (request, response) => {
+    const { anchor, checked } = validate(TickTask, request.body)
+    sendSaved(response, await contents.tick(userOf(response), idOf(request), anchor, checked))
+  })
+  router.get('/documents/:id/updates', async (request, response) => {
+    const { client, cursor, limit, ...range } = validate(ListUpdates, request.query)
+    const query = { ...range, client: client ?? null, after: cursor, limit }
+    const entries = await contents.updates(userOf(response), idOf(request), query)
+    response.json(updatePage(entries, limit))
+  })
   router.post('/documents/:id/append', async (request, response) => {
     const { markdown } = validate(Append, request.body)
     sendSaved(response, await contents.append(userOf(response), idOf(request), markdown))
   })
 }
+
+const updatePage = (entries: readonly Entry[], limit: number): UpdatePage => ({
+  items: entries.map(({ update, ...entry }) => ({
+    ...entry,
+    update: Buffer.from(update).toString('base64'),
+  })),
+  nextCursor: entries.length < limit ? null : String(entries.at(-1)?.seq),
+})
 
 const sendSaved = (response: Response, { etag, seq }: Content): void => {
   response.set('etag', etag).json({ seq })

@@ -22,3 +22,27 @@ export class Budget {
     return true
   }
 }
+
+/** Counts what is open for each key, and refuses more than `most` for one (R50). */
+export class Quota {
+  readonly #most: number
+  readonly #open = new Map<string, number>()
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  /** False when the key has all that it may have. */
+  take(key: string): boolean {
+    const open = this.#open.get(key) ?? 0
+    if (open >= this.#most) return false
+    this.#open.set(key, open + 1)
+    return true
+  }
+
+  give(key: string): void {
+    const open = (this.#open.get(key) ?? 1) - 1
+    if (open === 0) this.#open.delete(key)
+    else this.#open.set(key, open)
+  }
+}

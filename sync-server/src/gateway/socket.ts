@@ -10,20 +10,24 @@ import { Budget } from './limits.ts'
 /** An awareness update of nobody: keeps plain clients, which count 30 s of silence as lost (R52). */
 const HEARTBEAT = new Uint8Array([MESSAGE.awareness, 1, 0])
 
+export type SocketLimits = { messagesPerSecond: number; bytesPerSecond: number }
+
 /** One WebSocket as the relay wants it: several frames in one system call, a bound, a heartbeat. */
 export class ClientSocket implements Socket {
   readonly sticky: boolean
   readonly #ws: WebSocket
   readonly #raw: Duplex
   readonly #messages: Budget
+  readonly #bytes: Budget
   #joined: Joined | null = null
   #answered = true
 
-  constructor(ws: WebSocket, raw: Duplex, messagesPerSecond: number) {
+  constructor(ws: WebSocket, raw: Duplex, limits: SocketLimits) {
     this.#ws = ws
     this.#raw = raw
     this.sticky = ws.protocol === SUBPROTOCOL
-    this.#messages = new Budget(messagesPerSecond)
+    this.#messages = new Budget(limits.messagesPerSecond)
+    this.#bytes = new Budget(limits.bytesPerSecond)
     ws.on('pong', () => {
       this.#answered = true
     })
@@ -76,8 +80,9 @@ export class ClientSocket implements Socket {
   }
 
   #receive(data: RawData, isBinary: boolean): void {
-    if (!this.#messages.spend(1)) return this.close(CLOSE.tooFast)
     if (!isBinary || !(data instanceof Buffer)) return this.close(CLOSE.malformed)
+    if (!this.#messages.spend(1) || !this.#bytes.spend(data.length))
+      return this.close(CLOSE.tooFast)
     this.#joined?.receive(data)
   }
 }

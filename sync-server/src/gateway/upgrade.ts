@@ -1,20 +1,29 @@
 import { STATUS_CODES } from 'node:http'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { CLOSE } from '@sticky/shared/errors'
 import { SUBPROTOCOL } from '@sticky/shared/frames'
 import { Id } from '@sticky/shared/ids'
 import { WebSocketServer } from 'ws'
+import type { WebSocket } from 'ws'
 import type { Tickets } from '../documents/tickets.ts'
 import type { Logger } from '../log.ts'
 import type { Relay } from '../relay/relay.ts'
+import { Quota } from './limits.ts'
 import { ClientSocket } from './socket.ts'
+import type { SocketLimits } from './socket.ts'
 
 export type UpgradeOptions = {
   server: Server
   relay: Relay
   tickets: Tickets
   log: Logger
-  limits: { messageBytes: number; messagesPerSecond: number; connections: number }
+  limits: SocketLimits & {
+    messageBytes: number
+    connections: number
+    connectionsPerUser: number
+    connectionsPerDocument: number
+  }
 }
 
 /** How often every socket gets a ping, ms; a dead one is gone within two of these (R52). */
@@ -26,6 +35,8 @@ type Admitted = Extract<Awaited<ReturnType<Tickets['check']>>, { kind: 'admitted
 export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   const { server, tickets, log, limits } = options
   const sockets = new Set<ClientSocket>()
+  const ofUser = new Quota(limits.connectionsPerUser)
+  const ofDocument = new Quota(limits.connectionsPerDocument)
   const wss = new WebSocketServer({
     noServer: true,
     maxPayload: limits.messageBytes,
@@ -45,11 +56,30 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
     wss.handleUpgrade(request, raw, head, (ws) => {
       if (admission.kind === 'close')
         return ws.close(admission.reason.code, admission.reason.reason)
-      const socket = new ClientSocket(ws, raw, limits.messagesPerSecond)
-      sockets.add(socket)
-      ws.on('close', () => sockets.delete(socket))
-      socket.attach(options.relay.connect(sessionOf(admission, asked.document), socket))
+      admit(ws, raw, admission, asked.document)
     })
+  }
+
+  const admit = (ws: WebSocket, raw: Duplex, admission: Admitted, document: string): void => {
+    const keys = [
+      [ofUser, admission.user.id],
+      [ofDocument, document],
+    ] as const
+    const taken = keys.filter(([quota, key]) => quota.take(key))
+    const giveBack = (): void => {
+      for (const [quota, key] of taken) quota.give(key)
+    }
+    if (taken.length < keys.length) {
+      giveBack()
+      return ws.close(CLOSE.tooMany.code, CLOSE.tooMany.reason)
+    }
+    const socket = new ClientSocket(ws, raw, limits)
+    sockets.add(socket)
+    ws.on('close', () => {
+      sockets.delete(socket)
+      giveBack()
+    })
+    socket.attach(options.relay.connect(sessionOf(admission, document), socket))
   }
 
   server.on('upgrade', (request: IncomingMessage, raw: Duplex, head: Buffer) => {

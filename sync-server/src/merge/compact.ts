@@ -6,33 +6,37 @@ import type { Author, Contributor, Entry, Loaded, Snapshot } from '../store/type
 /** People whom a snapshot remembers, the latest first. */
 const CONTRIBUTORS = 50
 
+/** `poison`: entries that were left out because no document can take them (R62). */
+export type Compacted = { snapshot: Snapshot; poison: readonly number[] }
+
+type Source = Pick<Loaded, 'snapshot' | 'tail'>
+
 /**
- * Merges the newest snapshot and the entries after it: opens the document, from bytes, and throws it away.
- * Throws when something would stay pending: such a snapshot is never published (R61).
+ * Merges the newest snapshot and the entries after it: opens the document, from bytes, and throws it away. What
+ * it answers with loads cleanly: nothing in it throws and nothing stays pending (R61).
  */
-export const compact = ({ snapshot, tail }: Loaded, now: number): Snapshot => {
-  const doc = openDocument({ snapshot, tail })
+export const compact = (loaded: Loaded, now: number): Compacted => {
+  const { clean, poison } = cleanPart(loaded)
+  const doc = openDocument(clean)
   try {
-    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {
-      throw new Error('the log has entries that build on something missing')
-    }
-    return {
-      coversSeq: tail.at(-1)?.seq ?? snapshot?.coversSeq ?? 0,
+    const snapshot = {
+      coversSeq: loaded.head.seq,
       update: Y.encodeStateAsUpdate(doc),
       stateVector: Y.encodeStateVector(doc),
       deleted: encodeDeleted(doc),
-      authors: [...authorsOf({ snapshot, tail })],
-      contributors: contributorsOf(snapshot?.contributors ?? [], tail),
+      authors: [...authorsOf(clean)],
+      contributors: contributorsOf(clean.snapshot?.contributors ?? [], clean.tail),
       text: doc.getText(ROOT).toJSON(),
       at: now,
     }
+    return { snapshot, poison }
   } finally {
     doc.destroy()
   }
 }
 
 /** A transient document with everything in it, in one transaction. */
-export const openDocument = ({ snapshot, tail }: Pick<Loaded, 'snapshot' | 'tail'>): Y.Doc => {
+export const openDocument = ({ snapshot, tail }: Source): Y.Doc => {
   const doc = new Y.Doc({ gc: true })
   // the root has to be defined before updates come: else Yjs does not know that it is text
   doc.getText(ROOT)
@@ -43,11 +47,56 @@ export const openDocument = ({ snapshot, tail }: Pick<Loaded, 'snapshot' | 'tail
   return doc
 }
 
+const isPending = ({ store }: Y.Doc): boolean =>
+  store.pendingStructs !== null || store.pendingDs !== null
+
+const loads = (source: Source): boolean => {
+  try {
+    const doc = openDocument(source)
+    const clean = !isPending(doc)
+    doc.destroy()
+    return clean
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Everything, nearly always. Otherwise, entry by entry, everything but what throws or builds on what threw: one
+ * that fails is found by halving, so a long log with one bad entry costs a few loads and not one for each entry.
+ */
+const cleanPart = ({ snapshot, tail }: Source): { clean: Source; poison: number[] } => {
+  const good: Entry[] = []
+  let rest = tail
+  const poison: number[] = []
+  while (!loads({ snapshot, tail: [...good, ...rest] })) {
+    const count = longestPrefix(rest, (part) => loads({ snapshot, tail: [...good, ...part] }))
+    good.push(...rest.slice(0, count))
+    const bad = rest[count]
+    if (bad === undefined) break
+    poison.push(bad.seq)
+    rest = rest.slice(count + 1)
+  }
+  return { clean: { snapshot, tail: [...good, ...rest] }, poison }
+}
+
+/** How many of `entries`, from the first on, are good together. */
+const longestPrefix = (
+  entries: readonly Entry[],
+  good: (part: readonly Entry[]) => boolean,
+): number => {
+  let low = 0
+  let high = entries.length
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (good(entries.slice(0, middle))) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
 /** Whose each client id is: the first author who wrote with it (R13). */
-export const authorsOf = ({
-  snapshot,
-  tail,
-}: Pick<Loaded, 'snapshot' | 'tail'>): Map<number, Author> => {
+export const authorsOf = ({ snapshot, tail }: Source): Map<number, Author> => {
   const authors = new Map(snapshot?.authors)
   for (const { author, clients } of tail) {
     for (const { client } of clients) {

@@ -6,6 +6,7 @@ import type { Edit } from '../bus/types.ts'
 import { etagOf, ROOT } from '../store/text.ts'
 import type { Author, Loaded } from '../store/types.ts'
 import { authorsOf, openDocument } from './compact.ts'
+import { tick } from './tasks.ts'
 
 /** One update, and the clocks that are new in it; `length` 0 when it only deletes. */
 export type MadeEdit = { update: Uint8Array; client: number; from: number; length: number }
@@ -23,7 +24,7 @@ export const makeEdit = (
   const doc = openDocument(loaded)
   try {
     return change(doc, serverClient(document, author, authorsOf(loaded)), (text) =>
-      apply(text, edit),
+      apply(doc, text, edit),
     )
   } finally {
     doc.destroy()
@@ -52,7 +53,8 @@ const change = (doc: Y.Doc, client: number, act: (text: Y.Text) => void): MadeEd
     : { update, client, from, length: Y.getState(doc.store, client) - from }
 }
 
-const apply = (text: Y.Text, edit: Edit): void => {
+const apply = (doc: Y.Doc, text: Y.Text, edit: Edit): void => {
+  if (edit.kind === 'tick') return tick(doc, text, edit.anchor, edit.checked)
   const before = text.toJSON()
   if (edit.kind === 'append') {
     const gap = before === '' || before.endsWith('\n') ? '' : '\n'

@@ -1,8 +1,11 @@
 import { StickyError } from '@sticky/shared/errors'
-import type { Bus, Requests } from '../bus/types.ts'
+import type { Bus, Requests, Task } from '../bus/types.ts'
 import type { Store } from '../store/types.ts'
-import { compact } from './compact.ts'
+import { ROOT } from '../store/text.ts'
+import { compact, openDocument } from './compact.ts'
 import { makeEdit, makeSeed } from './edit.ts'
+import { htmlToMarkdown } from './html.ts'
+import { listTasks } from './tasks.ts'
 
 export type WorkerOptions = {
   store: Store
@@ -14,11 +17,16 @@ export type WorkerOptions = {
   patience: number
   /** How often the store is searched for documents whose signal was lost, ms. */
   sweepEvery: number
+  /** How long merged entries stay in the log, ms: the window of history. */
+  keepLogFor: number
 }
 
 /** How often an edit starts again when others write at the same time. */
 const ATTEMPTS = 20
 const SWEEP_PAGE = 100
+/** Entries forgotten in one transaction (well under 5 ms), and the pause after each, ms. */
+const TRIM_PAGE = 200
+const TRIM_PAUSE = 5
 
 type Waiting = { timer: NodeJS.Timeout; since: number }
 
@@ -42,6 +50,8 @@ export class MergeWorker {
       bus.respond('merge.fold', ({ document }) => this.#next(() => this.#fold(document))),
       bus.respond('merge.edit', (request) => this.#next(() => this.#edit(request))),
       bus.respond('merge.seed', async (request) => this.#seed(request)),
+      bus.respond('merge.tasks', ({ document }) => this.#next(() => this.#tasks(document))),
+      bus.respond('merge.import', async ({ html }) => ({ markdown: htmlToMarkdown(html) })),
       () => clearInterval(sweeping),
     ]
     void this.#sweep()
@@ -83,13 +93,43 @@ export class MergeWorker {
     if (loaded === null) throw new StickyError('not_found')
     const covered = loaded.snapshot?.coversSeq ?? 0
     if (loaded.tail.length === 0) return { seq: covered }
-    const snapshot = compact(loaded, Date.now())
+    const { snapshot, poison } = compact(loaded, Date.now())
+    if (poison.length > 0) await this.#quarantine(document, poison)
     if (await store.snapshots.put(document, covered, snapshot)) {
       bus.publish('document.merged', { document, seq: snapshot.coversSeq })
+      await this.#trim(document)
       return { seq: snapshot.coversSeq }
     }
     // another merger was first: its snapshot counts
     return this.#fold(document)
+  }
+
+  /** R62: what no document can take is set aside; everybody who may hold it starts afresh. */
+  async #quarantine(document: string, seqs: readonly number[]): Promise<void> {
+    const { store, bus, onError } = this.#options
+    onError(new Error(`entries ${seqs.join(', ')} cannot be merged and are quarantined`), document)
+    await store.log.quarantine(document, seqs)
+    bus.publish('document.reset', { document })
+  }
+
+  /** In small steps with a pause after each, so that nobody's typing waits for it. */
+  async #trim(document: string): Promise<void> {
+    const { store, keepLogFor } = this.#options
+    const before = Date.now() - keepLogFor
+    while ((await store.log.trim(document, before, TRIM_PAGE)) === TRIM_PAGE) {
+      await new Promise((resolve) => setTimeout(resolve, TRIM_PAUSE))
+    }
+  }
+
+  async #tasks(document: string): Promise<{ tasks: Task[] }> {
+    const loaded = await this.#options.store.log.load(document)
+    if (loaded === null) throw new StickyError('not_found')
+    const doc = openDocument(loaded)
+    try {
+      return { tasks: listTasks(doc.getText(ROOT)) }
+    } finally {
+      doc.destroy()
+    }
   }
 
   async #edit(request: Requests['merge.edit']['in']): Promise<{ seq: number }> {

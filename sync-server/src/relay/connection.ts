@@ -49,10 +49,8 @@ export class Connection {
   ended = false
   /** The client id that it is present with (R40). */
   clientId: number | null = null
-  /** A sticky client has said who it is and where it stands; a plain one is taken in at once. */
+  /** It has said where it stands: a sticky client with `join`, a plain one with its first sync step 1. */
   joined = false
-  /** A plain client asked with sync step 1 while it was still being brought up to date. */
-  asked = false
   /** True from a gap until the client's answer to the sync step 1 that asks for what is missing. */
   mending = false
   /** Answers in a row that left a gap; a client that cannot mend is refused. */

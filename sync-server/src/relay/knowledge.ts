@@ -1,9 +1,9 @@
 import { fingerprint } from '@sticky/shared/fingerprint'
-import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { Author, Snapshot } from '../store/types.ts'
 import { Deleted } from '../store/deleted.ts'
 import type { Change, Known } from './inspect.ts'
+import { decodeStateVector } from './state-vector.ts'
 
 /**
  * A document as the relay knows it: clocks, deleted ranges and whose each client id is. Never the text (F60).
@@ -68,10 +68,7 @@ export class Knowledge implements Known {
   }
 
   #readStateVector(bytes: Uint8Array): void {
-    const decoder = decoding.createDecoder(bytes)
-    for (let clients = decoding.readVarUint(decoder); clients > 0; clients -= 1) {
-      const client = decoding.readVarUint(decoder)
-      const clock = decoding.readVarUint(decoder)
+    for (const [client, clock] of decodeStateVector(bytes)) {
       this.#clocks.set(client, clock)
       this.#total += clock
     }

@@ -2,14 +2,15 @@ import type { Role } from '@sticky/shared/access'
 import { CLOSE } from '@sticky/shared/errors'
 import type { CloseReason } from '@sticky/shared/errors'
 import { MESSAGE, readClientFrame, SYNC } from '@sticky/shared/frames'
-import type { ClientFrame, Cursor } from '@sticky/shared/frames'
+import type { ClientFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import type { Bus } from '../bus/types.ts'
 import type { Log } from '../store/types.ts'
 import { Connection } from './connection.ts'
 import type { Session, Socket } from './connection.ts'
 import { Room } from './room.ts'
-import type { Surroundings } from './room.ts'
+import type { Standing, Surroundings } from './room.ts'
+import { decodeStateVector } from './state-vector.ts'
 
 export type RelayOptions = {
   log: Log
@@ -62,15 +63,15 @@ export class Relay {
     ]
   }
 
-  /** Takes a socket into its document's room. A sticky client is brought up to date once it has said `join`. */
+  /** Takes a socket into its document's room. It is brought up to date once it has said where it stands. */
   connect(session: Session, socket: Socket): Joined {
     const connection = new Connection(session, socket)
     const entry = this.#enter(session.document)
     let room: Room | null = null
     const opened = entry.opening.then((opened) => {
       room = opened
+      if (opened === null) connection.close(CLOSE.documentGone)
     })
-    if (!socket.sticky) this.#join(connection, entry.opening, null)
     return {
       // frames that come before the room is open wait for it, in order; later ones find it at once
       receive: (frame) => {
@@ -128,9 +129,18 @@ export class Relay {
     const kind = decoding.readVarUint(decoder)
     const bytes = decoding.readVarUint8Array(decoder)
     if (decoding.hasContent(decoder)) throw new Error('more than one message in a frame')
-    if (kind === SYNC.step1) return room.answerStep1(connection)
+    if (kind === SYNC.step1) return this.#readStep1(connection, room, bytes)
     if (kind !== SYNC.step2 && kind !== SYNC.update) throw new Error('no such sync message')
     room.receive(connection, bytes, kind === SYNC.step2)
+  }
+
+  /** A sticky client has said `join`; to a plain one this is the same. */
+  #readStep1(connection: Connection, room: Room, stateVector: Uint8Array): void {
+    if (connection.sticky) return
+    if (!connection.joined) return this.#join(connection, room, { cursor: null, stateVector })
+    room
+      .answerStep1(connection, stateVector)
+      .catch((error: unknown) => this.#fault(connection, error))
   }
 
   #readSticky(connection: Connection, room: Room, message: ClientFrame): void {
@@ -140,7 +150,7 @@ export class Relay {
     switch (message.kind) {
       case 'join':
         room.identify(connection, message.clientId)
-        return this.#join(connection, Promise.resolve(room), message.cursor)
+        return this.#join(connection, room, message)
       case 'identify':
         return room.identify(connection, message.clientId)
       case 'check':
@@ -148,16 +158,16 @@ export class Relay {
     }
   }
 
-  #join(connection: Connection, opening: Promise<Room | null>, cursor: Cursor | null): void {
+  #join(connection: Connection, room: Room, standing: Standing): void {
+    // whatever cannot be read of it has to fail here, not later
+    decodeStateVector(standing.stateVector)
     connection.joined = true
-    opening
-      .then((room) =>
-        room === null ? connection.close(CLOSE.documentGone) : room.join(connection, cursor),
-      )
-      .catch((error: unknown) => {
-        this.#options.onError(error, connection.session.document)
-        connection.close(CLOSE.internal)
-      })
+    room.join(connection, standing).catch((error: unknown) => this.#fault(connection, error))
+  }
+
+  #fault(connection: Connection, error: unknown): void {
+    this.#options.onError(error, connection.session.document)
+    connection.close(CLOSE.internal)
   }
 
   async #leave(connection: Connection, entry: Entry): Promise<void> {
@@ -233,6 +243,10 @@ export class Relay {
       bus.subscribe(
         'log.appended',
         ({ document }) => void this.#with(document, (room) => room.refresh()),
+      ),
+      bus.subscribe(
+        'document.reset',
+        ({ document }) => void this.#with(document, (room) => room.reset()),
       ),
       bus.subscribe(
         'access.changed',

@@ -4,11 +4,21 @@ import { CLOSE } from '@sticky/shared/errors'
 import type { CloseReason } from '@sticky/shared/errors'
 import { serverFrame, SYNC, syncFrame } from '@sticky/shared/frames'
 import type { Cursor, Refusal } from '@sticky/shared/frames'
-import type { Append, Appended, Entry, Head, Loaded, Log, NewEntry } from '../store/types.ts'
+import type {
+  Append,
+  Appended,
+  Entry,
+  Head,
+  Loaded,
+  Log,
+  NewEntry,
+  Snapshot,
+} from '../store/types.ts'
 import type { Connection, Session } from './connection.ts'
 import { inspect } from './inspect.ts'
 import type { Change } from './inspect.ts'
 import { Knowledge } from './knowledge.ts'
+import { covers } from './state-vector.ts'
 import { Leases } from './leases.ts'
 import { Presence } from './presence.ts'
 
@@ -30,6 +40,9 @@ type Received = { from: Connection; n: number; update: Uint8Array; step2: boolea
 type Delivery = { seq: number; update: Uint8Array; from: Connection | null }
 /** One turn's entries of this room, on their way into the log. */
 export type Batch = { append: Append; settle(result: Appended): void; fail(error: unknown): void }
+
+/** Where a client stands when it joins; `cursor` is null on first contact. */
+export type Standing = { cursor: Cursor | null; stateVector: Uint8Array }
 
 /** Entries read from the log at once. */
 const PAGE = 2_000
@@ -70,9 +83,9 @@ export class Room {
   }
 
   /** Registers first, then reads, then re-checks the right (R2): twice is harmless, never is not. */
-  async join(connection: Connection, cursor: Cursor | null): Promise<void> {
+  async join(connection: Connection, { cursor, stateVector }: Standing): Promise<void> {
     this.#connections.add(connection)
-    await this.#bringUp(connection, cursor)
+    await this.#bringUp(connection, cursor, stateVector)
     await this.#recheck(connection)
     if (connection.phase !== 'joining') return
     await this.#goLive(connection)
@@ -80,15 +93,14 @@ export class Room {
   }
 
   /**
-   * A plain client's sync step 1. Its content has been sent, or is on its way, as updates; the empty step 2 after
-   * it says that this was all. Asked again, the room sends everything again: it may have missed something.
+   * A plain client asks again: it may have missed something, so it gets everything that its state vector lacks.
+   * The empty step 2 after the content says that this was all.
    */
-  answerStep1(connection: Connection): void {
-    if (connection.phase === 'joining') {
-      connection.asked = true
-      return
-    }
-    this.#resend(connection).catch((error: unknown) => this.#around.onError(error, this.document))
+  async answerStep1(connection: Connection, stateVector: Uint8Array): Promise<void> {
+    const loaded = await this.#around.log.load(this.document)
+    if (loaded === null || connection.phase !== 'live') return
+    this.#sendLoaded(connection, loaded, stateVector)
+    connection.socket.send([NOTHING_MORE])
   }
 
   leave(connection: Connection): void {
@@ -170,7 +182,21 @@ export class Room {
       const head = await this.#around.log.head(this.document)
       if (head === null) return this.closeAll(CLOSE.documentGone)
       if (head.epoch !== this.#head.epoch) await this.#reauthorise(head.epoch)
-      if (head.seq > this.#head.seq) await this.#follow()
+      if (head.seq > this.#head.seq) await this.#follow(head.seq)
+    })
+  }
+
+  /** R62: entries were quarantined. What is known is learnt again, and everybody starts afresh. */
+  reset(): void {
+    this.#whenFree(async () => {
+      const loaded = await this.#around.log.load(this.document)
+      if (loaded === null) return this.closeAll(CLOSE.documentGone)
+      this.#learn(loaded)
+      this.#head = loaded.head
+      for (const connection of this.#connections) {
+        if (connection.sticky) connection.socket.send([serverFrame({ kind: 'reset' })])
+        else connection.close(CLOSE.replicaRefused)
+      }
     })
   }
 
@@ -360,10 +386,14 @@ export class Room {
   // --- bringing somebody up to date ------------------------------------------------------------------------
 
   /** First contact: the stored snapshot and the raw tail (R3). With a cursor: what came after it (R4). */
-  async #bringUp(connection: Connection, cursor: Cursor | null): Promise<void> {
-    const head = this.#head
-    const resumed =
-      cursor !== null && cursor.generation === head.generation && cursor.seq <= head.seq
+  async #bringUp(
+    connection: Connection,
+    cursor: Cursor | null,
+    stateVector: Uint8Array,
+  ): Promise<void> {
+    const head = await this.#around.log.head(this.document)
+    if (head === null) return connection.close(CLOSE.documentGone)
+    const resumed = cursor !== null && canResume(cursor, head)
     if (connection.sticky) {
       connection.socket.send([
         serverFrame({
@@ -381,16 +411,17 @@ export class Room {
     }
     const loaded = await this.#around.log.load(this.document)
     if (loaded === null) return connection.close(CLOSE.documentGone)
-    this.#sendLoaded(connection, loaded)
+    this.#sendLoaded(connection, loaded, stateVector)
   }
 
-  #sendLoaded(connection: Connection, { snapshot, tail }: Loaded): void {
+  #sendLoaded(connection: Connection, { snapshot, tail }: Loaded, stateVector: Uint8Array): void {
     if (snapshot !== null) {
       connection.seq = snapshot.coversSeq
+      const update = snapshotFor(snapshot, stateVector)
       connection.socket.send([
         connection.sticky
-          ? serverFrame({ kind: 'snapshot', seq: snapshot.coversSeq, update: snapshot.update })
-          : syncFrame(SYNC.update, snapshot.update),
+          ? serverFrame({ kind: 'snapshot', seq: snapshot.coversSeq, update })
+          : syncFrame(SYNC.update, update),
       ])
     }
     this.#sendEntries(connection, tail)
@@ -433,17 +464,10 @@ export class Room {
   /** The end of catching up. Not while a batch is in flight: what is claimed to be known has to be durable. */
   #greet(connection: Connection): void {
     if (connection.phase === 'closed') return
-    if (connection.asked) connection.socket.send([NOTHING_MORE])
+    if (!connection.sticky) connection.socket.send([NOTHING_MORE])
     this.#askForMissing(connection)
     const present = this.presence.all()
     if (present !== null) connection.socket.send([present])
-  }
-
-  async #resend(connection: Connection): Promise<void> {
-    const loaded = await this.#around.log.load(this.document)
-    if (loaded === null || connection.phase === 'closed') return
-    this.#sendLoaded(connection, loaded)
-    if (!connection.sticky) connection.socket.send([NOTHING_MORE])
   }
 
   /** Sync step 1: "this is what I know". Ends a sticky client's catching up, and mends gaps. */
@@ -479,35 +503,28 @@ export class Room {
     this.#head = { ...head, seq: this.#head.seq, epoch: this.#head.epoch }
   }
 
-  /** Entries that others wrote: learn from them and pass them on. */
-  async #follow(): Promise<void> {
-    const entries = await this.#around.log.read(this.document, this.#head.seq, PAGE)
-    for (const { update, author } of entries) {
+  /** Entries that others wrote, up to `seq`: learn from them and pass them on. */
+  async #follow(seq: number): Promise<void> {
+    await this.#passOn(seq, ({ update, author }) => {
       const inspected = inspect(update, this.#knowledge)
       if (inspected.kind === 'change') this.#knowledge.advance(inspected, author)
-    }
-    this.#passEntries(entries)
-    if (entries.length === PAGE) await this.#follow()
+    })
   }
 
-  /** Passes on, up to `seq`, what the room has just learnt by other means. */
-  async #passOn(seq: number): Promise<void> {
+  /** Passes on what the log has after the room's head; up to `seq`, though quarantine may have left holes. */
+  async #passOn(seq: number, learn: (entry: Entry) => void = () => {}): Promise<void> {
     while (this.#head.seq < seq) {
-      const entries = await this.#around.log.read(this.document, this.#head.seq, PAGE)
-      if (entries.length === 0) break
-      this.#passEntries(entries.filter((entry) => entry.seq <= seq))
+      const page = await this.#around.log.read(this.document, this.#head.seq, PAGE)
+      const entries = page.filter((entry) => entry.seq <= seq)
+      for (const entry of entries) learn(entry)
+      const prev = this.#head.seq
+      const last = page.length < PAGE ? seq : (entries.at(-1)?.seq ?? seq)
+      this.#head = { ...this.#head, seq: last }
+      this.#deliver(
+        prev,
+        entries.map(({ seq, update }) => ({ seq, update, from: null })),
+      )
     }
-  }
-
-  #passEntries(entries: readonly Entry[]): void {
-    const last = entries.at(-1)
-    if (last === undefined) return
-    const prev = this.#head.seq
-    this.#head = { ...this.#head, seq: last.seq }
-    this.#deliver(
-      prev,
-      entries.map(({ seq, update }) => ({ seq, update, from: null })),
-    )
   }
 
   #whenFree(work: () => Promise<void>): void {
@@ -536,3 +553,13 @@ export class Room {
     if (this.#queue.length > 0 || this.#connections.size === 0) this.#around.schedule(this)
   }
 }
+
+/** R4: the log has everything after the cursor. */
+const canResume = ({ generation, seq }: Cursor, head: Head): boolean =>
+  generation === head.generation && seq <= head.seq && seq >= head.trimmed
+
+/** R3: whoever has all the structs of the snapshot gets its deletes only. Their stored form is Yjs's own. */
+const snapshotFor = (snapshot: Snapshot, stateVector: Uint8Array): Uint8Array =>
+  covers(stateVector, snapshot.stateVector)
+    ? Uint8Array.from([0, ...snapshot.deleted])
+    : snapshot.update

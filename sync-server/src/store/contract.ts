@@ -4,6 +4,7 @@ import { documentStories } from './contract/documents.ts'
 import { logStories } from './contract/log.ts'
 import { peopleStories } from './contract/people.ts'
 import { snapshotStories } from './contract/snapshots.ts'
+import { upkeepStories } from './contract/upkeep.ts'
 import { World } from './contract/world.ts'
 import type { Opened } from './contract/world.ts'
 
@@ -21,6 +22,7 @@ export const storeContract = (name: string, open: () => Promise<Opened>): void =
     afterEach(() => world().close())
 
     logStories(world)
+    upkeepStories(world)
     snapshotStories(world)
     peopleStories(world)
     documentStories(world)

@@ -31,9 +31,9 @@ export type Entry = NewEntry & { seq: number }
 
 /**
  * `generation` changes when the store is restored from a backup, `epoch` with every change of rights,
- * `seq` is that of the newest entry (0: none).
+ * `seq` is that of the newest entry (0: none). Entries up to `trimmed` are in snapshots only.
  */
-export type Head = { generation: string; seq: number; epoch: number }
+export type Head = { generation: string; seq: number; epoch: number; trimmed: number }
 
 /** Entries for one document, to be written only if its head still is as expected (R21). */
 export type Append = { document: string; expected: number; epoch: number; entries: NewEntry[] }
@@ -57,6 +57,26 @@ export interface Log {
   read(document: string, after: number, limit: number): Promise<Entry[]>
   /** Head, newest snapshot and the entries after it, in one consistent read; null when there is no such document. */
   load(document: string): Promise<Loaded | null>
+  /**
+   * Entries that no document can take (R62): kept, but neither {@link read} nor {@link load} gives them out any
+   * more. Their seqs stay.
+   */
+  quarantine(document: string, seqs: readonly number[]): Promise<void>
+  /**
+   * Forgets at most `limit` entries, the oldest first, that the second newest snapshot covers and that were
+   * written before `before` (ms since 1970). Answers with how many it forgot. Short: it never holds up appends.
+   */
+  trim(document: string, before: number, limit: number): Promise<number>
+  /** The update store (F61): entries with clocks of `client` from `from` to `to` (exclusive), after seq `after`. */
+  find(document: string, query: EntryQuery): Promise<Entry[]>
+}
+
+export type EntryQuery = {
+  client: number | null
+  from: number
+  to: number
+  after: number
+  limit: number
 }
 
 export type Loaded = { head: Head; snapshot: Snapshot | null; tail: Entry[] }

@@ -15,8 +15,8 @@ export const childBus = (): LocalBus => {
   const { receive } = bus.connect({ send: sender(process), uplink: true })
   process.on('message', (message) => receive(message as Message))
   process.on('disconnect', () => process.exit(0))
-  // the parent may have gone while this process was loading
-  if (false) process.exit(0)
+  // the parent may have gone while this process was loading; without `send` there never was one
+  if (process.send !== undefined && !process.connected) process.exit(0)
   return bus
 }
 

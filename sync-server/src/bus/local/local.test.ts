@@ -47,12 +47,12 @@ describe('the local bus', () => {
 
   test('what a neighbour was asked is "unavailable" as soon as it has gone', async () => {
     const [parent, child] = [new LocalBus(), new LocalBus()]
-    const { cut } = join2(parent, child)
+    const line = join2(parent, child)
     child.respond('merge.fold', () => new Promise(() => {}))
     const outcome = parent.request('merge.fold', { document: 'd' }, 60_000).catch((e: unknown) => e)
     await new Promise(setImmediate)
     await new Promise(setImmediate)
-    cut()
+    line.cut()
     expect(await outcome).toMatchObject({ code: 'unavailable' })
   })
 

@@ -209,7 +209,10 @@ const asFailure = (id: number, error: unknown): Message => {
   const { code, message: text, details, cause } = asStickyError(error)
   const failure = { kind: 'failure', id, code, text, details } as const
   if (cause === undefined) return failure
-  return { ...failure, cause: cause instanceof Error ? (cause.stack ?? cause.message) : `${cause}` }
+  return {
+    ...failure,
+    cause: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+  }
 }
 
 const asError = ({ code, text, details, cause }: Failure): StickyError =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import type { Append, Entry, GrantRow, NewEntry, Snapshot, Store, User } from '../types.ts'
+import type { Append, Entry, GrantRow, Head, NewEntry, Snapshot, Store, User } from '../types.ts'
 
 /** A store on its own, empty medium; `reopen` closes it as a stopping program would and opens it again. */
 export type Opened = { store: Store; reopen(): Promise<Store>; close(): Promise<void> }
@@ -101,7 +101,7 @@ export class World {
     return id
   }
 
-  async head(document: string): Promise<{ generation: string; seq: number; epoch: number }> {
+  async head(document: string): Promise<Head> {
     const head = await this.store.log.head(document)
     if (head === null) throw new Error(`${document} has no head`)
     return head

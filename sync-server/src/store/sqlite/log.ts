@@ -29,14 +29,15 @@ type Statements = {
 export const prepareLog = (connection: Connection): Statements => {
   const { db } = connection
   const head = db.prepare<[string], HeadRow>(
-    'SELECT generation, seq, epoch, deleted FROM heads WHERE document = ?',
+    'SELECT generation, seq, epoch, trimmed, deleted FROM heads WHERE document = ?',
   )
   const setSeq = db.prepare<[number, string]>('UPDATE heads SET seq = ? WHERE document = ?')
   const insert = db.prepare<[string, number, string, string, number, Uint8Array]>(
     'INSERT INTO log (document, seq, author, clients, at, bytes) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const after = db.prepare<[string, number, number], LogRow>(
-    'SELECT seq, author, clients, at, bytes FROM log WHERE document = ? AND seq > ? ORDER BY seq LIMIT ?',
+    `SELECT seq, author, clients, at, bytes FROM log
+     WHERE document = ? AND seq > ? AND quarantined = 0 ORDER BY seq LIMIT ?`,
   )
   return { head, setSeq, insert, after }
 }
@@ -74,7 +75,8 @@ export const sqliteLog = (connection: Connection): Log => {
   const live = (document: string): Head | null => {
     const row = statements.head.get(document)
     if (row === undefined || row.deleted === 1) return null
-    return { generation: row.generation, seq: row.seq, epoch: row.epoch }
+    const { generation, seq, epoch, trimmed } = row
+    return { generation, seq, epoch, trimmed }
   }
   const load = (document: string): Loaded | null => {
     const head = live(document)
@@ -89,5 +91,44 @@ export const sqliteLog = (connection: Connection): Log => {
     read: async (document, after, limit) =>
       statements.after.all(document, after, limit).map(asEntry),
     load: async (document) => connection.read(() => load(document)),
+    ...upkeep(connection),
+  }
+}
+
+/** What happens to entries after they were written. */
+const upkeep = (connection: Connection): Pick<Log, 'quarantine' | 'trim' | 'find'> => {
+  const { db } = connection
+  const mark = db.prepare('UPDATE log SET quarantined = 1 WHERE document = ? AND seq = ?')
+  const coveredTwice = db.prepare<[string], { seq: number }>(
+    'SELECT covers_seq AS seq FROM snapshots WHERE document = ? ORDER BY covers_seq DESC LIMIT 1 OFFSET 1',
+  )
+  const old = db.prepare<[string, number, number, number], { seq: number }>(
+    'SELECT seq FROM log WHERE document = ? AND seq <= ? AND at < ? ORDER BY seq LIMIT ?',
+  )
+  const forget = db.prepare('DELETE FROM log WHERE document = ? AND seq <= ?')
+  const setTrimmed = db.prepare('UPDATE heads SET trimmed = ? WHERE document = ?')
+  const byClient = db.prepare<[Record<string, unknown>], LogRow>(
+    `SELECT seq, author, clients, at, bytes FROM log l
+     WHERE document = @document AND seq > @after AND quarantined = 0
+       AND (@client IS NULL OR EXISTS (
+         SELECT 1 FROM json_each(l.clients) c
+         WHERE c.value ->> 0 = @client AND c.value ->> 1 < @to AND c.value ->> 2 > @from))
+     ORDER BY seq LIMIT @limit`,
+  )
+  const trim = (document: string, before: number, limit: number): number => {
+    const seqs = old.all(document, coveredTwice.get(document)?.seq ?? 0, before, limit)
+    const last = seqs.at(-1)?.seq
+    if (last === undefined) return 0
+    forget.run(document, last)
+    setTrimmed.run(last, document)
+    return seqs.length
+  }
+  return {
+    quarantine: (document, seqs) =>
+      connection.write(() => {
+        for (const seq of seqs) mark.run(document, seq)
+      }),
+    trim: (document, before, limit) => connection.write(() => trim(document, before, limit)),
+    find: async (document, query) => byClient.all({ document, ...query }).map(asEntry),
   }
 }

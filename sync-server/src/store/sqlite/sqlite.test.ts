@@ -83,7 +83,9 @@ describe('SQLite', () => {
     await new Promise((done) => setTimeout(done, 20))
     other.exec('COMMIT')
     other.close()
-    await (await opening).close()
+    const second = await opening
+    expect(await second.events.newest()).toBe(0)
+    await second.close()
   })
 
   test('R21: two processes write one document at the same time; nobody fails or loses', async () => {
