@@ -21,6 +21,7 @@ const change = (some: Partial<Change>): Change => ({
   done: 0,
   settled: [],
   cursor: null,
+  role: null,
   ...some,
 })
 const edit = (n: number, text: string, edits = 1): Edit => ({ n, edits, update: typed(text) })
@@ -54,11 +55,11 @@ export const CONTRACT: readonly Promised[] = [
     name: 'gives back what came from the server, with the cursor of the same transaction (R11)',
     holds: async (device) => {
       const first = await device.open('ada', 'plan')
-      same([first.kept.cursor, first.kept.updates.length], [null, 0])
+      same([first.kept.cursor, first.kept.role, first.kept.updates], [null, 'none', []])
       await first.commit(change({ settled: [typed('a')], cursor: at(1) }))
-      await first.commit(change({ settled: [typed('b')], cursor: at(2) }))
+      await first.commit(change({ settled: [typed('b')], cursor: at(2), role: 'edit' }))
       const { kept } = await reopened(device, first)
-      same([kept.cursor, textOf(kept.updates).length], [at(2), 2])
+      same([kept.cursor, kept.role, textOf(kept.updates).length], [at(2), 'edit', 2])
     },
   },
   {
@@ -106,7 +107,7 @@ export const CONTRACT: readonly Promised[] = [
     holds: async (device) => {
       const [one, other] = [await device.open('ada', 'plan'), await device.open('ada', 'plan')]
       await one.commit(change({ own: [edit(1, 'mine')], settled: [typed('a')], cursor: at(7) }))
-      await one.renew(null)
+      await one.renew()
       await one.commit(change({ settled: [typed('new')], cursor: at(1, 'g2') }))
       await other.commit(change({ own: [edit(1, 'x')], settled: [typed('old')], cursor: at(9) }))
       other.close()
@@ -119,7 +120,7 @@ export const CONTRACT: readonly Promised[] = [
     holds: async (device) => {
       const first = await device.open('ada', 'plan')
       await first.commit(change({ own: [edit(1, 'too much')] }))
-      await first.renew(refused)
+      await first.setAside(refused)
       const second = await reopened(device, first)
       same([second.kept.asides, second.kept.outbox], [[refused], []])
       await second.dismiss('a1')
@@ -143,7 +144,7 @@ export const CONTRACT: readonly Promised[] = [
     holds: async (device) => {
       const mine = await device.open('ada', 'plan')
       await mine.commit(change({ own: [edit(1, 'a')], settled: [typed('a')], cursor: at(1) }))
-      await mine.renew(refused)
+      await mine.setAside(refused)
       mine.close()
       for (const [user, document] of [
         ['ad', 'plan'],
@@ -162,7 +163,7 @@ export const CONTRACT: readonly Promised[] = [
       for (const user of ['ada', 'grace']) {
         const copy = await device.open(user, 'plan')
         await copy.commit(change({ own: [edit(2, user, 2)], settled: [typed('a')], cursor: at(1) }))
-        await copy.renew(null)
+        await copy.renew()
         copy.close()
       }
       await device.forget('ada')

@@ -1,3 +1,4 @@
+import type { Role } from '@sticky/shared/access'
 import type { Cursor } from '@sticky/shared/frames'
 
 /** Own edits that the server has not called durable. `n` counts a replica's edits; this is the last one in it. */
@@ -12,6 +13,8 @@ export type Kept = {
   cursor: Cursor | null
   /** Received from the server, or acknowledged by it. */
   updates: Uint8Array[]
+  /** What the server last said this person may do, so that they may go on offline; it decides, not this. */
+  role: Role
   /** Left unsent by copies that are gone; they belong to this one now, numbered from 1. */
   outbox: Edit[]
   asides: Aside[]
@@ -26,6 +29,8 @@ export type Change = {
   settled: Uint8Array[]
   /** Where the server's log stands once `settled` is in; null: unchanged. */
   cursor: Cursor | null
+  /** null: unchanged. */
+  role: Role | null
 }
 
 /**
@@ -41,8 +46,10 @@ export interface Copy {
   /** As it was when this copy was opened. */
   readonly kept: Kept
   commit(change: Change): Promise<void>
-  /** What was received is worth nothing any more. With `aside`, neither are this copy's own edits. */
-  renew(aside: Aside | null): Promise<void>
+  /** What was received is worth nothing any more; own edits stay. */
+  renew(): Promise<void>
+  /** Instead of this copy's own edits, which are kept no longer. */
+  setAside(aside: Aside): Promise<void>
   /** Nothing of the document stays, also of other tabs, but what has been set aside. */
   erase(aside: Aside | null): Promise<void>
   dismiss(asideId: string): Promise<void>

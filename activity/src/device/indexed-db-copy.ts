@@ -1,3 +1,4 @@
+import type { Role } from '@sticky/shared/access'
 import type { Cursor } from '@sticky/shared/frames'
 import { compact } from './compact.ts'
 import { erased, later, renumbered } from './copy.ts'
@@ -5,7 +6,7 @@ import type { Aside, Change, Copy, Edit, Kept } from './copy.ts'
 import { answer, done, entries, under } from './requests.ts'
 
 /** `life` is exchanged by `renew`: copies of an earlier one have nothing to say about `updates`. */
-type Head = { life: string; cursor: Cursor | null; rows: number; next: number }
+type Head = { life: string; cursor: Cursor | null; role: Role; rows: number; next: number }
 type Sent = { edits: number; update: Uint8Array }
 type Stores = { [name in 'copies' | 'updates' | 'outbox' | 'asides']: IDBObjectStore }
 
@@ -37,13 +38,13 @@ export class IndexedDbCopy implements Copy {
 
   static async open(place: Place): Promise<IndexedDbCopy> {
     const { user, document } = place
-    const fresh: Head = { life: crypto.randomUUID(), cursor: null, rows: 0, next: 0 }
     return write(place, async ({ copies, updates, outbox, asides }) => {
-      const head = (await headIn(copies, place)) ?? fresh
+      const head = (await headIn(copies, place)) ?? newHead()
       copies.put(head, [user, document])
       const rows = await answer<Uint8Array[][]>(updates.getAll(under(user, document)))
       const kept: Kept = {
         cursor: head.cursor,
+        role: head.role,
         updates: rows.flat(),
         outbox: await adopted(outbox, place),
         asides: await answer<Aside[]>(asides.getAll(under(user, document))),
@@ -52,7 +53,7 @@ export class IndexedDbCopy implements Copy {
     })
   }
 
-  commit({ own, done, settled, cursor }: Change): Promise<void> {
+  commit({ own, done, settled, cursor, role }: Change): Promise<void> {
     const { user, document, id } = this.#place
     return write(this.#place, async ({ copies, updates, outbox }) => {
       const head = await headIn(copies, this.#place)
@@ -62,19 +63,26 @@ export class IndexedDbCopy implements Copy {
       // another tab has begun anew: it looks after what comes from the server
       if (head.life !== this.#life) return
       head.cursor = later(head.cursor, cursor)
+      head.role = role ?? head.role
       if (settled.length > 0) await addUpdates(updates, this.#place, head, settled)
       copies.put(head, [user, document])
     })
   }
 
-  renew(aside: Aside | null): Promise<void> {
-    const { user, document, id } = this.#place
-    return write(this.#place, async ({ copies, updates, outbox, asides }) => {
+  renew(): Promise<void> {
+    const { user, document } = this.#place
+    return write(this.#place, async ({ copies, updates }) => {
       if ((await headIn(copies, this.#place)) === undefined) throw erased()
-      this.#life = crypto.randomUUID()
-      copies.put({ life: this.#life, cursor: null, rows: 0, next: 0 }, [user, document])
+      const head = newHead()
+      this.#life = head.life
+      copies.put(head, [user, document])
       updates.delete(under(user, document))
-      if (aside === null) return
+    })
+  }
+
+  setAside(aside: Aside): Promise<void> {
+    const { user, document, id } = this.#place
+    return write(this.#place, async ({ outbox, asides }) => {
       asides.put(aside, [user, document, aside.id])
       outbox.delete(under(user, document, id))
     })
@@ -101,6 +109,14 @@ export class IndexedDbCopy implements Copy {
     this.#place.release()
   }
 }
+
+const newHead = (): Head => ({
+  life: crypto.randomUUID(),
+  cursor: null,
+  role: 'none',
+  rows: 0,
+  next: 0,
+})
 
 /** Runs `work` in one transaction over everything; undone when it throws. */
 const write = async <T>({ database }: Place, work: (stores: Stores) => Promise<T>): Promise<T> => {

@@ -5,6 +5,7 @@ import type { Aside, Change, Copy, Device, Edit, Kept } from './copy.ts'
 type Record = {
   cursor: Kept['cursor']
   updates: Uint8Array[]
+  role: Kept['role']
   outboxes: Map<MemoryCopy, Edit[]>
   asides: Aside[]
   /** Exchanged by `renew` and `erase`: copies of an earlier one have nothing to say about it. */
@@ -14,6 +15,7 @@ type Record = {
 const blank = (): Record => ({
   cursor: null,
   updates: [],
+  role: 'none',
   outboxes: new Map(),
   asides: [],
   life: {},
@@ -71,9 +73,10 @@ class MemoryCopy implements Copy {
       outbox.push(...edits)
       record.outboxes.delete(copy)
     }
-    const { cursor, updates, asides } = record
+    const { cursor, role, updates, asides } = record
     this.kept = {
       cursor,
+      role,
       updates: [...updates],
       outbox: renumbered(outbox),
       asides: [...asides],
@@ -81,7 +84,7 @@ class MemoryCopy implements Copy {
     record.outboxes.set(this, [...this.kept.outbox])
   }
 
-  async commit({ own, done, settled, cursor }: Change): Promise<void> {
+  async commit({ own, done, settled, cursor, role }: Change): Promise<void> {
     const record = this.#record
     if (record.life === null) throw erased()
     const left = [...(record.outboxes.get(this) ?? []), ...own].filter(({ n }) => n > done)
@@ -89,18 +92,20 @@ class MemoryCopy implements Copy {
     if (record.life !== this.#life) return
     record.updates.push(...settled)
     record.cursor = later(record.cursor, cursor)
+    record.role = role ?? record.role
   }
 
-  async renew(aside: Aside | null): Promise<void> {
+  async renew(): Promise<void> {
     const record = this.#record
     if (record.life === null) throw erased()
     this.#life = record.life = {}
     record.cursor = null
     record.updates = []
-    if (aside !== null) {
-      record.asides.push(aside)
-      record.outboxes.delete(this)
-    }
+  }
+
+  async setAside(aside: Aside): Promise<void> {
+    this.#record.asides.push(aside)
+    this.#record.outboxes.delete(this)
   }
 
   async erase(aside: Aside | null): Promise<void> {
