@@ -49,7 +49,6 @@ const run = (name: string, env: Record<string, string>): Program => {
   return program
 }
 
-/** In development the web pages are built again on every change, beside the programs. */
 const build = (): Promise<void> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [VITE, 'build', '--app', '--logLevel', 'warn'], {
@@ -62,10 +61,20 @@ const build = (): Promise<void> =>
     child.once('error', reject)
   })
 
+/** In development the Activity is built again on every change. */
+const watchActivity = (): void => {
+  const child = spawn(process.execPath, [VITE, 'build', '--watch', '--logLevel', 'warn'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  })
+  process.once('exit', () => child.kill())
+}
+
 const start = async (): Promise<void> => {
   if (existsSync(join(ROOT, '.env'))) process.loadEnvFile(join(ROOT, '.env'))
   const { common, sandbox, addresses } = readSettings(process.env)
   if (!process.argv.includes('--no-build')) await build()
+  if (DEV) watchActivity()
   const began = performance.now()
   const programs = [run('sync-server', common)]
   if (sandbox !== null) programs.push(run('sandbox', { ...common, ...sandbox }))

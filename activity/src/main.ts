@@ -1,3 +1,4 @@
+import { openDevice } from './device/open.ts'
 import type { Host } from './host/host.ts'
 import { documentPage } from './pages/document.ts'
 import { documentsPage } from './pages/documents.ts'
@@ -7,6 +8,8 @@ import type { View } from './ui/dom.ts'
 import { errorText } from './ui/error-text.ts'
 import { meta } from './ui/meta.ts'
 import { notice } from './ui/notice.ts'
+
+const device = openDevice()
 
 /** Discord names its frame in the query. The SDK is loaded only there: it weighs as much as half the editor. */
 const findHost = async (): Promise<Host> => {
@@ -28,6 +31,7 @@ const run = async (host: Host, root: HTMLElement): Promise<void> => {
   const context: Context = {
     host,
     account,
+    device,
     go: (documentId) => {
       host.showing(documentId)
       show(documentId)

@@ -23,6 +23,7 @@ export const fingerprint = (clocks: Clocks, deleted: Deleted): Uint8Array =>
       encoding.writeVarUint(encoder, 0)
       for (const [client, pairs] of sorted(deleted)) {
         encoding.writeVarUint(encoder, client)
+        encoding.writeVarUint(encoder, pairs.length)
         for (const bound of pairs) encoding.writeVarUint(encoder, bound)
       }
     }),

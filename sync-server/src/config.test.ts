@@ -80,7 +80,7 @@ describe('settings', () => {
     ['SERVICE_TOKEN', 'short', 'openssl rand'],
     ['DISCORD_API_BASE', 'ftp://discord.com', 'http(s) address'],
     ['OPEN_REGISTRATION', 'yes', 'neither true nor false'],
-    ['LOG_LEVEL', 'loud', 'trace, debug, info, warn, error, silent'],
+    ['LOG_LEVEL', 'loud', 'trace, debug, info, warn, error, fatal, silent'],
     ['LIMIT_MESSAGE_BYTES', '1', 'between 1024 and 16777216'],
     ['LIMIT_CONNECTIONS', 'many', 'not a number'],
     ['LIMIT_TEXT_LENGTH', '999999999', 'between 1000 and 16777216'],

@@ -23,7 +23,7 @@ const yesNo = z
   .enum(['true', 'false'], 'is neither true nor false')
   .transform((value) => value === 'true')
 
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 /** Every setting with its default; `.env.example` documents them in the same order. */
 const Settings = z.object({

@@ -29,7 +29,9 @@ const roles: Record<Config['role'], (config: Config, log: Logger) => Promise<Run
     const store = await openStore(config)
     const onError = (error: unknown, document: string): void =>
       log.error({ err: error, document }, 'merge failed')
-    return new MergeWorker({ store, bus, onError, ...config.merge, sweepEvery: SWEEP_EVERY })
+    const { textLength } = config.limits
+    const options = { ...config.merge, textLength, sweepEvery: SWEEP_EVERY }
+    return new MergeWorker({ store, bus, onError, ...options })
   },
   preview: async () => {
     // loaded only here: the drawing library and its fonts

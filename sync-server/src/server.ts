@@ -3,7 +3,8 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Router } from 'express'
+import express, { Router } from 'express'
+import { v7 as uuid } from 'uuid'
 import { forkRole } from './bus/local/child.ts'
 import type { LocalBus } from './bus/local/local.ts'
 import type { Config } from './config.ts'
@@ -11,7 +12,7 @@ import { Cards } from './documents/cards.ts'
 import { chatRoutes } from './documents/chat-routes.ts'
 import { Contents } from './documents/content.ts'
 import { Library } from './documents/library.ts'
-import { Memberships, PROVE_EVERY } from './documents/memberships.ts'
+import { Memberships, PROOF_RENEWAL, PROVE_EVERY } from './documents/memberships.ts'
 import { Permissions } from './documents/permissions.ts'
 import { documentRoutes } from './documents/routes.ts'
 import { Tickets } from './documents/tickets.ts'
@@ -31,6 +32,8 @@ import { Tokens } from './users/tokens.ts'
 export type Drivers = { store: Store; bus: LocalBus; log: Logger }
 export type RunningServer = { url: string; close(): Promise<void> }
 
+/** Of a signed-in caller: room for the largest import. Nobody else's body is read beyond a few KB (R50). */
+const BODY_LIMIT = '2mb'
 /** How often heads are compared with the store, ms (R60). */
 const HEAL_EVERY = 5_000
 
@@ -52,6 +55,7 @@ export const startServer = async (
   const onError = (error: unknown, document: string): void =>
     log.error({ err: error, document }, 'failed')
   const relay = new Relay({
+    id: uuid(),
     log: store.log,
     bus,
     authorise: (session) => authorise(store, permissions, session),
@@ -67,7 +71,7 @@ export const startServer = async (
     ready: async () => void (await store.events.newest()),
     api: [
       userRoutes({ accounts, chat: store.chat, discord: config.discord, signedIn }),
-      Router().use(signedIn),
+      Router().use(signedIn, express.json({ limit: BODY_LIMIT })),
       documentRoutes({
         store,
         library: new Library({ store, bus, permissions, memberships }),
@@ -113,7 +117,7 @@ export const startServer = async (
 /** What a session may do now. Its proof from a chat is renewed before it runs out (F9). */
 const authorise = async (store: Store, permissions: Permissions, session: Session) => {
   const user = await store.users.get(session.user.id)
-  return user === null ? 'none' : permissions.roleOf(user.id, session.document, PROVE_EVERY / 2)
+  return user === null ? 'none' : permissions.roleOf(user.id, session.document, PROOF_RENEWAL)
 }
 
 const listen = (http: Server, { host, port }: Config): Promise<string> =>

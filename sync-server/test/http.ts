@@ -66,6 +66,7 @@ export const knock = (server: TestServer, document: string, ticket: string): Pro
       raw.destroy()
     })
     socket.on('close', (code) => done(`closed ${code}`))
-    // the first frame of an open document
+    // sync step 1 of an empty replica; an open document answers it
+    socket.on('open', () => socket.send(Uint8Array.of(0, 0, 1, 0)))
     socket.on('message', () => done('open'))
   })

@@ -30,7 +30,9 @@ const poison = async (document: string, update: Uint8Array): Promise<number> => 
   const append = { document, expected: head.seq, epoch: head.epoch, entries: [entry] }
   const [result] = await server.store.log.append([append])
   if (result?.kind !== 'appended') throw new Error('not appended')
-  server.bus.publish('log.appended', { document, seq: result.seq })
+  const { seq: prev } = head
+  const { seq } = result
+  server.bus.publish('log.appended', { document, relay: null, prev, seq, entries: [entry] })
   return result.seq
 }
 

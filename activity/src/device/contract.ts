@@ -119,10 +119,10 @@ export const CONTRACT: readonly Promised[] = [
     name: 'sets a refused text aside with its edits, until it is dismissed (R20, T26)',
     holds: async (device) => {
       const first = await device.open('ada', 'plan')
-      await first.commit(change({ own: [edit(1, 'too much')] }))
-      await first.setAside(refused)
+      await first.commit(change({ own: [edit(1, 'too much'), edit(2, 'a')] }))
+      await first.setAside(refused, 1)
       const second = await reopened(device, first)
-      same([second.kept.asides, second.kept.outbox], [[refused], []])
+      same([second.kept.asides, outboxOf(second)], [[refused], [[1, 1, 'a']]])
       await second.dismiss('a1')
       same((await reopened(device, second)).kept.asides, [])
     },
@@ -144,7 +144,7 @@ export const CONTRACT: readonly Promised[] = [
     holds: async (device) => {
       const mine = await device.open('ada', 'plan')
       await mine.commit(change({ own: [edit(1, 'a')], settled: [typed('a')], cursor: at(1) }))
-      await mine.setAside(refused)
+      await mine.setAside(refused, 0)
       mine.close()
       for (const [user, document] of [
         ['ad', 'plan'],

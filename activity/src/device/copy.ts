@@ -48,8 +48,8 @@ export interface Copy {
   commit(change: Change): Promise<void>
   /** What was received is worth nothing any more; own edits stay. */
   renew(): Promise<void>
-  /** Instead of this copy's own edits, which are kept no longer. */
-  setAside(aside: Aside): Promise<void>
+  /** Instead of this copy's own edits up to number `done`, which are kept no longer. */
+  setAside(aside: Aside, done: number): Promise<void>
   /** Nothing of the document stays, also of other tabs, but what has been set aside. */
   erase(aside: Aside | null): Promise<void>
   dismiss(asideId: string): Promise<void>

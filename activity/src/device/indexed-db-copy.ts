@@ -80,11 +80,11 @@ export class IndexedDbCopy implements Copy {
     })
   }
 
-  setAside(aside: Aside): Promise<void> {
+  setAside(aside: Aside, done: number): Promise<void> {
     const { user, document, id } = this.#place
     return write(this.#place, async ({ outbox, asides }) => {
       asides.put(aside, [user, document, aside.id])
-      outbox.delete(under(user, document, id))
+      outbox.delete(IDBKeyRange.bound([user, document, id, 0], [user, document, id, done]))
     })
   }
 

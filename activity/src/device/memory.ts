@@ -103,9 +103,10 @@ class MemoryCopy implements Copy {
     record.updates = []
   }
 
-  async setAside(aside: Aside): Promise<void> {
-    this.#record.asides.push(aside)
-    this.#record.outboxes.delete(this)
+  async setAside(aside: Aside, done: number): Promise<void> {
+    const { asides, outboxes } = this.#record
+    asides.push(aside)
+    outboxes.set(this, outboxes.get(this)?.filter(({ n }) => n > done) ?? [])
   }
 
   async erase(aside: Aside | null): Promise<void> {

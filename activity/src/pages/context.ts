@@ -1,3 +1,4 @@
+import type { Device } from '../device/copy.ts'
 import type { Account } from '../host/account.ts'
 import type { Host } from '../host/host.ts'
 
@@ -5,6 +6,7 @@ import type { Host } from '../host/host.ts'
 export type Context = {
   host: Host
   account: Account
+  device: Device
   /** Shows a document, or the list of documents. */
   go: (documentId: string | undefined) => void
   /** The session is over: sign in again, then come back here. */

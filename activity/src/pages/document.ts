@@ -3,7 +3,8 @@ import { createEditor } from '../editor/editor.ts'
 import { retitle } from '../editor/label.ts'
 import { permit } from '../editor/permission.ts'
 import { avatars } from '../presence/avatars.ts'
-import { Replica } from '../sync/replica.ts'
+import type { OpenDocument } from '../sync/open-document.ts'
+import type { Replica } from '../sync/replica.ts'
 import { mayEdit, saveState } from '../sync/status.ts'
 import type { Status } from '../sync/status.ts'
 import { button } from '../ui/button.ts'
@@ -12,13 +13,12 @@ import type { View } from '../ui/dom.ts'
 import { icon } from '../ui/icon.ts'
 import { skeleton } from '../ui/skeleton.ts'
 import { statusLine } from '../ui/status-line.ts'
+import { asideNotice } from './asides.ts'
 import type { Context } from './context.ts'
 import { endNotice, outOfReach } from './end-notice.ts'
+import { openDocument } from './open.ts'
 
-/** A replica that lived shorter than this is not replaced by itself: a server that says `reset` to all would spin. */
-const SETTLED = 5_000
-
-/** One document: its bar, and the editor on a replica of it. "Open afresh" exchanges the replica. */
+/** One document: its bar, and the editor on the current replica of it. */
 class DocumentPage implements View {
   readonly dom: HTMLElement
   readonly #context: Context
@@ -27,16 +27,18 @@ class DocumentPage implements View {
   readonly #badge = element('span', { class: 'badge', hidden: true }, [icon('eye'), 'View only'])
   readonly #people = element('div', { class: 'bar-people' })
   readonly #status = statusLine()
-  readonly #notice = element('div', { class: 'notice-bar' })
-  readonly #paper = element('div', { class: 'paper' })
-  #replica: Replica
+  readonly #notices = element('div', { class: 'notice-bar' })
+  readonly #paper = element('div', { class: 'paper' }, [skeleton()])
+  readonly #open: OpenDocument
   #avatars: View
-  #stopShowing = (): void => {}
+  /** The replica whose people are shown, and the one whose text is: that one only once it is whole. */
+  #replica: Replica
+  #shown: Replica | null = null
   #editor: EditorView | null = null
   #editable = false
   #titled = false
   #live = false
-  #openedAt = 0
+  #noticed: unknown = null
 
   constructor(context: Context, documentId: string) {
     this.#context = context
@@ -45,26 +47,21 @@ class DocumentPage implements View {
     const bar = [back, this.#title, this.#badge, this.#people, this.#status.dom]
     this.dom = element('main', { class: 'page page-document' }, [
       element('header', { class: 'bar bar-document' }, bar),
-      this.#notice,
+      this.#notices,
       this.#paper,
     ])
-    this.#replica = this.#openReplica()
+    this.#open = openDocument(context, documentId)
+    this.#replica = this.#open.replica
     this.#avatars = this.#showPeople()
+    this.#open.onChange(() => this.#show(this.#open.status))
+    this.#show(this.#open.status)
     void this.#readTitle()
   }
 
   destroy(): void {
-    this.#close()
-  }
-
-  #openReplica(): Replica {
-    this.#openedAt = Date.now()
-    this.#paper.replaceChildren(skeleton())
-    const replica = new Replica(this.#context.account.client, this.#documentId)
-    this.#stopShowing = replica.provider.onChange((status) => this.#show(status))
-    const { kind, text } = saveState(replica.provider.status)
-    this.#status.show(kind, text)
-    return replica
+    this.#avatars.destroy()
+    this.#editor?.destroy()
+    this.#open.close()
   }
 
   #showPeople(): View {
@@ -73,20 +70,10 @@ class DocumentPage implements View {
     return people
   }
 
-  #close(): void {
+  #follow(): void {
+    this.#replica = this.#open.replica
     this.#avatars.destroy()
-    this.#editor?.destroy()
-    this.#editor = null
-    this.#stopShowing()
-    this.#replica.close()
-  }
-
-  #openAfresh(): void {
-    this.#close()
-    this.#notice.replaceChildren()
-    this.#replica = this.#openReplica()
     this.#avatars = this.#showPeople()
-    void this.#readTitle()
   }
 
   async #readTitle(): Promise<void> {
@@ -103,30 +90,44 @@ class DocumentPage implements View {
 
   #show(status: Status): void {
     const { kind, text } = saveState(status)
+    const { state, loaded } = status
     this.#status.show(kind, text)
-    if (status.loaded && this.#editor === null && status.state.kind !== 'ended') this.#mount(status)
-    this.#permit(mayEdit(status))
-    this.#badge.hidden = !status.loaded || mayEdit(status) || status.state.kind === 'ended'
-    const live = status.state.kind === 'live'
+    if (this.#replica !== this.#open.replica) this.#follow()
+    if (loaded && this.#shown !== this.#replica && state.kind !== 'ended') this.#mount(status)
+    this.#permit(mayEdit(status) && this.#shown === this.#replica)
+    this.#badge.hidden = !loaded || mayEdit(status) || state.kind === 'ended'
+    const live = state.kind === 'live'
     if (live && !this.#live && !this.#titled) void this.#readTitle()
     this.#live = live
-    if (status.state.kind === 'waiting' && !status.loaded) this.#paper.replaceChildren(outOfReach())
-    if (status.state.kind === 'ended') this.#ended(status)
+    if (state.kind === 'waiting' && this.#editor === null) this.#paper.replaceChildren(outOfReach())
+    if (this.#noticed !== status.asides || state.kind === 'ended') this.#notice(status)
   }
 
+  /** The editor on a fresh replica takes the place of the one before, where that was. */
   #mount(status: Status): void {
+    const before = this.#editor
+    const scrolled = before?.scrollDOM.scrollTop ?? 0
+    this.#shown = this.#replica
     this.#editable = mayEdit(status)
-    this.#editor = createEditor({
+    const editor = createEditor({
       text: this.#replica.text,
       awareness: this.#replica.awareness,
       title: this.#title.textContent,
       mayEdit: this.#editable,
       openLink: (url) => this.#context.host.openLink(url),
-      save: () => this.#replica.provider.flush(),
+      save: () => this.#open.flush(),
     })
-    this.#paper.replaceChildren(this.#editor.dom)
+    this.#editor = editor
+    this.#paper.replaceChildren(editor.dom)
+    editor.scrollDOM.scrollTop = scrolled
+    if (before !== null) {
+      const head = Math.min(before.state.selection.main.head, editor.state.doc.length)
+      editor.dispatch({ selection: { anchor: head } })
+    }
     // on touch a document opens for reading, and the keyboard stays away until somebody taps
-    if (this.#editable && matchMedia('(pointer: fine)').matches) this.#editor.focus()
+    const focused = before === null ? matchMedia('(pointer: fine)').matches : before.hasFocus
+    before?.destroy()
+    if (this.#editable && focused) editor.focus()
   }
 
   #permit(editable: boolean): void {
@@ -135,19 +136,28 @@ class DocumentPage implements View {
     this.#editor.dispatch({ effects: permit(editable) })
   }
 
-  #ended({ state, unsaved }: Status): void {
-    if (state.kind !== 'ended') return
+  #notice(status: Status): void {
+    const { state, asides } = status
+    this.#noticed = asides
+    const notices = asides.map((aside) => asideNotice(aside, () => this.#open.dismiss(aside.id)))
+    if (state.kind === 'ended') {
+      const end = this.#endNotice(status)
+      if (this.#editor === null) this.#paper.replaceChildren(end)
+      else notices.push(end)
+    }
+    this.#notices.replaceChildren(...notices)
+  }
+
+  #endNotice({ state, unsaved, asides }: Status): HTMLElement {
+    if (state.kind !== 'ended') throw new Error('it has not ended')
     if (!this.#titled) this.#title.textContent = 'Sticky'
-    const settled = Date.now() - this.#openedAt > SETTLED
-    if (state.why === 'reset' && unsaved === 0 && settled) return this.#openAfresh()
-    const end = endNotice(state, unsaved, {
-      text: this.#editor === null ? null : this.#replica.text.toString(),
-      openAfresh: () => this.#openAfresh(),
+    const text = this.#editor === null || asides.length > 0 ? null : this.#replica.text.toJSON()
+    return endNotice(state, unsaved, {
+      text,
+      openAfresh: () => this.#open.openAfresh(),
       leave: () => this.#context.go(undefined),
       signIn: () => this.#context.signInAgain(),
     })
-    if (this.#editor === null) this.#paper.replaceChildren(end)
-    else this.#notice.replaceChildren(end)
   }
 }
 

@@ -12,8 +12,10 @@ import type { Context } from './context.ts'
 /** My documents, those shared with me, and a way to begin one. */
 export const documentsPage = (context: Context): View => {
   document.title = 'Sticky'
-  const { host, account } = context
+  const { host, account, device } = context
   const leave = async (): Promise<void> => {
+    if (!(await mayForget(context))) return
+    await device.forget(account.person.id)
     await account.client.endSession().catch(() => {}) // signed out here even if the server is away
     context.signInAgain()
   }
@@ -41,6 +43,14 @@ export const documentsPage = (context: Context): View => {
     ]),
   ])
   return { dom, destroy: () => {} }
+}
+
+/** Signing out erases what is kept on this device; edits that are only there would be gone. */
+const mayForget = async ({ device, account }: Context): Promise<boolean> => {
+  const unsent = await device.unsent(account.person.id)
+  if (unsent === 0) return true
+  const edits = unsent === 1 ? '1 edit is' : `${unsent} edits are`
+  return confirm(`${edits} only on this device, not on the server. Sign out and lose them?`)
 }
 
 const creation = ({ account, go }: Context): HTMLElement => {

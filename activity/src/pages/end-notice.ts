@@ -1,7 +1,7 @@
 import type { Ending, ProviderState } from '../sync/status.ts'
 import { button } from '../ui/button.ts'
-import { copyText } from '../ui/clipboard.ts'
 import { element } from '../ui/dom.ts'
+import { copyButton } from './asides.ts'
 
 type End = Extract<ProviderState, { kind: 'ended' }>
 
@@ -17,7 +17,6 @@ const TITLES: { readonly [why in Ending]?: string } = {
   'access lost': 'You can’t open this document any more',
   'document gone': 'This document is not here',
   'signed out': 'You are signed out',
-  reset: 'This document has to be opened again',
 }
 
 const NOT_SAVED = 'Your last edits were not saved'
@@ -28,11 +27,12 @@ export const endNotice = (
   unsaved: number,
   actions: EndActions,
 ): HTMLElement => {
+  const copy = actions.text === null ? null : copyButton(actions.text)
   const title = TITLES[why] ?? (unsaved > 0 ? NOT_SAVED : 'The connection was closed')
   return element('section', { class: 'notice', 'aria-label': title }, [
     element('h2', {}, [title]),
     element('p', {}, [text]),
-    element('div', { class: 'actions' }, [next(why, actions), copy(actions.text)]),
+    element('div', { class: 'actions' }, [next(why, actions), copy]),
   ])
 }
 
@@ -48,13 +48,4 @@ const next = (why: Ending, { openAfresh, leave, signIn }: EndActions): HTMLEleme
   if (why === 'document gone' || why === 'access lost')
     return button('All documents', leave, 'primary')
   return button('Open afresh', openAfresh, 'primary')
-}
-
-const copy = (text: string | null): HTMLElement | null => {
-  if (text === null) return null
-  const dom = button('Copy my text', () => void run())
-  const run = async (): Promise<void> => {
-    dom.textContent = (await copyText(text)) ? 'Copied' : 'Select the text below and copy it'
-  }
-  return dom
 }

@@ -31,6 +31,16 @@ export const forgetOthers = (awareness: Awareness, origin: unknown): void => {
   for (const id of others) awareness.meta.delete(id)
 }
 
+/** From now on this tab is present under another client id: the document's. */
+export const moveTo = (awareness: Awareness, clientId: number, origin: unknown): void => {
+  const state = awareness.getLocalState()
+  const before = awareness.clientID
+  removeAwarenessStates(awareness, [before], origin)
+  awareness.meta.delete(before)
+  awareness.clientID = clientId
+  awareness.setLocalState(state)
+}
+
 /** y-protocols drops a state after 30 s without news; a live line on which nobody left is news. */
 const keepOthers = (awareness: Awareness): void => {
   const now = Date.now()

@@ -50,16 +50,19 @@ export class Connection {
     this.#socket.close()
   }
 
-  /** For a tab that slept: its timers may be late, so look now. */
-  check(): void {
-    const left = this.#heardAt + SILENCE - this.#clock.now()
-    if (left <= 0) this.#lose(null, 'silent')
-    else this.#watch(left)
+  /** For how long nothing has been heard, ms. */
+  get silence(): number {
+    return this.#clock.now() - this.#heardAt
+  }
+
+  #check(): void {
+    if (this.silence >= SILENCE) this.#lose(null, 'silent')
+    else this.#watch(SILENCE - this.silence)
   }
 
   #watch(ms: number): void {
     this.#stopWatch()
-    this.#stopWatch = this.#clock.after(ms, () => this.check())
+    this.#stopWatch = this.#clock.after(ms, () => this.#check())
   }
 
   #receive(bytes: Uint8Array): void {

@@ -28,12 +28,12 @@ const shifted = ({ from, to, start, end }: Hunk, by: number): Hunk => ({
 const shortest = <T>(a: readonly T[], b: readonly T[]): Hunk[] | null => {
   /** Per number of edits: how far in `a` one gets on each diagonal `x - y`, shifted by LIMIT + 1. */
   const trace: Int32Array[] = []
-  let reach = new Int32Array(2 * LIMIT + 3)
+  const reach = new Int32Array(2 * LIMIT + 3)
   for (let edits = 0; edits <= Math.min(a.length + b.length, LIMIT); edits += 1) {
     trace.push(reach.slice())
     for (let k = -edits; k <= edits; k += 2) {
-      let x = at(reach, before(reach, edits, k)) + (before(reach, edits, k) < k ? 1 : 0)
-      if (edits === 0) x = 0
+      const from = before(reach, edits, k)
+      let x = at(reach, from) + (from < k ? 1 : 0)
       while (x < a.length && x - k < b.length && a[x] === b[x - k]) x += 1
       reach[k + LIMIT + 1] = x
       if (x >= a.length && x - k >= b.length) return walkBack(trace, a.length, b.length)

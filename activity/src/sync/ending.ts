@@ -22,7 +22,14 @@ export const refusal = (why: Refusal, text: string = ''): End => ({
   text: text === '' ? REFUSED[why] : text,
 })
 
+/** The server says that this replica is not what it has; or it has less than this replica has seen of it. */
 export const RESET: End = { why: 'reset', text: 'The document was repaired on the server.' }
+export const OTHER_HISTORY: End = {
+  why: 'reset',
+  text: 'The server went back to an earlier state of the document.',
+}
+
+export const ACCESS_LOST: End = { why: 'access lost', text: CLOSE.accessLost.reason }
 
 /** What a close code ends; null for those after which it is right to come back (R32). */
 export const endOfClose = (code: number, reason: string): End | null => {
@@ -31,8 +38,16 @@ export const endOfClose = (code: number, reason: string): End | null => {
   const text = reason === '' ? (known?.reason ?? 'The server closed the connection.') : reason
   if (code === CLOSE.accessLost.code) return { why: 'access lost', text }
   if (code === CLOSE.documentGone.code) return { why: 'document gone', text }
-  return { why: 'closed', text }
+  const refused = REFUSING.get(code)
+  return refused === undefined ? { why: 'closed', text } : refusal(refused)
 }
+
+/** Closes that say of what was sent last that it never comes in (1009 is permanent for that message). */
+const REFUSING: ReadonlyMap<number, Refusal> = new Map([
+  [CLOSE.malformed.code, 'malformed'],
+  [CLOSE.tooLarge.code, 'too large'],
+  [CLOSE.tooFast.code, 'too fast'],
+])
 
 /** What a refused ticket ends; null when asking again can help. */
 export const endOfTicket = (error: unknown): End | null => {

@@ -25,4 +25,10 @@ export class HandClock implements Clock {
     }
     this.#now = end
   }
+
+  /** The machine sleeps: time goes on, timers don't. Those that are due run when it wakes. */
+  sleep(ms: number): void {
+    this.#now += ms
+    this.advance(0)
+  }
 }

@@ -31,7 +31,7 @@ export class Inbox {
 
   /**
    * `hole`: entries between the cursor and these were lost on the way. `stuck`: these wait for others, so what is
-   * below the cursor is not what the server has there (R63). `hopeless`: the same with all there is.
+   * below the cursor is not what the server has there (R63). `hopeless`: they do with all there is.
    */
   take(prev: number, seq: number, updates: Uint8Array[]): 'taken' | 'hole' | 'stuck' | 'hopeless' {
     if (this.#cursor === null || prev > this.#cursor.seq) return 'hole'
@@ -49,6 +49,11 @@ export class Inbox {
       for (const update of updates) Y.applyUpdate(this.#doc, update, this.#origin)
     }
     Y.transact(this.#doc, applyAll, this.#origin, false)
+  }
+
+  /** Everything that the server had is here. */
+  complete(): void {
+    this.#fromStart = false
   }
 
   /** What the device kept. A copy of which something is missing is completed from the start. */

@@ -57,9 +57,10 @@ export class Keeper {
     this.#write()
   }
 
-  setAside(aside: Aside): void {
-    this.#change.own = []
-    this.#then(() => this.#copy.setAside(aside))
+  /** Instead of own edits up to `done`. */
+  setAside(aside: Aside, done: number): void {
+    this.#change.own = this.#change.own.filter((edit) => edit.n > done)
+    this.#then(() => this.#copy.setAside(aside, done))
   }
 
   erase(aside: Aside | null): void {

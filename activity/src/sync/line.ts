@@ -11,6 +11,12 @@ import type { OpenSocket } from './socket.ts'
 /** A connection that was in step for this long was healthy: its loss starts the back-off anew. */
 const HEALTHY = 10_000
 
+/** The server speaks every 15 s (R52). A line on which it did not is not worth waiting for once somebody looks. */
+const SUSPECT = 20_000
+
+/** Time is looked at this often; a look that comes this much late means that the machine slept. */
+const PULSE = 5_000
+
 export type LineOptions = {
   /** `ws(s)://host`, to which the ticket's path is added. */
   origin: string
@@ -32,7 +38,8 @@ export type LineEvents = {
  * The way to the server, over as many connections as it takes; a new ticket for each (R1).
  *
  * Safety: one try at a time; a ticket or a socket of an earlier one is never heard again.
- * Liveness: from `open()` to `close()` a ticket, a watched connection or a timer is under way.
+ * Liveness: from `open()` to `close()` a ticket, a watched connection or a timer is under way; after a sleep,
+ * which timers do not notice, it comes back at once.
  */
 export class Line {
   readonly #options: LineOptions
@@ -42,6 +49,7 @@ export class Line {
   #failures = 0
   #inStepSince: number | null = null
   #stopWaiting: (() => void) | null = null
+  #stopPulse: (() => void) | null = null
 
   constructor(options: LineOptions, events: LineEvents) {
     this.#options = options
@@ -50,6 +58,7 @@ export class Line {
 
   open(): void {
     this.#drop()
+    if (this.#stopPulse === null) this.#pulse()
     this.#events.connecting()
     void this.#connect(this.#try)
   }
@@ -65,8 +74,8 @@ export class Line {
 
   /** The network is back or somebody looks again: no reason to wait any longer. */
   wake(): void {
-    if (this.#stopWaiting !== null) this.open()
-    else this.#connection?.check()
+    const silence = this.#connection?.silence ?? 0
+    if (this.#stopWaiting !== null || silence >= SUSPECT) this.open()
   }
 
   /** Gives this connection up and comes back after the back-off, or after `ms`. */
@@ -84,6 +93,17 @@ export class Line {
   /** For good. Safe in any state. */
   close(): void {
     this.#drop()
+    this.#stopPulse?.()
+    this.#stopPulse = null
+  }
+
+  #pulse(): void {
+    const { clock } = this.#options
+    const expected = clock.now() + PULSE
+    this.#stopPulse = clock.after(PULSE, () => {
+      this.#pulse()
+      if (clock.now() - expected > PULSE) this.wake()
+    })
   }
 
   async #connect(current: number): Promise<void> {

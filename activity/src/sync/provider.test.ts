@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { opened, says, state, together } from './stand-in.ts'
+import { MemoryDevice } from '../device/memory.ts'
+import { opened, Person, says, state, together } from './people.ts'
 
 describe('two people', () => {
   it('see each other’s text, and Saved means the server said so (F20, F25)', async () => {
@@ -25,7 +26,7 @@ describe('two people', () => {
     server.snapshot = { seq: 1, update: Y.encodeStateAsUpdate(ada.doc) }
     ada.text.insert(4, 'two')
     await server.flush()
-    const grace = server.person()
+    const grace = new Person(server, new MemoryDevice(), 'grace')
     await server.flush()
     expect([grace.text.toString(), grace.provider.holes]).toEqual(['one two', 0])
   })
@@ -87,7 +88,22 @@ describe('offline', () => {
     server.cut()
     for (let i = 0; i < 20; i += 1) await server.flush(10_000)
     server.up = true
-    ada.provider.wake()
+    ada.open.wake()
+    await server.flush(0)
+    expect(state(ada)).toBe('live')
+  })
+
+  it('a sleep is noticed when it ends, not 30 s later; waiting ends with it too (C6, R52)', async () => {
+    const { server, ada } = await opened()
+    server.clock.sleep(3_600_000)
+    expect(state(ada)).toBe('connecting')
+    await server.flush(0)
+    expect([state(ada), server.joins.length]).toEqual(['live', 2])
+    server.up = false
+    server.cut()
+    await server.flush(10_000)
+    server.up = true
+    server.clock.sleep(60_000)
     await server.flush(0)
     expect(state(ada)).toBe('live')
   })

@@ -1,46 +1,58 @@
 import { mayWrite } from '@sticky/shared/access'
 import type { Role } from '@sticky/shared/access'
-import { clientFrame, SYNC, syncFrame } from '@sticky/shared/frames'
+import { clientFrame } from '@sticky/shared/frames'
 import type { Cursor, ServerFrame } from '@sticky/shared/frames'
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
-import { forgetOthers, ownPresenceFrame, takePresence } from './awareness.ts'
-import { refusal, RESET } from './ending.ts'
+import type { Kept } from '../device/copy.ts'
+import { forgetOthers, moveTo, takePresence } from './awareness.ts'
+import { Comparison } from './comparison.ts'
+import { ACCESS_LOST, OTHER_HISTORY, refusal, RESET } from './ending.ts'
 import type { End } from './ending.ts'
+import { Inbox } from './inbox.ts'
+import type { Keeper } from './keeper.ts'
 import { Line } from './line.ts'
 import type { LineOptions } from './line.ts'
 import type { Message } from './message.ts'
 import { Outbox } from './outbox.ts'
-import type { ProviderState, Status } from './status.ts'
-
-/** Between two frames of typing; the first key after a pause goes out at once (F23). */
-const PACE = 50
+import { Outgoing } from './outgoing.ts'
+import { Reapplied } from './reapplied.ts'
+import { Settled } from './settled.ts'
+import type { ProviderState, ProviderStatus } from './status.ts'
 
 export type ProviderOptions = LineOptions & { doc: Y.Doc; awareness: Awareness }
+/** What a replica begins with. `after`: the number of the last edit that was made in the one before it. */
+export type Beginning = Omit<Kept, 'asides'> & { after: number }
 
 /**
  * Keeps one replica (a Y.Doc) in step with the server over as many connections as it takes.
  *
- * Safety: nothing leaves before the server said what it lacks; the cursor never passes an entry that is not in
- * the replica (R4, R11, R16); after `ended` nothing is sent, so a refused edit is never offered again (R20).
- * Liveness: in every state but `ended` the line is under way, and every local edit while `live` has a flush due.
+ * Safety: nothing leaves before the server said what it lacks; after `ended` nothing is sent, so a refused edit is
+ * never offered again (R20).
+ * Liveness: from `start` on, in every state but `ended` the line is under way, and every local edit while `live`
+ * has a flush due.
  */
 export class Provider {
+  readonly settled = new Settled()
   readonly #options: ProviderOptions
   readonly #line: Line
-  readonly #outbox = new Outbox()
-  readonly #listeners = new Set<(status: Status) => void>()
+  readonly #outgoing: Outgoing
+  readonly #comparison: Comparison
+  readonly #listeners = new Set<() => void>()
+  #keeper: Keeper | null = null
+  #inbox: Inbox
+  #outbox = new Outbox()
   #state: ProviderState = { kind: 'connecting' }
   #role: Role = 'none'
-  #cursor: Cursor | null = null
   #loaded = false
   #holes = 0
-  #presenceDue = false
-  #flushedAt = 0
-  #stopFlush: (() => void) | null = null
 
   constructor(options: ProviderOptions) {
     this.#options = options
+    this.#inbox = new Inbox(options.doc, this, null)
+    const send = (frame: Uint8Array): void => this.#line.send(frame)
+    this.#outgoing = new Outgoing({ ...options, send, due: () => this.flush() })
+    this.#comparison = new Comparison({ ...options, send, restingAt: () => this.#restingAt() })
     options.doc.on('update', this.#edited)
     options.awareness.on('update', this.#moved)
     this.#line = new Line(options, {
@@ -50,12 +62,29 @@ export class Provider {
       down: (until) => this.#down(until),
       end: (end) => this.#end(end),
     })
+  }
+
+  /** Shows what the device kept, then joins. Once. */
+  start({ cursor, updates, outbox, role, after }: Beginning, keeper: Keeper): void {
+    if (this.#state.kind === 'ended') return
+    this.#keeper = keeper
+    this.#inbox = new Inbox(this.#options.doc, this, cursor)
+    this.#outbox = new Outbox(outbox, after)
+    this.#inbox.restore([...updates, ...outbox.map(({ update }) => update)])
+    this.settled.add(updates)
+    this.#role = role
+    this.#loaded = this.#inbox.cursor !== null
     this.#line.open()
   }
 
-  get status(): Status {
+  get status(): ProviderStatus {
     const { unsaved } = this.#outbox
     return { state: this.#state, role: this.#role, unsaved, loaded: this.#loaded }
+  }
+
+  /** Local edits that are not durable yet. */
+  get outbox(): Pick<Outbox, 'edits' | 'unsaved' | 'last'> {
+    return this.#outbox
   }
 
   /** Updates that did not join on to what was here, each repaired by a new connection (F24). */
@@ -64,7 +93,7 @@ export class Provider {
   }
 
   /** Calls back after every change of `status`, until the returned function is called. */
-  onChange(listener: (status: Status) => void): () => void {
+  onChange(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -81,14 +110,9 @@ export class Provider {
 
   /** Sends what waits for the pace; for a page that may be about to vanish. */
   flush(): void {
-    this.#cancelFlush()
     if (this.#state.kind !== 'live') return
     if (this.#outbox.waiting && !mayWrite(this.#role)) return this.#end(refusal('read-only'))
-    this.#flushedAt = this.#options.clock.now()
-    const update = this.#outbox.take()
-    if (update !== null) this.#line.send(syncFrame(SYNC.update, update))
-    if (this.#presenceDue) this.#line.send(ownPresenceFrame(this.#options.awareness))
-    this.#presenceDue = false
+    this.#outgoing.flush(this.#outbox)
   }
 
   destroy(): void {
@@ -99,9 +123,8 @@ export class Provider {
   #join(): void {
     const { doc } = this.#options
     const stateVector = Y.encodeStateVector(doc)
-    this.#line.send(
-      clientFrame({ kind: 'join', clientId: doc.clientID, cursor: this.#cursor, stateVector }),
-    )
+    const { cursor } = this.#inbox
+    this.#line.send(clientFrame({ kind: 'join', clientId: doc.clientID, cursor, stateVector }))
   }
 
   #receive(message: Message): void {
@@ -109,25 +132,25 @@ export class Provider {
       case 'welcome':
         return this.#welcome(message)
       case 'snapshot':
-        return this.#apply(message.seq, [message.update])
+        return this.#take(0, message.seq, [message.update])
       case 'updates':
-        return this.#updates(message)
+        return this.#take(message.prev, message.seq, message.updates)
       case 'step 1':
         return this.#answer(message.stateVector)
-      case 'update':
-        return Y.applyUpdate(this.#options.doc, message.update, this)
       case 'presence':
         return takePresence(this.#options.awareness, message.states, this)
       case 'saved':
-        this.#outbox.saved(message.n)
-        this.#advance(message.seq)
-        return this.#changed()
+        return this.#saved(message)
       case 'refused':
         return this.#refused(message)
       case 'access':
         return this.#access(message.role)
+      case 'lease':
+        this.#options.doc.clientID = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
+        return this.#identify()
       case 'reset':
         return this.#end(RESET)
+      case 'update': // a sticky server sends `updates`
       case 'behind':
       case 'other':
         return
@@ -135,54 +158,55 @@ export class Provider {
   }
 
   #welcome({ generation, role, resumed }: Extract<ServerFrame, { kind: 'welcome' }>): void {
-    // another generation is another history: what was saved in the old one may be missing in the new one
-    if (this.#cursor !== null && this.#cursor.generation !== generation) return this.#end(RESET)
-    if (!resumed || this.#cursor === null) this.#cursor = { generation, seq: 0 }
+    if (!this.#inbox.welcome(generation, resumed)) return this.#end(OTHER_HISTORY)
     this.#role = role
+    this.#keeper?.role(role)
     this.#become({ kind: 'catching-up' })
   }
 
-  #updates({ prev, seq, updates }: Extract<ServerFrame, { kind: 'updates' }>): void {
-    if (this.#cursor === null || prev > this.#cursor.seq) return this.#repair()
-    this.#apply(seq, updates)
-  }
-
-  #apply(seq: number, updates: Uint8Array[]): void {
-    const { doc } = this.#options
-    const applyAll = (): void => {
-      for (const update of updates) Y.applyUpdate(doc, update, this)
+  #take(prev: number, seq: number, updates: Uint8Array[]): void {
+    const outcome = this.#inbox.take(prev, seq, updates)
+    if (outcome === 'hopeless') return this.#end(RESET)
+    if (outcome === 'taken') {
+      this.settled.add(updates)
+      this.#keeper?.settled(updates, this.#inbox.cursor)
+      return this.#identify()
     }
-    Y.transact(doc, applyAll, this, false)
-    const { pendingStructs, pendingDs } = doc.store
-    if (pendingStructs === null && pendingDs === null) return this.#advance(seq)
-    // something is missing below the cursor, so the cursor is worth nothing (R63)
-    this.#cursor = null
-    this.#repair()
-  }
-
-  #advance(seq: number): void {
-    if (this.#cursor !== null) this.#cursor.seq = Math.max(this.#cursor.seq, seq)
-  }
-
-  #repair(): void {
     this.#holes += 1
     this.#line.retry()
   }
 
+  /** The client id changes by a lease (R13), and Yjs changes it when somebody else has written with it. */
+  #identify(): void {
+    const { doc, awareness } = this.#options
+    const { clientID } = doc
+    if (awareness.clientID === clientID) return
+    moveTo(awareness, clientID, this)
+    this.#line.send(clientFrame({ kind: 'identify', clientId: clientID }))
+  }
+
   #answer(stateVector: Uint8Array): void {
-    const owes = this.#outbox.unsaved > 0
     // edits made before the right was lost; kept, they would be published when it comes back (R20, T26)
-    if (owes && !mayWrite(this.#role)) return this.#end(refusal('read-only'))
-    if (owes) {
-      const missing = Y.encodeStateAsUpdate(this.#options.doc, stateVector)
-      this.#line.send(syncFrame(SYNC.step2, missing))
-    }
-    this.#outbox.release(owes)
+    if (this.#outbox.unsaved > 0 && !mayWrite(this.#role)) return this.#end(refusal('read-only'))
+    this.#outgoing.answer(this.#outbox, stateVector)
     this.#loaded = true
+    this.#inbox.complete()
+    this.#keeper?.settled([], this.#inbox.cursor)
     this.#line.inStep()
     this.#become({ kind: 'live' })
-    this.#presenceDue = true
-    this.#schedule()
+    this.#outgoing.moved()
+    this.#due()
+    this.#comparison.start()
+  }
+
+  #saved({ n, seq }: Extract<ServerFrame, { kind: 'saved' }>): void {
+    const edits = this.#outbox.saved(n)
+    this.#inbox.advance(seq)
+    const updates = edits.map(({ update }) => update)
+    this.settled.add(updates)
+    this.#keeper?.settled(updates, this.#inbox.cursor)
+    this.#keeper?.done(edits.at(-1)?.n ?? 0)
+    this.#changed()
   }
 
   #refused({ n, reason, text }: Extract<ServerFrame, { kind: 'refused' }>): void {
@@ -192,38 +216,37 @@ export class Provider {
   }
 
   #access(role: Role): void {
+    if (role === 'none') return this.#end(ACCESS_LOST)
     this.#role = role
+    this.#keeper?.role(role)
     if (!mayWrite(role) && this.#outbox.waiting) this.#end(refusal('read-only'))
     else this.#changed()
   }
 
+  #restingAt(): Cursor | null {
+    return this.#state.kind === 'live' && this.#outbox.unsaved === 0 ? this.#inbox.cursor : null
+  }
+
   readonly #edited = (update: Uint8Array, origin: unknown): void => {
     if (origin === this) return
-    this.#outbox.add(update)
-    this.#schedule()
+    const edit = this.#outbox.add(update, origin instanceof Reapplied ? origin.edits : 1)
+    this.#keeper?.own(edit)
+    this.#due()
     this.#changed()
   }
 
   readonly #moved = (_change: unknown, origin: unknown): void => {
     if (origin !== 'local') return
-    this.#presenceDue = true
-    this.#schedule()
+    this.#outgoing.moved()
+    this.#due()
   }
 
-  #schedule(): void {
-    if (this.#state.kind !== 'live' || this.#stopFlush !== null) return
-    const { clock } = this.#options
-    const rest = Math.max(0, this.#flushedAt + PACE - clock.now())
-    this.#stopFlush = clock.after(rest, () => this.flush())
-  }
-
-  #cancelFlush(): void {
-    this.#stopFlush?.()
-    this.#stopFlush = null
+  #due(): void {
+    if (this.#state.kind === 'live') this.#outgoing.due()
   }
 
   #down(until: number): void {
-    this.#cancelFlush()
+    this.#outgoing.stop()
     this.#outbox.restart()
     forgetOthers(this.#options.awareness, this)
     this.#become({ kind: 'waiting', until })
@@ -232,7 +255,8 @@ export class Provider {
   #end(end: End): void {
     const { doc, awareness } = this.#options
     this.#line.close()
-    this.#cancelFlush()
+    this.#outgoing.stop()
+    this.#comparison.stop()
     doc.off('update', this.#edited)
     awareness.off('update', this.#moved)
     forgetOthers(awareness, this)
@@ -245,6 +269,6 @@ export class Provider {
   }
 
   #changed(): void {
-    for (const listener of this.#listeners) listener(this.status)
+    for (const listener of this.#listeners) listener()
   }
 }

@@ -1,49 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { opened, says, state } from './stand-in.ts'
+import { opened, says, state } from './people.ts'
 import { mayEdit } from './status.ts'
-
-describe('refusals', () => {
-  it('end the replica: it says why, keeps the text, sends nothing more (R20, F25)', async () => {
-    const { server, ada } = await opened()
-    server.refuse('full')
-    ada.text.insert(0, 'too much')
-    await server.flush()
-    expect(says(ada)).toBe('Not saved: The document is full.')
-    expect([mayEdit(ada.provider.status), ada.text.toString()]).toEqual([false, 'too much'])
-    server.received.length = 0
-    ada.text.insert(0, 'more')
-    await server.flush(60_000)
-    expect(server.received).toEqual([])
-  })
-
-  it('edits made offline by somebody who may only view now are not published later (R20, T26)', async () => {
-    const { server, ada } = await opened()
-    server.cut()
-    ada.text.insert(0, 'secret')
-    server.role = 'view'
-    await server.flush(10_000)
-    expect(says(ada)).toBe('Not saved: You may only view this document.')
-    server.role = 'edit'
-    await server.flush(60_000)
-    expect(server.log).toEqual([])
-  })
-
-  it('a new generation is another history: the replica is not carried over (R4, R62)', async () => {
-    const { server, ada } = await opened()
-    server.cut()
-    server.generation = 'g2'
-    await server.flush(10_000)
-    expect(ada.provider.status.state).toMatchObject({ kind: 'ended', why: 'reset' })
-  })
-})
 
 describe('rights', () => {
   it('change while the connection stays (R32)', async () => {
     const { server, ada } = await opened()
     server.say({ kind: 'access', role: 'view' })
-    expect([mayEdit(ada.provider.status), state(ada)]).toEqual([false, 'live'])
+    expect([mayEdit(ada.status), state(ada)]).toEqual([false, 'live'])
     server.say({ kind: 'access', role: 'edit' })
-    expect(mayEdit(ada.provider.status)).toBe(true)
+    expect(mayEdit(ada.status)).toBe(true)
   })
 
   it.each([

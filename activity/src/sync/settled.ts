@@ -13,22 +13,20 @@ export class Settled {
     if (this.#updates.length > MANY) this.#updates = [compact(this.#updates)]
   }
 
-  /**
-   * The text that `fresh`, a replica right from the server, and this one have in common. Edits whose
-   * acknowledgement got lost on the way are in `fresh` already: those are not to be made again.
-   */
-  textSharedWith(fresh: Y.Doc, unsaved: readonly Edit[]): string {
-    const known = Y.decodeStateVector(Y.encodeStateVector(fresh))
+  /** The text with these edits in it. */
+  text(edits: readonly Edit[] = []): string {
     const doc = new Y.Doc()
-    const arrived = unsaved.filter(({ update }) => isKnown(update, known))
-    for (const update of [...this.#updates, ...arrived.map(({ update }) => update)])
-      Y.applyUpdate(doc, update)
+    for (const update of this.#updates) Y.applyUpdate(doc, update)
+    for (const { update } of edits) Y.applyUpdate(doc, update)
     return doc.getText('content').toJSON()
   }
 }
 
-/** State vectors can't see deletes (R16); making those again does nothing. */
-const isKnown = (update: Uint8Array, known: ReadonlyMap<number, number>): boolean => {
-  const { to } = Y.parseUpdateMeta(update)
-  return to.size > 0 && [...to].every(([client, clock]) => (known.get(client) ?? 0) >= clock)
+/** Those edits that are in `fresh`; their acknowledgement got lost. State vectors can't see deletes (R16). */
+export const arrivedIn = (fresh: Y.Doc, edits: readonly Edit[]): Edit[] => {
+  const known = Y.decodeStateVector(Y.encodeStateVector(fresh))
+  return edits.filter(({ update }) => {
+    const { to } = Y.parseUpdateMeta(update)
+    return to.size > 0 && [...to].every(([client, clock]) => (known.get(client) ?? 0) >= clock)
+  })
 }

@@ -1,65 +1,65 @@
+import { mayWrite } from '@sticky/shared/access'
 import type { Role } from '@sticky/shared/access'
-import { StickyError } from '@sticky/shared/errors'
 import { MESSAGE, readClientFrame, serverFrame, SYNC, syncFrame } from '@sticky/shared/frames'
-import type { Join, Refusal, ServerFrame } from '@sticky/shared/frames'
+import type { ClientFrame, Join, Refusal, ServerFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { HandClock } from './hand-clock.ts'
-import { Provider } from './provider.ts'
-import type { SocketEvents } from './socket.ts'
-import { saveState } from './status.ts'
+import type { Socket, SocketEvents } from './socket.ts'
 
-type Peer = { events: SocketEvents; sent: number; joined: boolean; inbox: Uint8Array[] }
+type Peer = {
+  events: SocketEvents
+  sent: number
+  joined: boolean
+  /** Refused: what comes after it is not looked at (R20). */
+  ended: boolean
+  inbox: Uint8Array[]
+}
 
 /**
  * A server of one document, small enough to read, with a network that moves only when `flush` is called: what
  * clients send lies in their inbox until then. It keeps the wire rules; `refuse` and `lose` make it break one.
  */
-class StandIn {
+export class StandIn {
   readonly clock = new HandClock()
-  readonly log: Uint8Array[] = []
+  log: Uint8Array[] = []
   /** Every frame a client sent, for counting what travels. */
   readonly received: Uint8Array[] = []
+  /** … and those of `sticky.v1`, read. */
+  readonly said: ClientFrame[] = []
   readonly joins: Join[] = []
   role: Role = 'edit'
   generation = 'g1'
   snapshot: { seq: number; update: Uint8Array } | null = null
   /** Whether tickets are given. */
   up = true
+  /** Acknowledgements get lost. */
+  mute = false
+  /** Bytes; an update frame that is larger closes its socket with 1009. */
+  limit = 1_000_000
   #doc = new Y.Doc()
   #peers: Peer[] = []
-  #refusal: Refusal | null = null
+  #refusals: Refusal[] = []
   #lost = 0
 
-  /** Somebody with the document open; `text` is theirs to edit. */
-  person() {
-    const doc = new Y.Doc()
-    const awareness = new Awareness(doc)
-    const provider = new Provider({
-      doc,
-      awareness,
-      origin: 'ws://stand.in',
-      clock: this.clock,
-      ticket: async () => {
-        if (!this.up) throw new StickyError('unavailable')
-        const expiresAt = this.clock.now() + 60_000
-        return { url: '/sync/v1/d', ticket: 't', role: this.role, expiresAt }
-      },
-      openSocket: (_url, events) => this.#accept(events),
-    })
-    return { doc, awareness, provider, text: doc.getText('content') }
-  }
-
-  /** The next update frame is refused. */
-  refuse(reason: Refusal): void {
-    this.#refusal = reason
+  /** The next `n` update frames are refused. */
+  refuse(reason: Refusal, n = 1): void {
+    this.#refusals = Array.from({ length: n }, () => reason)
   }
 
   /** The next `n` deliveries of updates get lost on their way to a client. */
   lose(n: number): void {
     this.#lost = n
+  }
+
+  /** The store comes back from a backup of that moment (R65). */
+  restore(seq: number): void {
+    this.log = this.log.slice(0, seq)
+    this.generation = `${this.generation}+`
+    this.#doc = new Y.Doc()
+    for (const update of this.log) Y.applyUpdate(this.#doc, update)
+    this.cut()
   }
 
   cut(code = 1006): void {
@@ -106,8 +106,8 @@ class StandIn {
     }
   }
 
-  #accept(events: SocketEvents) {
-    const peer: Peer = { events, sent: 0, joined: false, inbox: [] }
+  accept(events: SocketEvents): Socket {
+    const peer: Peer = { events, sent: 0, joined: false, ended: false, inbox: [] }
     this.#peers.push(peer)
     return {
       send: (frame: Uint8Array) => void peer.inbox.push(frame),
@@ -120,6 +120,7 @@ class StandIn {
     const type = decoding.readVarUint(decoder)
     if (type === MESSAGE.sticky) {
       const message = readClientFrame(decoder)
+      this.said.push(message)
       if (message.kind === 'join') this.#join(peer, message)
     }
     if (type !== MESSAGE.sync) return
@@ -131,29 +132,37 @@ class StandIn {
     this.joins.push(join)
     peer.joined = true
     const { generation, role, log } = this
-    const resumed = join.cursor?.generation === generation
+    const { cursor } = join
+    const resumed = cursor?.generation === generation && cursor.seq <= log.length
     this.#tell(peer, { kind: 'welcome', generation, head: log.length, role, resumed })
     if (!resumed && this.snapshot !== null) this.#tell(peer, { kind: 'snapshot', ...this.snapshot })
-    const prev = resumed ? (join.cursor?.seq ?? 0) : (this.snapshot?.seq ?? 0)
+    const prev = resumed ? cursor.seq : (this.snapshot?.seq ?? 0)
     const updates = log.slice(prev)
     if (updates.length > 0) this.#tell(peer, { kind: 'updates', prev, seq: log.length, updates })
     this.#ask(peer)
   }
 
   #update(peer: Peer, update: Uint8Array): void {
+    if (update.length > this.limit) return peer.events.close(1009, '')
     peer.sent += 1
+    if (peer.ended) return
     const before = Y.encodeStateAsUpdate(this.#doc)
     const after = merged([before, update])
-    const refusal = this.#refusal ?? (after.complete ? null : 'resync')
-    this.#refusal = null
+    const refusal = this.#refusals.shift() ?? this.#objection(after.complete)
     if (refusal !== null) {
       this.#tell(peer, { kind: 'refused', n: peer.sent, reason: refusal, text: '' })
       if (refusal === 'resync') this.#ask(peer)
+      else peer.ended = true
       return
     }
     Y.applyUpdate(this.#doc, update)
     if (before.join() !== after.state.join()) this.#deliver(peer, update)
-    this.#tell(peer, { kind: 'saved', n: peer.sent, seq: this.log.length })
+    if (!this.mute) this.#tell(peer, { kind: 'saved', n: peer.sent, seq: this.log.length })
+  }
+
+  #objection(complete: boolean): Refusal | null {
+    if (!mayWrite(this.role)) return 'read-only'
+    return complete ? null : 'resync'
   }
 
   #deliver(writer: Peer, update: Uint8Array): void {
@@ -181,26 +190,3 @@ const merged = (updates: Uint8Array[]): { state: Uint8Array; complete: boolean }
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
-
-type Person = ReturnType<StandIn['person']>
-
-/** What the page tells the person. */
-export const says = ({ provider }: Person): string => saveState(provider.status).text
-
-export const state = ({ provider }: Person): string => provider.status.state.kind
-
-/** A document that Ada has open and in step. */
-export const opened = async () => {
-  const server = new StandIn()
-  const ada = server.person()
-  await server.flush()
-  return { server, ada }
-}
-
-/** … and Grace too. */
-export const together = async () => {
-  const { server, ada } = await opened()
-  const grace = server.person()
-  await server.flush()
-  return { server, ada, grace }
-}

@@ -1,12 +1,13 @@
 import { mayWrite } from '@sticky/shared/access'
 import type { Role } from '@sticky/shared/access'
 import type { Refusal } from '@sticky/shared/frames'
+import type { Aside } from '../device/copy.ts'
 
 /** Why a replica came to its end: a refusal (R19), or something that makes its line useless. */
 export type Ending = Refusal | 'reset' | 'access lost' | 'document gone' | 'signed out' | 'closed'
 
 export type ProviderState =
-  /** Getting a ticket, opening the socket, joining. */
+  /** Reading the device, getting a ticket, opening the socket, joining. */
   | { kind: 'connecting' }
   /** Receiving what is missing; local edits are held back until the server says what it lacks. */
   | { kind: 'catching-up' }
@@ -16,8 +17,8 @@ export type ProviderState =
   /** For good. This replica's text can be copied; going on takes a fresh one. */
   | { kind: 'ended'; why: Ending; text: string }
 
-/** What the page shows of a provider. */
-export type Status = {
+/** What a provider says of its replica. */
+export type ProviderStatus = {
   state: ProviderState
   role: Role
   /** Local edits that are not durable on the server yet. */
@@ -26,30 +27,49 @@ export type Status = {
   loaded: boolean
 }
 
-export const mayEdit = ({ state, role }: Status): boolean =>
+/** What the page shows of an open document. */
+export type Status = ProviderStatus & {
+  /** Whether unsaved edits outlive the tab. */
+  lasting: boolean
+  /** Texts that were refused and wait for somebody to copy or dismiss them. */
+  asides: readonly Aside[]
+}
+
+export const mayEdit = ({ state, role }: ProviderStatus): boolean =>
   state.kind !== 'ended' && mayWrite(role)
 
 export type SaveState = { kind: 'busy' | 'saved' | 'offline' | 'refused'; text: string }
 
 /** One line about where the text is; never better than the truth (F25). */
-export const saveState = ({ state, unsaved, loaded }: Status): SaveState => {
+export const saveState = (status: Status): SaveState => {
+  const { state, unsaved, loaded } = status
   switch (state.kind) {
     case 'live':
-      return unsaved === 0 ? { kind: 'saved', text: 'Saved' } : { kind: 'busy', text: 'Saving…' }
+      return unsaved === 0 ? saved(status) : SAVING
     case 'catching-up':
-      return { kind: 'busy', text: unsaved === 0 ? 'Catching up…' : 'Saving…' }
+      return unsaved === 0 ? { kind: 'busy', text: 'Catching up…' } : SAVING
     case 'connecting':
-      return loaded ? offline(unsaved) : { kind: 'busy', text: 'Connecting…' }
+      if (loaded) return offline(status)
+      return unsaved === 0 ? { kind: 'busy', text: 'Connecting…' } : SAVING
     case 'waiting':
-      return offline(unsaved)
+      return offline(status)
     default:
       return { kind: 'refused', text: `${unsaved === 0 ? 'Closed' : 'Not saved'}: ${state.text}` }
   }
 }
 
-const offline = (unsaved: number): SaveState => ({
-  kind: 'offline',
-  text: unsaved === 0 ? 'Offline' : `Offline, ${edits(unsaved)} kept in this tab`,
-})
+const SAVING: SaveState = { kind: 'busy', text: 'Saving…' }
 
-const edits = (n: number): string => (n === 1 ? '1 edit' : `${n} edits`)
+/** What is here is saved, but something that was here is not. */
+const saved = ({ asides }: Status): SaveState => {
+  const aside = asides.at(-1)
+  if (aside === undefined) return { kind: 'saved', text: 'Saved' }
+  return { kind: 'refused', text: `Not saved: ${aside.why}` }
+}
+
+const offline = ({ unsaved, lasting }: Status): SaveState => {
+  if (unsaved === 0) return { kind: 'offline', text: 'Offline' }
+  const edits = unsaved === 1 ? '1 edit' : `${unsaved} edits`
+  const text = `Offline, ${edits} kept ${lasting ? 'on this device' : 'in this tab'}`
+  return { kind: 'offline', text }
+}

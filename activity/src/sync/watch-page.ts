@@ -1,24 +1,26 @@
-import type { Provider } from './provider.ts'
+import type { OpenDocument } from './open-document.ts'
 
-/** Ties a provider to what the browser knows: network, visibility, leaving. Returns how to untie it. */
-export const watchPage = (provider: Provider): (() => void) => {
+/** Ties a document to what the browser knows: network, visibility, leaving. Returns how to untie it. */
+export const watchPage = (open: OpenDocument): (() => void) => {
   const ties = new AbortController()
   const { signal } = ties
-  addEventListener('online', () => provider.wake(), { signal })
-  addEventListener('offline', () => provider.sleep(), { signal })
-  addEventListener('pagehide', () => provider.flush(), { signal })
-  addEventListener('beforeunload', (event) => warn(provider, event), { signal })
-  document.addEventListener('visibilitychange', () => look(provider), { signal })
+  addEventListener('online', () => open.wake(), { signal })
+  addEventListener('offline', () => open.sleep(), { signal })
+  addEventListener('pageshow', () => open.wake(), { signal })
+  addEventListener('pagehide', () => open.flush(), { signal })
+  addEventListener('beforeunload', (event) => warn(open, event), { signal })
+  document.addEventListener('resume', () => open.wake(), { signal })
+  document.addEventListener('visibilitychange', () => look(open), { signal })
   return () => ties.abort()
 }
 
 /** A hidden tab's timers may sleep for minutes: send what is due now, and look at the line when it is shown. */
-const look = (provider: Provider): void => {
-  if (document.visibilityState === 'hidden') provider.flush()
-  else provider.wake()
+const look = (open: OpenDocument): void => {
+  if (document.visibilityState === 'hidden') open.flush()
+  else open.wake()
 }
 
-const warn = (provider: Provider, event: BeforeUnloadEvent): void => {
-  provider.flush()
-  if (provider.status.unsaved > 0) event.preventDefault()
+const warn = (open: OpenDocument, event: BeforeUnloadEvent): void => {
+  open.flush()
+  if (open.status.unsaved > 0) event.preventDefault()
 }

@@ -53,7 +53,9 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
         here.subscribe('log.appended', ({ seq }) => heard['here']?.push(seq))
         there.subscribe('log.appended', ({ seq }) => heard['there']?.push(seq))
         const all = Array.from({ length: 100 }, (_, i) => i)
-        for (const seq of all) here.publish('log.appended', { document: 'd', seq })
+        for (const seq of all) {
+          here.publish('log.appended', { document: 'd', relay: null, prev: seq, seq, entries: [] })
+        }
         await soon(() => heard['there']?.length === all.length)
         expect(heard).toEqual({ here: all, there: all })
       })

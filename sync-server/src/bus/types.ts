@@ -1,12 +1,24 @@
 import type { ServerEvent } from '@sticky/shared/events'
 
+/** An entry of the log on its way to other relays. */
+export type PassedEntry = { author: string; update: Uint8Array }
+
 /**
  * Signals in motion. A signal may be lost: whatever must not be lost is in the store, and every listener can
  * find out by reading it (R60). Payloads are structured-clone-able; byte arrays stay byte arrays.
  */
 export type Signals = {
-  /** The log grew by somebody other than the relay that hears this: read it. */
-  'log.appended': { document: string; seq: number }
+  /**
+   * The log grew, by `relay` or by merge (null). One signal for each committed batch, whatever the number of
+   * receivers (R60): with its entries, so that a relay that stands at `prev` need not read them.
+   */
+  'log.appended': {
+    document: string
+    relay: string | null
+    prev: number
+    seq: number
+    entries: PassedEntry[]
+  }
   /** There is something to merge. Sent at most a few times a second for one document. */
   'document.dirty': { document: string }
   /** A snapshot covers `seq` now. */

@@ -3,10 +3,14 @@ import { StickyError } from '@sticky/shared/errors'
 import type { Bus } from '../bus/types.ts'
 import type { Membership, Store } from '../store/types.ts'
 
-/** How long the chat's word on a membership counts, ms (F9: at most 60 s late). */
-export const PROOF_LIFE = 60_000
-/** A living session's proof is asked for again this early, so that it never runs out while somebody types. */
-export const PROVE_EVERY = 40_000
+/**
+ * How long the chat's word on a membership counts, and how often a living session is checked, ms. Together they
+ * are the promise: a right that the chat has taken away is gone here within 60 s, bot or no bot (F9).
+ */
+export const PROOF_LIFE = 45_000
+export const PROVE_EVERY = 15_000
+/** A check looks up again what is older than this, ms: so a bot may be away for a moment and nobody is cut. */
+export const PROOF_RENEWAL = 20_000
 /** How long a look-up may take before the answer is "not proved", ms. */
 const LOOK_UP_LIMIT = 2_000
 
@@ -42,6 +46,12 @@ export class Memberships {
     if (missing.length === 0) return known
     await Promise.all(missing.map((channel) => this.#lookUp(userId, channel)))
     return this.#fresh(userId, PROOF_LIFE)
+  }
+
+  /** Channels of a guild in which this user was ever seen: a role there can be proved through any of them. */
+  async seenIn(userId: string, guild: string): Promise<string[]> {
+    const ever = await this.#store.chat.memberships(userId, 0)
+    return ever.map(({ channel }) => channel).filter((channel) => channel.startsWith(`${guild}/`))
   }
 
   #fresh(userId: string, maxAge: number): Promise<Membership[]> {

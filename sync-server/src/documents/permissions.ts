@@ -49,14 +49,24 @@ export class Permissions {
     const grants = await this.#store.grants.of(document)
     const own = grants.find(({ principal }) => principal === `user:${userId}`)
     if (own?.role === 'own') return 'own'
-    const channels = grants
-      .filter(({ principal }) => principal.startsWith('channel:'))
-      .map(({ principal }) => keyOf(principal))
+    const channels = await this.#channelsOf(userId, grants)
     const memberships = await this.#memberships.of(userId, channels, maxAge)
     return grants.reduce<Role>(
       (role, grant) => higher(role, through(grant, userId, memberships)),
       'none',
     )
+  }
+
+  /** Where this user has to be seen for these grants to count. */
+  async #channelsOf(userId: string, grants: readonly GrantRow[]): Promise<string[]> {
+    const guilds = grants
+      .filter(({ principal }) => principal.startsWith('role:'))
+      .map(({ principal }) => keyOf(principal).split('/')[0] ?? '')
+    const seen = await Promise.all(guilds.map((guild) => this.#memberships.seenIn(userId, guild)))
+    const granted = grants
+      .filter(({ principal }) => principal.startsWith('channel:'))
+      .map(({ principal }) => keyOf(principal))
+    return [...granted, ...seen.flat()]
   }
 
   /** The document, if the user may do `needed` in it. Throws `not_found` or, for a reader, `forbidden`. */

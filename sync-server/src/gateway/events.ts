@@ -30,7 +30,9 @@ const follow = (response: Response, store: Store, bus: Bus, start: number): void
   response.write(': welcome\n\n')
   let last = start
   let reading = false
+  let again = false
   const read = async (): Promise<void> => {
+    again = reading
     if (reading) return
     reading = true
     try {
@@ -43,6 +45,8 @@ const follow = (response: Response, store: Store, bus: Bus, start: number): void
       response.end()
     } finally {
       reading = false
+      // a signal that came after the last page was read
+      if (again) void read()
     }
   }
   const stops = [

@@ -34,7 +34,6 @@ export const createApp = ({ log, api, web, jwks, ready }: HttpOptions): Express 
     response.json({ status: 'ready' })
   })
   app.get('/.well-known/jwks.json', (_request, response) => void response.json(jwks))
-  app.use('/api/v1', express.json({ limit: '2mb' }))
   for (const router of api) app.use('/api/v1', router)
   app.use(web)
   app.use((_request, _response, next) => next(new StickyError('not_found')))

@@ -13,19 +13,25 @@ export type MadeEdit = { update: Uint8Array; client: number; from: number; lengt
 
 /**
  * Makes a server-side edit: bytes in, one update out, nothing kept. Null when the text already is as wanted.
- * Throws `precondition_failed` when it was based on another text.
+ * Throws `precondition_failed` when it was based on another text, `too_large` when the text would grow beyond
+ * `textLength` UTF-16 units (R50).
  */
 export const makeEdit = (
   loaded: Loaded,
   document: string,
   author: Author,
   edit: Edit,
+  textLength: number,
 ): MadeEdit | null => {
   const doc = openDocument(loaded)
   try {
-    return change(doc, serverClient(document, author, authorsOf(loaded)), (text) =>
+    const before = doc.getText(ROOT).length
+    const made = change(doc, serverClient(document, author, authorsOf(loaded)), (text) =>
       apply(doc, text, edit),
     )
+    const { length } = doc.getText(ROOT)
+    if (length > textLength && length > before) throw new StickyError('too_large')
+    return made
   } finally {
     doc.destroy()
   }

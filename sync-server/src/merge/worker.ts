@@ -19,6 +19,8 @@ export type WorkerOptions = {
   sweepEvery: number
   /** How long merged entries stay in the log, ms: the window of history. */
   keepLogFor: number
+  /** UTF-16 units that a document may hold (R50). */
+  textLength: number
 }
 
 /** How often an edit starts again when others write at the same time. */
@@ -37,8 +39,10 @@ type Waiting = { timer: NodeJS.Timeout; since: number }
 export class MergeWorker {
   readonly #options: WorkerOptions
   readonly #waiting = new Map<string, Waiting>()
-  /** What runs, one after the other; edits come first since somebody waits for them. */
-  #last: Promise<unknown> = Promise.resolve()
+  /** One document at a time; edits go before compaction. */
+  readonly #urgent: (() => Promise<void>)[] = []
+  readonly #queue: (() => Promise<void>)[] = []
+  #running: Promise<void> | null = null
   readonly #stops: (() => void)[]
 
   constructor(options: WorkerOptions) {
@@ -48,9 +52,9 @@ export class MergeWorker {
     this.#stops = [
       bus.subscribe('document.dirty', ({ document }) => this.#postpone(document)),
       bus.respond('merge.fold', ({ document }) => this.#next(() => this.#fold(document))),
-      bus.respond('merge.edit', (request) => this.#next(() => this.#edit(request))),
+      bus.respond('merge.edit', (request) => this.#now(() => this.#edit(request))),
       bus.respond('merge.seed', async (request) => this.#seed(request)),
-      bus.respond('merge.tasks', ({ document }) => this.#next(() => this.#tasks(document))),
+      bus.respond('merge.tasks', ({ document }) => this.#now(() => this.#tasks(document))),
       bus.respond('merge.import', async ({ html }) => ({ markdown: htmlToMarkdown(html) })),
       () => clearInterval(sweeping),
     ]
@@ -61,7 +65,9 @@ export class MergeWorker {
   async close(): Promise<void> {
     for (const stop of this.#stops) stop()
     for (const { timer } of this.#waiting.values()) clearTimeout(timer)
-    await this.#last.catch(() => {})
+    this.#urgent.length = 0
+    this.#queue.length = 0
+    await this.#running
   }
 
   #postpone(document: string): void {
@@ -75,15 +81,37 @@ export class MergeWorker {
 
   #due(document: string): void {
     this.#waiting.delete(document)
-    this.#next(() => this.#fold(document)).catch((error: unknown) =>
-      this.#options.onError(error, document),
-    )
+    this.#next(() => this.#fold(document)).catch((error: unknown) => {
+      // deleted meanwhile: nothing to merge
+      if (error instanceof StickyError && error.code === 'not_found') return
+      this.#options.onError(error, document)
+    })
   }
 
+  /** After what runs now and what was there before. */
   #next<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(work, work)
-    this.#last = result.catch(() => {})
-    return result
+    return new Promise((resolve, reject) => {
+      this.#queue.push(() => work().then(resolve, reject))
+      this.#run()
+    })
+  }
+
+  /** Right after what runs now: somebody waits for it. */
+  #now<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#urgent.push(() => work().then(resolve, reject))
+      this.#run()
+    })
+  }
+
+  #run(): void {
+    if (this.#running !== null) return
+    const work = this.#urgent.shift() ?? this.#queue.shift()
+    if (work === undefined) return
+    this.#running = work().finally(() => {
+      this.#running = null
+      this.#run()
+    })
   }
 
   /** Snapshot of everything there is; answers with what the newest snapshot covers. */
@@ -138,7 +166,7 @@ export class MergeWorker {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const loaded = await store.log.load(document)
       if (loaded === null) throw new StickyError('not_found')
-      const made = makeEdit(loaded, document, author, edit)
+      const made = makeEdit(loaded, document, author, edit, this.#options.textLength)
       if (made === null) return { seq: loaded.head.seq }
       const { update, client, from, length } = made
       const clients = length === 0 ? [] : [{ client, from, to: from + length }]
@@ -147,7 +175,14 @@ export class MergeWorker {
         { document, expected: loaded.head.seq, epoch, entries: [entry] },
       ])
       if (result?.kind === 'appended') {
-        bus.publish('log.appended', { document, seq: result.seq })
+        const { seq: prev } = loaded.head
+        bus.publish('log.appended', {
+          document,
+          relay: null,
+          prev,
+          seq: result.seq,
+          entries: [{ author, update }],
+        })
         this.#postpone(document)
         return { seq: result.seq }
       }
@@ -162,6 +197,7 @@ export class MergeWorker {
   }
 
   #seed({ document, author, text }: Requests['merge.seed']['in']): Requests['merge.seed']['out'] {
+    if (text.length > this.#options.textLength) throw new StickyError('too_large')
     const made = makeSeed(document, author, text)
     if (made === null) throw new StickyError('invalid_request', 'The text is empty.')
     const { update, client, length } = made

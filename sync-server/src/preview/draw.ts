@@ -1,7 +1,7 @@
 import { loadSprites, type Sprite } from './emoji.ts'
 import { type Canvas, type Context, createCanvas } from './fonts.ts'
 import type { Ink, Layer } from './ink.ts'
-import { prepareText } from './measure.ts'
+import { prepareText, setFont } from './measure.ts'
 import { type Color, type Theme, themes } from './theme.ts'
 
 export type Size = { width: number; height: number; scale: number; theme: Theme }
@@ -82,7 +82,7 @@ class Pen {
   }
 
   #text(ink: Extract<Ink, { kind: 'text' }>): void {
-    if (ink.font !== this.#font) this.#context.font = this.#font = ink.font
+    if (ink.font !== this.#font) setFont(this.#context, (this.#font = ink.font))
     this.#context.fillStyle = this.#color(ink.color)
     this.#context.fillText(ink.text, ink.x, ink.baseline)
   }

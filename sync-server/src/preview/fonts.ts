@@ -13,7 +13,7 @@ const require = createRequire(import.meta.url)
 type FontPackage = { family: string; find: () => string; files: string[]; optional?: boolean }
 
 const sansFamily = 'Inter'
-const monoFamily = 'JetBrains Mono'
+export const monoFamily = 'JetBrains Mono'
 
 /** To widen the scripts, add packages here (and to `fallbacks`, in order of preference). */
 const packages: FontPackage[] = [

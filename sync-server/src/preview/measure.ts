@@ -1,4 +1,4 @@
-import { type Context, createCanvas } from './fonts.ts'
+import { type Context, createCanvas, monoFamily } from './fonts.ts'
 
 const maxWidths = 20_000
 
@@ -22,7 +22,7 @@ export function measure(text: string, font: string): number {
 }
 
 function measureAnew(text: string, font: string): number {
-  if (font !== currentFont) context.font = currentFont = font
+  if (font !== currentFont) setFont(context, (currentFont = font))
   return context.measureText(text).width
 }
 
@@ -35,7 +35,11 @@ function forget(): void {
 export function prepareText(context: Context): void {
   // Without it the letters' shapes follow the language of the machine.
   context.lang = 'en'
-  // JetBrains Mono would draw `===` and `=>` as one sign.
-  context.fontVariantLigatures = 'none'
   context.textBaseline = 'alphabetic'
+}
+
+/** JetBrains Mono would draw `===` and `=>` as one sign; letters that are spaced, however little, are not joined. */
+export function setFont(context: Context, font: string): void {
+  context.font = font
+  context.letterSpacing = font.includes(monoFamily) ? '0.01px' : '0px'
 }

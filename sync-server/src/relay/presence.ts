@@ -1,10 +1,11 @@
 import { MESSAGE } from '@sticky/shared/frames'
+import { freeColor } from '@sticky/shared/palette'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { Connection } from './connection.ts'
 import type { Leases } from './leases.ts'
 
-type State = { holder: Connection; clock: number; json: string }
+type State = { holder: Connection; clock: number; json: string; color: string }
 
 /** A cursor and a little more fit; larger states are dropped (R40). */
 const MAX_STATE = 2_048
@@ -79,9 +80,20 @@ export class Presence {
     if (json.length > MAX_STATE) return
     const state: unknown = JSON.parse(json)
     if (typeof state !== 'object' || state === null || Array.isArray(state)) return
-    const stamped = JSON.stringify({ ...state, user: from.session.user })
-    this.#states.set(client, { holder: from, clock: this.#tick(), json: stamped })
+    const color = this.#colorOf(from)
+    const stamped = JSON.stringify({ ...state, user: { ...from.session.user, color } })
+    this.#states.set(client, { holder: from, clock: this.#tick(), json: stamped, color })
     this.#changed.set(client, from)
+  }
+
+  /** Two people in one document never have one colour while there are others. */
+  #colorOf({ session: { user } }: Connection): string {
+    const taken = new Set<string>()
+    for (const { holder, color } of this.#states.values()) {
+      if (holder.session.user.id === user.id) return color
+      taken.add(color)
+    }
+    return freeColor(user.color, taken)
   }
 
   /** Larger than any clock before it, also those from before a restart. */

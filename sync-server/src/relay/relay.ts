@@ -4,7 +4,7 @@ import type { CloseReason } from '@sticky/shared/errors'
 import { MESSAGE, readClientFrame, SYNC } from '@sticky/shared/frames'
 import type { ClientFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
-import type { Bus } from '../bus/types.ts'
+import type { Bus, PassedEntry } from '../bus/types.ts'
 import type { Log } from '../store/types.ts'
 import { Connection } from './connection.ts'
 import type { Session, Socket } from './connection.ts'
@@ -13,6 +13,8 @@ import type { Standing, Surroundings } from './room.ts'
 import { decodeStateVector } from './state-vector.ts'
 
 export type RelayOptions = {
+  /** Names this relay among all: it does not listen to itself. */
+  id: string
   log: Log
   bus: Bus
   authorise: (session: Session) => Promise<Role>
@@ -54,7 +56,7 @@ export class Relay {
       onError: options.onError,
       limits: options.limits,
       schedule: (room) => this.#schedule(room),
-      grown: (document) => this.#grown(document),
+      grown: (...batch) => this.#grown(...batch),
     }
     this.#subscriptions = this.#subscribe(options.bus)
     this.#timers = [
@@ -203,7 +205,9 @@ export class Relay {
     }
   }
 
-  #grown(document: string): void {
+  #grown(document: string, prev: number, seq: number, entries: PassedEntry[]): void {
+    const { bus, id } = this.#options
+    bus.publish('log.appended', { document, relay: id, prev, seq, entries })
     if (this.#dirty.size === 0) setTimeout(() => this.#announceDirty(), DIRTY_EVERY)
     this.#dirty.add(document)
   }
@@ -240,10 +244,10 @@ export class Relay {
 
   #subscribe(bus: Bus): (() => void)[] {
     return [
-      bus.subscribe(
-        'log.appended',
-        ({ document }) => void this.#with(document, (room) => room.refresh()),
-      ),
+      bus.subscribe('log.appended', ({ document, relay, prev, seq, entries }) => {
+        if (relay === this.#options.id) return
+        void this.#with(document, (room) => room.appended(prev, seq, entries))
+      }),
       bus.subscribe(
         'document.reset',
         ({ document }) => void this.#with(document, (room) => room.reset()),

@@ -4,9 +4,11 @@ import { CLOSE } from '@sticky/shared/errors'
 import type { CloseReason } from '@sticky/shared/errors'
 import { serverFrame, SYNC, syncFrame } from '@sticky/shared/frames'
 import type { Cursor, Refusal } from '@sticky/shared/frames'
+import type { PassedEntry } from '../bus/types.ts'
 import type {
   Append,
   Appended,
+  Author,
   Entry,
   Head,
   Loaded,
@@ -29,8 +31,8 @@ export type Surroundings = {
   authorise(session: Session): Promise<Role>
   /** Asks for a call of {@link Room.take} at the end of this turn. */
   schedule(room: Room): void
-  /** The log of this document has grown by this relay. */
-  grown(document: string): void
+  /** The log of this document has grown by this relay: tell merge and other relays. */
+  grown(document: string, prev: number, seq: number, entries: PassedEntry[]): void
   onError(error: unknown, document: string): void
   limits: { textLength: number; buffered: number }
 }
@@ -38,6 +40,13 @@ export type Surroundings = {
 type Received = { from: Connection; n: number; update: Uint8Array; step2: boolean }
 /** An entry on its way to everybody; `from` gets no echo. */
 type Delivery = { seq: number; update: Uint8Array; from: Connection | null }
+/** What is under way into the log, and whom it concerns. */
+type Flight = {
+  received: Received[]
+  entries: NewEntry[]
+  deliveries: Delivery[]
+  acks: Map<Connection, number>
+}
 /** One turn's entries of this room, on their way into the log. */
 export type Batch = { append: Append; settle(result: Appended): void; fail(error: unknown): void }
 
@@ -160,7 +169,7 @@ export class Room {
     const { seq, epoch } = this.#head
     return {
       append: { document: this.document, expected: seq, epoch, entries },
-      settle: (result) => this.#settle(result, received, deliveries, acks),
+      settle: (result) => this.#settle(result, { received, entries, deliveries, acks }),
       fail: (error) => this.#fail(error, received),
     }
   }
@@ -176,14 +185,33 @@ export class Room {
     }
   }
 
+  /**
+   * Others appended `entries` after `prev`. If the room stands there it has all it needs; if not, something was
+   * lost or came out of order, and the log has it (R60).
+   */
+  appended(prev: number, seq: number, entries: readonly PassedEntry[]): void {
+    this.#whenFree(async () => {
+      if (seq <= this.#head.seq) return
+      if (prev !== this.#head.seq || entries.length !== seq - prev) return this.#catchUp()
+      for (const { update, author } of entries) this.#learnFrom(update, author)
+      this.#head = { ...this.#head, seq }
+      this.#deliver(
+        prev,
+        entries.map(({ update }, i) => ({ seq: prev + i + 1, update, from: null })),
+      )
+    })
+  }
+
   /** The log may have grown elsewhere: read it, and pass on what is new (R60). */
   refresh(): void {
-    this.#whenFree(async () => {
-      const head = await this.#around.log.head(this.document)
-      if (head === null) return this.closeAll(CLOSE.documentGone)
-      if (head.epoch !== this.#head.epoch) await this.#reauthorise(head.epoch)
-      if (head.seq > this.#head.seq) await this.#follow(head.seq)
-    })
+    this.#whenFree(() => this.#catchUp())
+  }
+
+  async #catchUp(): Promise<void> {
+    const head = await this.#around.log.head(this.document)
+    if (head === null) return this.closeAll(CLOSE.documentGone)
+    if (head.epoch !== this.#head.epoch) await this.#reauthorise(head.epoch)
+    if (head.seq > this.#head.seq) await this.#follow(head.seq)
   }
 
   /** R62: entries were quarantined. What is known is learnt again, and everybody starts afresh. */
@@ -308,18 +336,13 @@ export class Room {
 
   // --- what is durable -------------------------------------------------------------------------------------
 
-  #settle(
-    result: Appended,
-    received: Received[],
-    deliveries: Delivery[],
-    acks: Map<Connection, number>,
-  ): void {
+  #settle(result: Appended, { received, entries, deliveries, acks }: Flight): void {
     if (result.kind === 'appended') {
       const prev = this.#head.seq
       this.#head = { ...this.#head, seq: result.seq }
       this.#deliver(prev, deliveries)
       this.#acknowledge(acks)
-      this.#around.grown(this.document)
+      this.#around.grown(this.document, prev, result.seq, entries)
       return this.#free()
     }
     if (result.kind === 'gone') {
@@ -505,10 +528,12 @@ export class Room {
 
   /** Entries that others wrote, up to `seq`: learn from them and pass them on. */
   async #follow(seq: number): Promise<void> {
-    await this.#passOn(seq, ({ update, author }) => {
-      const inspected = inspect(update, this.#knowledge)
-      if (inspected.kind === 'change') this.#knowledge.advance(inspected, author)
-    })
+    await this.#passOn(seq, ({ update, author }) => this.#learnFrom(update, author))
+  }
+
+  #learnFrom(update: Uint8Array, author: Author): void {
+    const inspected = inspect(update, this.#knowledge)
+    if (inspected.kind === 'change') this.#knowledge.advance(inspected, author)
   }
 
   /** Passes on what the log has after the room's head; up to `seq`, though quarantine may have left holes. */

@@ -130,6 +130,7 @@ export interface Users {
   get(id: string): Promise<User | null>
   byUsername(username: string): Promise<User | null>
   names(ids: readonly string[]): Promise<Map<string, { displayName: string; color: string }>>
+  /** A new password ends every session in the same transaction. */
   change(id: string, change: { displayName?: string; passwordHash?: string }): Promise<void>
   /** Soft: the row stays so that authorship stays readable; name, password and identities are gone. */
   delete(id: string, at: number): Promise<void>
@@ -150,7 +151,6 @@ export interface Sessions {
   rotate(refreshHash: string, next: NextRefresh, now: number): Promise<SessionRow | null>
   alive(id: string, now: number): Promise<boolean>
   end(id: string): Promise<void>
-  endAll(userId: string): Promise<void>
 }
 
 export type DocumentRow = {

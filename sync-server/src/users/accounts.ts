@@ -141,7 +141,6 @@ export class Accounts {
       id,
       displayName === undefined ? { passwordHash } : { displayName, passwordHash },
     )
-    await store.sessions.endAll(id)
     bus.publish('user.revoked', { userId: id })
     return publicUser(await this.get(id))
   }

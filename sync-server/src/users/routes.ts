@@ -10,7 +10,7 @@ import {
 import { StickyError } from '@sticky/shared/errors'
 import { Id } from '@sticky/shared/ids'
 import { validate } from '@sticky/shared/validate'
-import { Router } from 'express'
+import { json, Router } from 'express'
 import type { RequestHandler } from 'express'
 import type { Chat } from '../store/types.ts'
 import type { Accounts } from './accounts.ts'
@@ -34,8 +34,9 @@ const INTENT_LIFE = 2 * 60_000
 export const userRoutes = (options: UserRoutes): Router => {
   const { accounts, signedIn } = options
   const router = Router()
+  const body = json({ limit: '16kb' })
 
-  router.post('/users', async (request, response) => {
+  router.post('/users', body, async (request, response) => {
     response.status(201).json(await accounts.register(validate(CreateUser, request.body)))
   })
   router.get('/users', signedIn, async (request, response) => {
@@ -45,7 +46,7 @@ export const userRoutes = (options: UserRoutes): Router => {
   router.get('/users/me', signedIn, async (_request, response) => {
     response.json(publicUser(await accounts.get(userOf(response))))
   })
-  router.patch('/users/me', signedIn, async (request, response) => {
+  router.patch('/users/me', signedIn, body, async (request, response) => {
     response.json(await accounts.change(userOf(response), validate(ChangeUser, request.body)))
   })
   router.delete('/users/me', signedIn, async (_request, response) => {
@@ -56,7 +57,7 @@ export const userRoutes = (options: UserRoutes): Router => {
     response.json(publicUser(await accounts.get(validate(Id, request.params['id']))))
   })
 
-  router.post('/sessions', async (request, response) => {
+  router.post('/sessions', body, async (request, response) => {
     const login = validate(CreateSession, request.body)
     const session =
       'discordCode' in login
@@ -64,7 +65,7 @@ export const userRoutes = (options: UserRoutes): Router => {
         : await accounts.login(login.username, login.password)
     response.status(201).json(session)
   })
-  router.post('/sessions/refresh', async (request, response) => {
+  router.post('/sessions/refresh', body, async (request, response) => {
     const { refreshToken } = validate(RefreshSession, request.body)
     response.status(201).json(await accounts.refresh(refreshToken))
   })
@@ -73,7 +74,7 @@ export const userRoutes = (options: UserRoutes): Router => {
     response.status(204).end()
   })
 
-  router.put('/identities/discord/:subject', signedIn, async (request, response) => {
+  router.put('/identities/discord/:subject', signedIn, body, async (request, response) => {
     requireService(response)
     const { subject } = validate(IdentityParams, request.params)
     const { displayName } = validate(PutIdentity, request.body)

@@ -45,6 +45,8 @@ export const forkRole = (
     const { receive, disconnect } = bus.connect({ send: sender(child), uplink: false })
     leave = disconnect
     child.on('message', (message) => receive(message as Message))
+    // it could not be started at all; 'exit' may not come then
+    child.once('error', (error) => onExit(`${role} failed: ${error.message}`))
     child.once('exit', (code, signal) => {
       disconnect()
       if (stopped) return

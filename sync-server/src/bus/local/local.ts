@@ -4,6 +4,7 @@ import type { Bus, Request, Requests, Signal, Signals, Unsubscribe } from '../ty
 /** What crosses a process boundary; sent with structured clone, so byte arrays stay byte arrays. */
 export type Message =
   | { kind: 'signal'; signal: Signal; data: unknown }
+  | { kind: 'hears'; signal: Signal }
   | { kind: 'responds'; request: Request }
   | { kind: 'retires'; request: Request }
   | { kind: 'request'; id: number; request: Request; data: unknown }
@@ -12,6 +13,9 @@ export type Message =
 
 /** A neighbour process. A child's link to its parent is its `uplink`: what it can't answer goes there. */
 export type Link = { send(message: Message): void; uplink: boolean }
+
+/** A link, and the signals that somebody behind it hears: no others are sent there. */
+type Neighbour = Link & { readonly hears: Set<Signal> }
 
 type Failure = Extract<Message, { kind: 'failure' }>
 
@@ -32,7 +36,7 @@ const TIMEOUT = 10_000
 export class LocalBus implements Bus {
   readonly #listeners = new Map<Signal, Set<(data: never) => void>>()
   readonly #responders = new Map<Request, Responder>()
-  readonly #links = new Set<Link>()
+  readonly #links = new Set<Neighbour>()
   readonly #waiting = new Map<number, Waiting>()
   /** Requests that came before their responder: a child that is still starting. */
   readonly #early = new Map<Request, (() => void)[]>()
@@ -46,6 +50,7 @@ export class LocalBus implements Bus {
     const listeners = this.#listeners.get(signal) ?? new Set()
     this.#listeners.set(signal, listeners)
     listeners.add(hear)
+    this.#announce(signal, null)
     return () => listeners.delete(hear)
   }
 
@@ -71,7 +76,13 @@ export class LocalBus implements Bus {
   }
 
   /** Joins a neighbour; the answer takes the messages that come from it, and lets go of it. */
-  connect(link: Link): { receive: (message: Message) => void; disconnect: () => void } {
+  connect(to: Link): { receive: (message: Message) => void; disconnect: () => void } {
+    const link: Neighbour = Object.assign(to, { hears: new Set<Signal>() })
+    const heard = [
+      ...this.#listeners.keys(),
+      ...[...this.#links].flatMap(({ hears }) => [...hears]),
+    ]
+    for (const signal of new Set(heard)) link.send({ kind: 'hears', signal })
     this.#links.add(link)
     for (const [request, responder] of this.#responders) {
       if (typeof responder === 'function') link.send({ kind: 'responds', request })
@@ -96,8 +107,13 @@ export class LocalBus implements Bus {
   #deliver(signal: Signal, data: unknown, from: Link | null): void {
     for (const hear of this.#listeners.get(signal) ?? []) hear(data as never)
     for (const link of this.#links) {
-      if (link !== from) link.send({ kind: 'signal', signal, data })
+      if (link !== from && link.hears.has(signal)) link.send({ kind: 'signal', signal, data })
     }
+  }
+
+  /** Somebody here, or behind `from`, hears this signal from now on. */
+  #announce(signal: Signal, from: Link | null): void {
+    for (const link of this.#links) if (link !== from) link.send({ kind: 'hears', signal })
   }
 
   /** `from`: the neighbour that asks; it is never asked back. */
@@ -160,10 +176,14 @@ export class LocalBus implements Bus {
     how(waiting)
   }
 
-  #receive(link: Link, message: Message): void {
+  #receive(link: Neighbour, message: Message): void {
     // what a neighbour sent before it was let go of
     if (!this.#links.has(link)) return
     switch (message.kind) {
+      case 'hears':
+        if (link.hears.has(message.signal)) return
+        link.hears.add(message.signal)
+        return this.#announce(message.signal, link)
       case 'signal':
         return this.#deliver(message.signal, message.data, link)
       case 'responds':
@@ -186,7 +206,7 @@ export class LocalBus implements Bus {
     )
   }
 
-  #disconnect(link: Link): void {
+  #disconnect(link: Neighbour): void {
     this.#links.delete(link)
     for (const request of this.#responders.keys()) this.#retire(request, link)
     for (const [id, { asked }] of this.#waiting) {

@@ -102,8 +102,8 @@ const upkeep = (connection: Connection): Pick<Log, 'quarantine' | 'trim' | 'find
   const coveredTwice = db.prepare<[string], { seq: number }>(
     'SELECT covers_seq AS seq FROM snapshots WHERE document = ? ORDER BY covers_seq DESC LIMIT 1 OFFSET 1',
   )
-  const old = db.prepare<[string, number, number, number], { seq: number }>(
-    'SELECT seq FROM log WHERE document = ? AND seq <= ? AND at < ? ORDER BY seq LIMIT ?',
+  const covered = db.prepare<[string, number, number], { seq: number; at: number }>(
+    'SELECT seq, at FROM log WHERE document = ? AND seq <= ? ORDER BY seq LIMIT ?',
   )
   const forget = db.prepare('DELETE FROM log WHERE document = ? AND seq <= ?')
   const setTrimmed = db.prepare('UPDATE heads SET trimmed = ? WHERE document = ?')
@@ -116,12 +116,15 @@ const upkeep = (connection: Connection): Pick<Log, 'quarantine' | 'trim' | 'find
      ORDER BY seq LIMIT @limit`,
   )
   const trim = (document: string, before: number, limit: number): number => {
-    const seqs = old.all(document, coveredTwice.get(document)?.seq ?? 0, before, limit)
-    const last = seqs.at(-1)?.seq
+    const rows = covered.all(document, coveredTwice.get(document)?.seq ?? 0, limit)
+    // clocks jump: what is young keeps everything after it
+    const young = rows.findIndex(({ at }) => at >= before)
+    const old = young === -1 ? rows : rows.slice(0, young)
+    const last = old.at(-1)?.seq
     if (last === undefined) return 0
     forget.run(document, last)
     setTrimmed.run(last, document)
-    return seqs.length
+    return old.length
   }
   return {
     quarantine: (document, seqs) =>

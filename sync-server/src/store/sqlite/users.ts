@@ -98,7 +98,9 @@ export const sqliteUsers = (connection: Connection): Users => {
     change: (id, { displayName, passwordHash }) =>
       connection.write(() => {
         if (displayName !== undefined) rename.run(displayName, id)
-        if (passwordHash !== undefined) setPassword.run(passwordHash, id)
+        if (passwordHash === undefined) return
+        setPassword.run(passwordHash, id)
+        db.prepare('DELETE FROM sessions WHERE user_id = ?').run(id)
       }),
     delete: (id, at) => connection.write(() => remove(id, at)),
     identify: async (provider, subject, user) => {
@@ -148,9 +150,6 @@ export const sqliteSessions = (connection: Connection): Sessions => {
     alive: async (id, now) => alive.get(id, now) !== undefined,
     end: async (id) => {
       await connection.write(() => db.prepare('DELETE FROM sessions WHERE id = ?').run(id))
-    },
-    endAll: async (userId) => {
-      await connection.write(() => db.prepare('DELETE FROM sessions WHERE user_id = ?').run(userId))
     },
   }
 }

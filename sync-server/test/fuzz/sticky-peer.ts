@@ -1,0 +1,225 @@
+import { fingerprint } from '@sticky/shared/fingerprint'
+import {
+  clientFrame,
+  MESSAGE,
+  readServerFrame,
+  SUBPROTOCOL,
+  SYNC,
+  syncFrame,
+} from '@sticky/shared/frames'
+import type { Cursor, ServerFrame } from '@sticky/shared/frames'
+import * as decoding from 'lib0/decoding'
+import { WebSocket } from 'ws'
+import * as Y from 'yjs'
+import { addressOf, cut } from './peer.ts'
+import type { Address, Parting, Peer } from './peer.ts'
+
+/**
+ * A `sticky.v1` client by hand: keeps its cursor across connections, brings what was not acknowledged by step 2,
+ * and looks at every frame with suspicion. What breaks a rule is in `violations`.
+ */
+export class StickyPeer implements Peer {
+  readonly name: string
+  readonly doc = new Y.Doc()
+  readonly violations: string[] = []
+  /** Marks of its own that the server has not called durable yet. */
+  readonly unsaved = new Set<string>()
+  ended: string | null = null
+  resyncs = 0
+  readonly #text = this.doc.getText('content')
+  readonly #history = new Y.UndoManager(this.#text, { captureTimeout: 0 })
+  readonly #onSaved: (marks: string[]) => void
+  #cursor: Cursor | null = null
+  #ws: WebSocket | null = null
+  #live = false
+  /** Update frames of this connection: how many, and which marks each brought. */
+  #sent = 0
+  #saved = 0
+  readonly #brought = new Map<number, string[]>()
+  #marking: string[] = []
+  #held: Uint8Array[] | null = null
+
+  constructor(name: string, onSaved: (marks: string[]) => void) {
+    this.name = name
+    this.#onSaved = onSaved
+    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin !== this) this.#write(update)
+    })
+  }
+
+  get online(): boolean {
+    return this.#ws !== null
+  }
+
+  /** It has caught up on this connection. */
+  get live(): boolean {
+    return this.#live
+  }
+
+  text(): string {
+    return this.#text.toJSON()
+  }
+
+  insert(at: number, piece: string): void {
+    this.unsaved.add(piece)
+    this.#marking = [piece]
+    this.#text.insert(at, piece)
+    this.#marking = []
+  }
+
+  delete(at: number, length: number): void {
+    this.#text.delete(at, length)
+  }
+
+  undo(): void {
+    this.#history.undo()
+  }
+
+  pending(): boolean {
+    return this.doc.store.pendingStructs !== null || this.doc.store.pendingDs !== null
+  }
+
+  connect(address: Address): void {
+    const ws = new WebSocket(addressOf(address), [SUBPROTOCOL])
+    this.#ws = ws
+    this.#live = false
+    this.#sent = 0
+    this.#saved = 0
+    this.#brought.clear()
+    ws.on('open', () => this.#join())
+    ws.on('error', () => {})
+    ws.on('message', (data: Buffer) => ws === this.#ws && this.#hear(data))
+    ws.on('close', (code) => ws === this.#ws && this.#lost(code))
+  }
+
+  disconnect(parting: Parting): void {
+    const ws = this.#ws
+    this.#lost(1000)
+    if (ws === null) return
+    if (parting === 'close') ws.close()
+    else cut(ws, parting)
+  }
+
+  /** From now on its own updates stay with it. */
+  hold(): void {
+    this.#held ??= []
+  }
+
+  /** Sends what it held back, in the order that `shuffled` makes of it. */
+  release(shuffled: (held: Uint8Array[]) => Uint8Array[]): void {
+    const held = this.#held ?? []
+    this.#held = null
+    for (const update of shuffled(held)) this.#send(SYNC.update, update, [])
+  }
+
+  /** R63: asks the server to compare; answers false when it says that this replica is another one. */
+  async matches(): Promise<boolean> {
+    const deleted = Y.createDeleteSetFromStructStore(this.doc.store).clients
+    const pairs = [...deleted].map(
+      ([client, items]) => [client, items.flatMap(({ clock, len }) => [clock, clock + len])] as const,
+    )
+    const mine = fingerprint(Y.decodeStateVector(Y.encodeStateVector(this.doc)), pairs)
+    const before = this.violations.length
+    this.#ws?.send(
+      clientFrame({ kind: 'check', seq: this.#cursor?.seq ?? 0, fingerprint: mine }),
+    )
+    // an empty step 2 is acknowledged after what came before it
+    this.#send(SYNC.step2, Uint8Array.of(0, 0), [])
+    for (let wait = 0; wait < 200 && this.#saved < this.#sent; wait += 1)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    return this.violations.length === before
+  }
+
+  #lost(code: number): void {
+    this.#ws = null
+    this.#live = false
+    if (code >= 4400 && code < 4500 && code !== 4401) this.ended ??= `closed with ${code}`
+  }
+
+  #join(): void {
+    const stateVector = Y.encodeStateVector(this.doc)
+    const clientId = this.doc.clientID
+    this.#ws?.send(clientFrame({ kind: 'join', clientId, cursor: this.#cursor, stateVector }))
+  }
+
+  /** Its own edit: sent now, or by step 2 when it is live again. */
+  #write(update: Uint8Array): void {
+    if (this.#held !== null) this.#held.push(update)
+    else this.#send(SYNC.update, update, this.#marking)
+  }
+
+  #send(kind: number, update: Uint8Array, marks: string[]): void {
+    if (!this.#live || this.#ws?.readyState !== WebSocket.OPEN) return
+    this.#sent += 1
+    this.#brought.set(this.#sent, marks)
+    this.#ws.send(syncFrame(kind, update))
+  }
+
+  #hear(data: Buffer): void {
+    const decoder = decoding.createDecoder(data)
+    const type = decoding.readVarUint(decoder)
+    if (type === MESSAGE.sticky) return this.#take(readServerFrame(decoder))
+    if (type !== MESSAGE.sync || decoding.readVarUint(decoder) !== SYNC.step1) return
+    const missing = Y.encodeStateAsUpdate(this.doc, decoding.readVarUint8Array(decoder))
+    this.#live = true
+    this.#send(SYNC.step2, missing, [...this.unsaved])
+  }
+
+  #take(frame: ServerFrame): void {
+    switch (frame.kind) {
+      case 'welcome':
+        if (!frame.resumed) this.#cursor = { generation: frame.generation, seq: 0 }
+        return
+      case 'snapshot':
+        return this.#apply([frame.update], frame.seq)
+      case 'updates':
+        if (frame.prev > (this.#cursor?.seq ?? 0))
+          this.violations.push(`R11: after ${this.#cursor?.seq} come the entries after ${frame.prev}`)
+        return this.#apply(frame.updates, frame.seq)
+      case 'saved':
+        return this.#confirm(frame.n, frame.seq)
+      case 'refused':
+        return this.#refused(frame)
+      case 'reset':
+        this.violations.push('R63: the server says that this replica is another one')
+        return
+      case 'lease':
+        this.doc.clientID = Math.floor(Math.random() * 2 ** 32)
+        this.#ws?.send(clientFrame({ kind: 'identify', clientId: this.doc.clientID }))
+        return
+      case 'access':
+      case 'behind':
+        return
+    }
+  }
+
+  #apply(updates: readonly Uint8Array[], seq: number): void {
+    for (const update of updates) {
+      Y.applyUpdate(this.doc, update, this)
+      if (this.pending()) this.violations.push(`R14: something is pending at or before seq ${seq}`)
+    }
+    this.#stand(seq)
+  }
+
+  #stand(seq: number): void {
+    if (this.#cursor !== null) this.#cursor = { ...this.#cursor, seq }
+  }
+
+  #confirm(n: number, seq: number): void {
+    if (n > this.#sent) this.violations.push(`R11: frame ${n} of ${this.#sent} is called durable`)
+    this.#saved = n
+    for (const [frame, marks] of this.#brought) {
+      if (frame > n) continue
+      this.#brought.delete(frame)
+      for (const mark of marks) this.unsaved.delete(mark)
+      this.#onSaved(marks)
+    }
+    this.#stand(seq)
+  }
+
+  #refused({ n, reason }: Extract<ServerFrame, { kind: 'refused' }>): void {
+    this.#brought.delete(n)
+    if (reason === 'resync') this.resyncs += 1
+    else this.ended ??= reason
+  }
+}
