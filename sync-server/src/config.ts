@@ -72,6 +72,8 @@ export type Config = {
   dataDir: string
   databasePath: string
   keyPath: string
+  /** How far the store had come, for noticing that it was restored from a backup. */
+  markPath: string
   serviceToken: string | null
   discord: { apiBase: string; clientId: string; clientSecret: string } | null
   openRegistration: boolean
@@ -134,6 +136,7 @@ const asConfig = (settings: z.infer<typeof Settings>): Config => {
     dataDir,
     databasePath: resolve(settings.DATABASE_URL?.slice('sqlite:'.length) ?? `${dataDir}/sticky.db`),
     keyPath: `${dataDir}/signing-key.json`,
+    markPath: `${dataDir}/mark`,
     serviceToken: settings.SERVICE_TOKEN ?? null,
     discord:
       clientId === undefined || clientSecret === undefined

@@ -23,6 +23,7 @@ import { webRoutes } from './gateway/web.ts'
 import type { Logger } from './log.ts'
 import { Relay } from './relay/relay.ts'
 import type { Session } from './relay/connection.ts'
+import { keepMark } from './store/mark.ts'
 import type { Store } from './store/types.ts'
 import { Accounts } from './users/accounts.ts'
 import { authenticate } from './users/caller.ts'
@@ -47,6 +48,11 @@ export const startServer = async (
   config: Config,
   { store, bus, log }: Drivers,
 ): Promise<RunningServer> => {
+  const stopMark = await keepMark(store, config.markPath, () =>
+    log.warn(
+      'the store is older than it was: restored from a backup; every document starts a new generation',
+    ),
+  )
   const tokens = await Tokens.open(config.keyPath)
   const accounts = new Accounts({ store, bus, tokens, openRegistration: config.openRegistration })
   const memberships = new Memberships(store, bus)
@@ -109,6 +115,7 @@ export const startServer = async (
       http.closeAllConnections()
       await Promise.all([merge.stop(), preview.stop()])
       await bus.close()
+      await stopMark()
       await store.close()
     },
   }

@@ -24,6 +24,8 @@ export type TestServer = {
   bus: LocalBus
   /** The service, in nobody's name. */
   service: Client
+  /** Somebody who signed in before this server was started. */
+  as(person: Person): Client
   /** Registers somebody and signs them in. */
   person(username: string): Promise<Person>
   close(): Promise<void>
@@ -60,6 +62,7 @@ export const start = async (
     store,
     bus,
     service: client(() => SERVICE_TOKEN),
+    as: ({ session }) => client(() => session.token),
     person: (username) => person(client, username),
     close: async () => {
       await server.close()

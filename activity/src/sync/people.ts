@@ -1,18 +1,20 @@
 import { StickyError } from '@sticky/shared/errors'
-import { MemoryDevice } from '../device/memory.ts'
+import type { Copy, Device } from '../device/copy.ts'
+import { HandDevice } from './hand-device.ts'
 import { OpenDocument } from './open-document.ts'
 import { StandIn } from './stand-in.ts'
 import { saveState } from './status.ts'
 
-/** Somebody with the document open; `text` is theirs to edit. */
+/** Somebody who has the document open in a tab; `text` is theirs to edit. */
 export class Person {
-  readonly device: MemoryDevice
+  readonly device: Device
   readonly open: OpenDocument
+  #copy: Copy | null = null
 
-  constructor(server: StandIn, device: MemoryDevice, user: string) {
+  constructor(server: StandIn, device: Device = new HandDevice(), user = 'ada') {
     this.device = device
     this.open = new OpenDocument({
-      device,
+      device: { ...NO_DEVICE, open: async (...of) => (this.#copy = await device.open(...of)) },
       user,
       document: 'd',
       origin: 'ws://stand.in',
@@ -49,7 +51,15 @@ export class Person {
   types(text: string): void {
     this.text.insert(this.text.length, text)
   }
+
+  /** The tab is gone without a word. */
+  crash(): void {
+    this.open.replica.destroy()
+    this.#copy?.close()
+  }
 }
+
+const NO_DEVICE = { unsent: async () => 0, forget: async () => {} }
 
 /** What the page tells the person. */
 export const says = ({ status }: Person): string => saveState(status).text
@@ -57,9 +67,9 @@ export const says = ({ status }: Person): string => saveState(status).text
 export const state = ({ status }: Person): string => status.state.kind
 
 /** A document that Ada has open and in step. */
-export const opened = async () => {
+export const opened = async (device?: Device) => {
   const server = new StandIn()
-  const ada = new Person(server, new MemoryDevice(), 'ada')
+  const ada = new Person(server, device)
   await server.flush()
   return { server, ada }
 }
@@ -67,14 +77,14 @@ export const opened = async () => {
 /** … and Grace too. */
 export const together = async () => {
   const { server, ada } = await opened()
-  const grace = new Person(server, new MemoryDevice(), 'grace')
+  const grace = new Person(server, undefined, 'grace')
   await server.flush()
   return { server, ada, grace }
 }
 
-/** The same person, on the same device: another tab, or a later page load. */
+/** The same person on the same device: another tab, or a later page load. */
 export const anotherTab = async (server: StandIn, { device }: Person): Promise<Person> => {
-  const tab = new Person(server, device, 'ada')
+  const tab = new Person(server, device)
   await server.flush()
   return tab
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { MemoryDevice } from '../device/memory.ts'
 import { opened, Person, says, state, together } from './people.ts'
 
 describe('two people', () => {
@@ -26,7 +25,7 @@ describe('two people', () => {
     server.snapshot = { seq: 1, update: Y.encodeStateAsUpdate(ada.doc) }
     ada.text.insert(4, 'two')
     await server.flush()
-    const grace = new Person(server, new MemoryDevice(), 'grace')
+    const grace = new Person(server, undefined, 'grace')
     await server.flush()
     expect([grace.text.toString(), grace.provider.holes]).toEqual(['one two', 0])
   })
@@ -39,10 +38,10 @@ describe('offline', () => {
     server.cut()
     expect(says(ada)).toBe('Offline')
     ada.text.insert(0, 'a')
-    expect(says(ada)).toBe('Offline, 1 edit kept in this tab')
+    expect(says(ada)).toBe('Offline, 1 edit kept on this device')
     ada.text.insert(1, 'b')
     await server.flush(30_000)
-    expect(says(ada)).toBe('Offline, 2 edits kept in this tab')
+    expect(says(ada)).toBe('Offline, 2 edits kept on this device')
     server.up = true
     await server.flush(10_000)
     expect([says(ada), grace.text.toString()]).toEqual(['Saved', 'ab'])
@@ -53,7 +52,7 @@ describe('offline', () => {
     ada.text.insert(0, 'a')
     server.clock.advance(60)
     server.cut()
-    expect(says(ada)).toBe('Offline, 1 edit kept in this tab')
+    expect(says(ada)).toBe('Offline, 1 edit kept on this device')
     await server.flush(10_000)
     expect([says(ada), server.log.length]).toEqual(['Saved', 1])
   })

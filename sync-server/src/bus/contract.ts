@@ -28,6 +28,9 @@ export const soon = async (check: () => boolean): Promise<void> => {
   }
 }
 
+/** A subscription has reached everybody. */
+export const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 30))
+
 /** What every bus driver promises. */
 export const busContract = (name: string, open: () => Promise<Ends>): void => {
   describe(`${name} keeps the promises of a bus`, () => {
@@ -53,6 +56,7 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
         here.subscribe('log.appended', ({ seq }) => heard['here']?.push(seq))
         there.subscribe('log.appended', ({ seq }) => heard['there']?.push(seq))
         const all = Array.from({ length: 100 }, (_, i) => i)
+        await settled()
         for (const seq of all) {
           here.publish('log.appended', { document: 'd', relay: null, prev: seq, seq, entries: [] })
         }
@@ -65,6 +69,7 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
         const heard: string[] = []
         const stop = there.subscribe('document.dirty', ({ document }) => heard.push(document))
         there.subscribe('document.changed', ({ document }) => heard.push(`changed ${document}`))
+        await settled()
         here.publish('document.dirty', { document: 'one' })
         await soon(() => heard.length === 1)
         stop()
@@ -192,6 +197,7 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
         end.subscribe('access.changed', () => heard.push(`${who} 1`))
         end.subscribe('access.changed', () => heard.push(`${who} 2`))
       }
+      await settled()
       a.publish('access.changed', { document: 'd' })
       await soon(() => heard.length >= 4)
       expect(heard.sort()).toEqual(['a 1', 'a 2', 'b 1', 'b 2'])

@@ -101,7 +101,10 @@ export type Request = keyof Requests
 export type Unsubscribe = () => void
 
 export interface Bus {
-  /** Everybody subscribed hears it, this process too, in the order of publishing; may be lost. */
+  /**
+   * Everybody subscribed hears it, this process too, in the order of publishing; may be lost. What another process
+   * publishes before it has heard of a subscription is lost for that one.
+   */
   publish<S extends Signal>(signal: S, data: Signals[S]): void
   subscribe<S extends Signal>(signal: S, hear: (data: Signals[S]) => void): Unsubscribe
   /**

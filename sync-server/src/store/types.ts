@@ -16,6 +16,10 @@ export interface Store {
   readonly chat: Chat
   readonly events: Events
   readonly blobs: Blobs
+  /** How many entries were ever appended here: only grows, unless an older copy was put in its place. */
+  mark(): Promise<number>
+  /** Gives every document a new generation, so that no cursor from before counts any more (R4, R65). */
+  renewGenerations(generation: string): Promise<void>
   close(): Promise<void>
 }
 

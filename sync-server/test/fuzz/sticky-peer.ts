@@ -116,13 +116,12 @@ export class StickyPeer implements Peer {
   async matches(): Promise<boolean> {
     const deleted = Y.createDeleteSetFromStructStore(this.doc.store).clients
     const pairs = [...deleted].map(
-      ([client, items]) => [client, items.flatMap(({ clock, len }) => [clock, clock + len])] as const,
+      ([client, items]) =>
+        [client, items.flatMap(({ clock, len }) => [clock, clock + len])] as const,
     )
     const mine = fingerprint(Y.decodeStateVector(Y.encodeStateVector(this.doc)), pairs)
     const before = this.violations.length
-    this.#ws?.send(
-      clientFrame({ kind: 'check', seq: this.#cursor?.seq ?? 0, fingerprint: mine }),
-    )
+    this.#ws?.send(clientFrame({ kind: 'check', seq: this.#cursor?.seq ?? 0, fingerprint: mine }))
     // an empty step 2 is acknowledged after what came before it
     this.#send(SYNC.step2, Uint8Array.of(0, 0), [])
     for (let wait = 0; wait < 200 && this.#saved < this.#sent; wait += 1)
@@ -174,7 +173,9 @@ export class StickyPeer implements Peer {
         return this.#apply([frame.update], frame.seq)
       case 'updates':
         if (frame.prev > (this.#cursor?.seq ?? 0))
-          this.violations.push(`R11: after ${this.#cursor?.seq} come the entries after ${frame.prev}`)
+          this.violations.push(
+            `R11: after ${this.#cursor?.seq} come the entries after ${frame.prev}`,
+          )
         return this.#apply(frame.updates, frame.seq)
       case 'saved':
         return this.#confirm(frame.n, frame.seq)

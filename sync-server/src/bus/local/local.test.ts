@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { busContract, soon } from '../contract.ts'
+import { busContract, settled, soon } from '../contract.ts'
 import { forkRole } from './child.ts'
 import type { Forked } from './child.ts'
 import { LocalBus } from './local.ts'
@@ -40,6 +40,7 @@ describe('the local bus', () => {
     two.subscribe('document.dirty', ({ document }) => heard.push(document))
     one.subscribe('document.dirty', ({ document }) => heard.push(document))
     two.respond('merge.fold', async () => ({ seq: 2 }))
+    await settled()
     one.publish('document.dirty', { document: 'd' })
     expect(await one.request('merge.fold', { document: 'd' })).toEqual({ seq: 2 })
     expect(heard).toEqual(['d', 'd'])

@@ -1,3 +1,4 @@
+import { StickyError } from '@sticky/shared/errors'
 import type { Statement } from 'better-sqlite3'
 import type { Append, Appended, Entry, Head, Loaded, Log, NewEntry } from '../types.ts'
 import type { Connection } from './open.ts'
@@ -23,6 +24,7 @@ type Statements = {
   setSeq: Statement<[number, string]>
   insert: Statement<[string, number, string, string, number, Uint8Array]>
   after: Statement<[string, number, number], LogRow>
+  count: Statement<[number]>
 }
 
 /** Prepared once: the hot path of the whole server. */
@@ -39,7 +41,8 @@ export const prepareLog = (connection: Connection): Statements => {
     `SELECT seq, author, clients, at, bytes FROM log
      WHERE document = ? AND seq > ? AND quarantined = 0 ORDER BY seq LIMIT ?`,
   )
-  return { head, setSeq, insert, after }
+  const count = db.prepare<[number]>('UPDATE mark SET appended = appended + ?')
+  return { head, setSeq, insert, after, count }
 }
 
 /** Writes entries after `seq`; answers with the seq of the last. To be called inside a transaction. */
@@ -56,6 +59,7 @@ export const insertEntries = (
     statements.insert.run(document, last, author, ranges, at, update)
   }
   statements.setSeq.run(last, document)
+  statements.count.run(entries.length)
   return last
 }
 
@@ -82,6 +86,12 @@ export const sqliteLog = (connection: Connection): Log => {
     const head = live(document)
     if (head === null) return null
     const snapshot = newestSnapshot(connection, document)
+    if ((snapshot?.coversSeq ?? 0) < head.trimmed) {
+      throw new StickyError(
+        'internal',
+        'The snapshots of this document are damaged. Restore it from a backup.',
+      )
+    }
     const tail = statements.after.all(document, snapshot?.coversSeq ?? 0, -1).map(asEntry)
     return { head, snapshot, tail }
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Contributor, Snapshot, Snapshots } from '../types.ts'
 import { addEvent } from './events.ts'
 import type { Connection } from './open.ts'
@@ -11,7 +12,17 @@ type Row = {
   contributors: string
   text: string
   at: number
+  digest: Buffer
 }
+
+const digestOf = (...parts: readonly Uint8Array[]): Buffer => {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest()
+}
+
+const isWhole = (row: Row): boolean =>
+  digestOf(row.bytes, row.state_vector, row.deleted).equals(row.digest)
 
 const asSnapshot = (row: Row): Snapshot => ({
   coversSeq: row.covers_seq,
@@ -24,24 +35,26 @@ const asSnapshot = (row: Row): Snapshot => ({
   at: row.at,
 })
 
-/** The snapshot that covers most of the log. */
+/**
+ * The snapshot that covers most of the log. A damaged one counts as not there: the one before it and the log,
+ * which is kept that far back, have everything.
+ */
 export const newestSnapshot = (connection: Connection, document: string): Snapshot | null => {
-  const row = connection.db
-    .prepare<[string], Row>(
-      'SELECT * FROM snapshots WHERE document = ? ORDER BY covers_seq DESC LIMIT 1',
-    )
-    .get(document)
-  return row === undefined ? null : asSnapshot(row)
+  const rows = connection.db
+    .prepare<[string], Row>('SELECT * FROM snapshots WHERE document = ? ORDER BY covers_seq DESC')
+    .iterate(document)
+  for (const row of rows) if (isWhole(row)) return asSnapshot(row)
+  return null
 }
 
 export const sqliteSnapshots = (connection: Connection): Snapshots => {
   const { db } = connection
-  const newest = db.prepare<[string], { seq: number | null }>(
-    'SELECT max(covers_seq) AS seq FROM snapshots WHERE document = ?',
+  const dropDamaged = db.prepare<[string, number]>(
+    'DELETE FROM snapshots WHERE document = ? AND covers_seq > ?',
   )
   const insert = db.prepare(
-    `INSERT INTO snapshots (document, covers_seq, bytes, state_vector, deleted, authors, contributors, text, at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO snapshots (document, covers_seq, bytes, state_vector, deleted, authors, contributors, text, at, digest)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const dropOlder = db.prepare<[string, number]>(
     'DELETE FROM snapshots WHERE document = ? AND covers_seq < ?',
@@ -59,7 +72,8 @@ export const sqliteSnapshots = (connection: Connection): Snapshots => {
      LIMIT ?`,
   )
   const put = (document: string, previous: number, snapshot: Snapshot): boolean => {
-    if ((newest.get(document)?.seq ?? 0) !== previous) return false
+    if ((newestSnapshot(connection, document)?.coversSeq ?? 0) !== previous) return false
+    dropDamaged.run(document, previous)
     insert.run(
       document,
       snapshot.coversSeq,
@@ -70,6 +84,7 @@ export const sqliteSnapshots = (connection: Connection): Snapshots => {
       JSON.stringify(snapshot.contributors),
       snapshot.text,
       snapshot.at,
+      digestOf(snapshot.update, snapshot.stateVector, snapshot.deleted),
     )
     dropOlder.run(document, previous)
     modified.run(snapshot.contributors[0]?.at ?? snapshot.at, document)

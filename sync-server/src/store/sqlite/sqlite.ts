@@ -18,6 +18,7 @@ export const openSqlite = async (path: string): Promise<Store> => {
   mkdirSync(dirname(path), { recursive: true })
   const connection = new Connection(path)
   await connection.migrate()
+  const mark = connection.db.prepare<[], { appended: number }>('SELECT appended FROM mark')
   return {
     log: sqliteLog(connection),
     snapshots: sqliteSnapshots(connection),
@@ -28,6 +29,12 @@ export const openSqlite = async (path: string): Promise<Store> => {
     chat: sqliteChat(connection),
     events: sqliteEvents(connection),
     blobs: sqliteBlobs(connection),
+    mark: async () => mark.get()?.appended ?? 0,
+    renewGenerations: async (generation) => {
+      await connection.write(() =>
+        connection.db.prepare('UPDATE heads SET generation = ?').run(generation),
+      )
+    },
     close: async () => connection.close(),
   }
 }

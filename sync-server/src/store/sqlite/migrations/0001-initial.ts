@@ -68,6 +68,8 @@ CREATE TABLE snapshots (
   contributors TEXT NOT NULL,
   text TEXT NOT NULL,
   at INTEGER NOT NULL,
+  -- of bytes, state_vector and deleted: a damaged snapshot is passed over
+  digest BLOB NOT NULL,
   PRIMARY KEY (document, covers_seq)
 ) STRICT;
 
@@ -120,4 +122,8 @@ CREATE TABLE blobs (
   bytes BLOB NOT NULL,
   at INTEGER NOT NULL
 ) STRICT;
+
+-- One row: how many entries were ever appended. Less than the mark beside the file: this is an older copy.
+CREATE TABLE mark (appended INTEGER NOT NULL) STRICT;
+INSERT INTO mark VALUES (0);
 `

@@ -1,0 +1,207 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from '@sticky/shared/api/client'
+import { Ledger } from '../../sync-server/test/fuzz/ledger.ts'
+import type { Peer } from '../../sync-server/test/fuzz/peer.ts'
+import { PlainPeer } from '../../sync-server/test/fuzz/plain-peer.ts'
+import { Random } from '../../sync-server/test/fuzz/random.ts'
+import { StickyPeer } from '../../sync-server/test/fuzz/sticky-peer.ts'
+import { startVictim } from './program.ts'
+import type { Recipe, Victim } from './program.ts'
+
+export type KillReport = {
+  rounds: number
+  mergeKills: number
+  documents: number
+  marks: number
+  promised: number
+  lost: string[]
+  faults: string[]
+  seconds: number
+}
+
+const ROUNDS_PER_DOCUMENT = 20
+const PIECES = ['abc', 'longer words here', '😀', '漢字', 'é']
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+const until = async (what: string, check: () => boolean, limit = 30_000): Promise<void> => {
+  const end = Date.now() + limit
+  while (!check()) {
+    if (Date.now() > end) throw new Error(`waited ${limit} ms in vain until ${what}`)
+    await pause(5)
+  }
+}
+
+/** C1: kills the whole program, or its merge process, at random moments while people type. */
+export class Kills {
+  readonly report: KillReport = {
+    rounds: 0,
+    mergeKills: 0,
+    documents: 0,
+    marks: 0,
+    promised: 0,
+    lost: [],
+    faults: [],
+    seconds: 0,
+  }
+  readonly #recipe: Recipe
+  readonly #random: Random
+  readonly #dataDir = mkdtempSync(join(tmpdir(), 'sticky-soak-'))
+  #victim: Victim | null = null
+  #token = ''
+  #document = ''
+  #ledger = new Ledger()
+  #peers: Peer[] = []
+
+  constructor(recipe: Recipe, seed: number) {
+    this.#recipe = recipe
+    this.#random = new Random(seed)
+  }
+
+  async run(rounds: number, progress: (report: KillReport) => void): Promise<void> {
+    const started = Date.now()
+    this.#victim = await startVictim(this.#recipe, this.#dataDir)
+    await this.#api.createUser({ username: 'ada', password: 'the password of ada' })
+    try {
+      for (let round = 0; round < rounds; round += 1) {
+        if (round % ROUNDS_PER_DOCUMENT === 0) await this.#nextDocument()
+        await this.#round()
+        this.report.rounds += 1
+        this.report.seconds = Math.round((Date.now() - started) / 1000)
+        progress(this.report)
+        if (this.report.lost.length + this.report.faults.length > 0) break
+      }
+      await this.#finishDocument()
+    } finally {
+      this.#disconnect()
+      await this.#victim?.kill()
+      rmSync(this.#dataDir, { recursive: true, force: true })
+    }
+  }
+
+  get #api(): Client {
+    const token = this.#token === '' ? undefined : this.#token
+    return new Client({ baseUrl: this.#victim?.url ?? '', fetch, token: () => token })
+  }
+
+  async #nextDocument(): Promise<void> {
+    if (this.#peers.length > 0) await this.#finishDocument()
+    const login = { username: 'ada', password: 'the password of ada' }
+    this.#token = (await this.#api.createSession(login)).token
+    this.#document = (await this.#api.createDocument({ title: 'Soak' })).id
+    this.#ledger = new Ledger()
+    const sticky = (name: string): StickyPeer =>
+      new StickyPeer(name, (marks) => this.#ledger.promise(marks))
+    this.#peers = [sticky('one'), sticky('two'), new PlainPeer('three')]
+    this.report.documents += 1
+  }
+
+  /** Everybody comes together: one text, which the server has too, and nothing pending. */
+  async #finishDocument(): Promise<void> {
+    await this.#connect()
+    await this.#converged()
+    const text = await this.#api.content(this.#document)
+    for (const peer of this.#peers) {
+      if (peer.text() !== text) this.report.faults.push(`${peer.name} has another text`)
+      if (peer.pending()) this.report.faults.push(`${peer.name} has something pending`)
+      if (peer instanceof StickyPeer) {
+        if (!(await peer.matches())) this.report.faults.push(`${peer.name} has diverged`)
+        this.report.faults.push(...peer.violations)
+      }
+    }
+    this.#look(text)
+    this.#disconnect()
+    this.report.promised += this.#ledger.promises
+    this.#peers = []
+  }
+
+  async #round(): Promise<void> {
+    await this.#connect()
+    // in some rounds the blow falls while they catch up
+    if (this.#random.chance(0.7)) await this.#converged()
+    const typing = this.#peers.map((peer) => this.#type(peer))
+    await pause(this.#random.below(120))
+    if (this.#random.chance(0.2) && this.#victim?.killChild('merge') === true) {
+      this.report.mergeKills += 1
+      await pause(this.#random.below(100))
+    } else {
+      await this.#victim?.kill()
+      await until('everybody has noticed', () => this.#peers.every(({ online }) => !online))
+      for (const peer of this.#peers) this.#ledger.seen(peer.name, peer.text())
+      this.#victim = await startVictim(this.#recipe, this.#dataDir)
+    }
+    for (const stop of typing) stop()
+    this.#look(await this.#api.content(this.#document))
+  }
+
+  #look(text: string): void {
+    for (const mark of this.#ledger.missing(text)) this.report.lost.push(mark)
+    for (const { name, ended } of this.#peers)
+      if (ended !== null) this.report.faults.push(`${name}: ${ended}`)
+  }
+
+  /** Types with a random delay, also while there is no connection, until it is told to stop. */
+  #type(peer: Peer): () => void {
+    let stopped = false
+    const next = (): void => {
+      if (stopped) return
+      this.#edit(peer)
+      setTimeout(next, this.#random.below(12))
+    }
+    setTimeout(next, this.#random.below(12))
+    return () => {
+      stopped = true
+    }
+  }
+
+  #edit(peer: Peer): void {
+    const { length } = peer.text()
+    // offline they write little: there is nobody who could promise anything
+    if (!peer.online && this.#random.chance(0.98)) return
+    if (length > 3_000 || this.#random.chance(0.05)) {
+      const at = this.#edge(peer, this.#random.below(length + 1))
+      const end = this.#edge(peer, Math.min(length, at + 200))
+      if (end > at) this.#ledger.during(() => peer.text(), () => peer.delete(at, end - at))
+      return
+    }
+    const mark = this.#ledger.mark(peer.name, this.#random.pick(PIECES))
+    this.report.marks += 1
+    const at = this.#edge(peer, this.#random.below(length + 1))
+    this.#ledger.during(() => peer.text(), () => peer.insert(at, mark))
+  }
+
+  /** Not in the middle of a surrogate pair: no editor goes there. */
+  #edge(peer: Peer, at: number): number {
+    const unit = peer.text().charCodeAt(at)
+    return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at
+  }
+
+  async #connect(): Promise<void> {
+    const url = this.#victim?.url ?? ''
+    for (const peer of this.#peers) {
+      if (peer.online) continue
+      const { ticket } = await this.#api.createTicket(this.#document)
+      peer.connect({ url, document: this.#document, ticket })
+    }
+  }
+
+  #disconnect(): void {
+    for (const peer of this.#peers) peer.disconnect('close')
+  }
+
+  async #converged(): Promise<void> {
+    const same = (): boolean => {
+      const [first, ...others] = this.#peers.map((peer) => peer.text())
+      const saved = this.#peers.every(
+        (peer) => !(peer instanceof StickyPeer) || (peer.live && peer.unsaved.size === 0),
+      )
+      return saved && others.every((text) => text === first)
+    }
+    const apart = (): string => this.#peers.map((peer) => `${peer.name} ${peer.ended}`).join(', ')
+    await until('all have the same text', same).catch((error: unknown) => {
+      throw new Error(`${String(error)} (${apart()})`)
+    })
+  }
+}
