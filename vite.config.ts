@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** A Node program bundled to `<folder>/dist/main.js`; packages stay in node_modules. */
 const program = (folder: string) => ({
   consumer: 'server' as const,
-  resolve: { external: true as const, noExternal: [/^@sticky\//] },
+  resolve: { noExternal: [/^@sticky\//] },
   build: {
     outDir: `../${folder}/dist`,
     emptyOutDir: true,
@@ -11,6 +11,8 @@ const program = (folder: string) => ({
     sourcemap: true,
     rolldownOptions: {
       input: { main: `${import.meta.dirname}/${folder}/src/main.ts` },
+      // every package but our own, wherever npm has put it
+      external: [/^(?!@sticky\/)[a-z@]/],
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },
     },
   },

@@ -133,7 +133,17 @@ export class Kills {
       this.#victim = await startVictim(this.#recipe, this.#dataDir)
     }
     for (const stop of typing) stop()
-    this.#look(await this.#api.content(this.#document))
+    this.#look(await this.#durable())
+  }
+
+  /** What a newcomer is given: all that is durable, and nothing of anybody's replica. */
+  async #durable(): Promise<string> {
+    const newcomer = new StickyPeer('newcomer', () => {})
+    await this.#open(newcomer)
+    await until('the newcomer has caught up', () => newcomer.live)
+    newcomer.disconnect('close')
+    this.report.faults.push(...newcomer.violations)
+    return newcomer.text()
   }
 
   #look(text: string): void {
@@ -163,13 +173,20 @@ export class Kills {
     if (length > 3_000 || this.#random.chance(0.05)) {
       const at = this.#edge(peer, this.#random.below(length + 1))
       const end = this.#edge(peer, Math.min(length, at + 200))
-      if (end > at) this.#ledger.during(() => peer.text(), () => peer.delete(at, end - at))
+      if (end > at)
+        this.#ledger.during(
+          () => peer.text(),
+          () => peer.delete(at, end - at),
+        )
       return
     }
     const mark = this.#ledger.mark(peer.name, this.#random.pick(PIECES))
     this.report.marks += 1
     const at = this.#edge(peer, this.#random.below(length + 1))
-    this.#ledger.during(() => peer.text(), () => peer.insert(at, mark))
+    this.#ledger.during(
+      () => peer.text(),
+      () => peer.insert(at, mark),
+    )
   }
 
   /** Not in the middle of a surrogate pair: no editor goes there. */
@@ -179,12 +196,12 @@ export class Kills {
   }
 
   async #connect(): Promise<void> {
-    const url = this.#victim?.url ?? ''
-    for (const peer of this.#peers) {
-      if (peer.online) continue
-      const { ticket } = await this.#api.createTicket(this.#document)
-      peer.connect({ url, document: this.#document, ticket })
-    }
+    for (const peer of this.#peers) if (!peer.online) await this.#open(peer)
+  }
+
+  async #open(peer: Peer): Promise<void> {
+    const { ticket } = await this.#api.createTicket(this.#document)
+    peer.connect({ url: this.#victim?.url ?? '', document: this.#document, ticket })
   }
 
   #disconnect(): void {

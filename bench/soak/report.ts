@@ -8,7 +8,8 @@ const RESULTS = join(ROOT, 'bench/RESULTS.md')
 
 /** Commit (with `+` when something is not committed), machine and day of a run. */
 export const circumstances = (): string => {
-  const git = (...args: string[]): string => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim()
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim()
   const dirty = git('status', '--porcelain', '--', 'sync-server/src', 'shared/src') !== ''
   const commit = git('rev-parse', '--short', 'HEAD') + (dirty ? '+' : '')
   const processors = cpus()
@@ -25,8 +26,6 @@ export const writeSection = (name: string, title: string, lines: readonly string
   const [head, rest] = before.split(begin)
   const after = rest?.split(end)[1]
   const text =
-    after === undefined
-      ? `${before.trimEnd()}\n\n${section}\n`
-      : `${head ?? ''}${section}${after}`
+    after === undefined ? `${before.trimEnd()}\n\n${section}\n` : `${head ?? ''}${section}${after}`
   writeFileSync(RESULTS, text)
 }

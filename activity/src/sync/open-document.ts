@@ -6,6 +6,7 @@ import type { End } from './ending.ts'
 import { refusal } from './ending.ts'
 import { Keeper } from './keeper.ts'
 import type { LineOptions } from './line.ts'
+import { Listeners } from './listeners.ts'
 import type { Beginning } from './provider.ts'
 import { Replica } from './replica.ts'
 import type { Ending, Status } from './status.ts'
@@ -49,7 +50,7 @@ const FROM_THE_START: Omit<Beginning, 'after'> = {
  */
 export class OpenDocument {
   readonly #options: OpenDocumentOptions
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Listeners()
   #replica: Replica
   #keeper: Keeper | null = null
   #asides: readonly Aside[] = []
@@ -85,8 +86,7 @@ export class OpenDocument {
 
   /** Calls back after every change of `status` or `replica`, until the returned function is called. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   /** The network is back or somebody looks again. */
@@ -108,7 +108,7 @@ export class OpenDocument {
   dismiss(asideId: string): void {
     this.#asides = this.#asides.filter(({ id }) => id !== asideId)
     this.#keeper?.dismiss(asideId)
-    this.#changed()
+    this.#listeners.tell()
   }
 
   /** For somebody who does not leave it at the end that was reached. */
@@ -132,11 +132,11 @@ export class OpenDocument {
   async #begin(): Promise<void> {
     const { device, user, document } = this.#options
     const copy = await device.open(user, document)
-    this.#keeper = new Keeper(copy, () => this.#changed())
+    this.#keeper = new Keeper(copy, () => this.#listeners.tell())
     this.#asides = copy.kept.asides
     if (!this.#leaving) this.#replica.provider.start({ ...copy.kept, after: 0 }, this.#keeper)
     this.#leave()
-    this.#changed()
+    this.#listeners.tell()
   }
 
   #freshReplica(): Replica {
@@ -151,14 +151,14 @@ export class OpenDocument {
     if (state.kind === 'live' && this.#carried !== null) this.#settleCarried(this.#carried)
     else if (state.kind === 'live' && unsaved === 0) this.#secondTime = false
     this.#leave()
-    this.#changed()
+    this.#listeners.tell()
   }
 
   #ended(end: End): void {
     if (end.why === 'access lost' || end.why === 'document gone') this.#erase(end)
     else if (end.why !== 'closed' && end.why !== 'signed out') this.#goOn(end)
     this.#leave()
-    this.#changed()
+    this.#listeners.tell()
   }
 
   /** The right is gone, and with it the text; what this person wrote may still be copied. */
@@ -236,9 +236,5 @@ export class OpenDocument {
     this.#replica.destroy()
     this.#keeper.close()
     this.#options.left?.()
-  }
-
-  #changed(): void {
-    for (const listener of this.#listeners) listener()
   }
 }

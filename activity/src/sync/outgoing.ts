@@ -27,15 +27,12 @@ export class Outgoing {
   constructor(around: Around) {
     this.#around = around
     this.#pace = new Pace(around.clock, PACE, around.due)
+    around.awareness.on('update', this.#moved)
   }
 
   /** There is something to send, once it is time. */
   due(): void {
     this.#pace.due()
-  }
-
-  moved(): void {
-    this.#presenceDue = true
   }
 
   /** What waits, now. */
@@ -54,9 +51,18 @@ export class Outgoing {
     const owes = outbox.unsaved > 0
     if (owes) send(syncFrame(SYNC.step2, Y.encodeStateAsUpdate(doc, stateVector)))
     outbox.release(owes)
+    this.#presenceDue = true
+    this.due()
   }
 
-  stop(): void {
+  destroy(): void {
     this.#pace.cancel()
+    this.#around.awareness.off('update', this.#moved)
+  }
+
+  readonly #moved = (_change: unknown, origin: unknown): void => {
+    if (origin !== 'local') return
+    this.#presenceDue = true
+    this.due()
   }
 }

@@ -13,6 +13,7 @@ import { Inbox } from './inbox.ts'
 import type { Keeper } from './keeper.ts'
 import { Line } from './line.ts'
 import type { LineOptions } from './line.ts'
+import { Listeners } from './listeners.ts'
 import type { Message } from './message.ts'
 import { Outbox } from './outbox.ts'
 import { Outgoing } from './outgoing.ts'
@@ -33,19 +34,20 @@ export type Beginning = Omit<Kept, 'asides'> & { after: number }
  * has a flush due.
  */
 export class Provider {
+  /** Updates that did not join on to what was here, each repaired by a new connection (F24). */
+  holes = 0
   readonly settled = new Settled()
   readonly #options: ProviderOptions
   readonly #line: Line
   readonly #outgoing: Outgoing
   readonly #comparison: Comparison
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Listeners()
   #keeper: Keeper | null = null
   #inbox: Inbox
   #outbox = new Outbox()
   #state: ProviderState = { kind: 'connecting' }
   #role: Role = 'none'
   #loaded = false
-  #holes = 0
 
   constructor(options: ProviderOptions) {
     this.#options = options
@@ -54,7 +56,6 @@ export class Provider {
     this.#outgoing = new Outgoing({ ...options, send, due: () => this.flush() })
     this.#comparison = new Comparison({ ...options, send, restingAt: () => this.#restingAt() })
     options.doc.on('update', this.#edited)
-    options.awareness.on('update', this.#moved)
     this.#line = new Line(options, {
       connecting: () => this.#become({ kind: 'connecting' }),
       open: () => this.#join(),
@@ -78,8 +79,8 @@ export class Provider {
   }
 
   get status(): ProviderStatus {
-    const { unsaved } = this.#outbox
-    return { state: this.#state, role: this.#role, unsaved, loaded: this.#loaded }
+    const [state, role, loaded] = [this.#state, this.#role, this.#loaded]
+    return { state, role, loaded, unsaved: this.#outbox.unsaved }
   }
 
   /** Local edits that are not durable yet. */
@@ -87,15 +88,9 @@ export class Provider {
     return this.#outbox
   }
 
-  /** Updates that did not join on to what was here, each repaired by a new connection (F24). */
-  get holes(): number {
-    return this.#holes
-  }
-
   /** Calls back after every change of `status`, until the returned function is called. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 
   /** The network is back or somebody looks again: no reason to wait any longer. */
@@ -122,9 +117,9 @@ export class Provider {
 
   #join(): void {
     const { doc } = this.#options
+    const join = { clientId: doc.clientID, cursor: this.#inbox.cursor }
     const stateVector = Y.encodeStateVector(doc)
-    const { cursor } = this.#inbox
-    this.#line.send(clientFrame({ kind: 'join', clientId: doc.clientID, cursor, stateVector }))
+    this.#line.send(clientFrame({ kind: 'join', ...join, stateVector }))
   }
 
   #receive(message: Message): void {
@@ -150,17 +145,14 @@ export class Provider {
         return this.#identify()
       case 'reset':
         return this.#end(RESET)
-      case 'update': // a sticky server sends `updates`
-      case 'behind':
-      case 'other':
+      default: // what says nothing new to a sticky client
         return
     }
   }
 
   #welcome({ generation, role, resumed }: Extract<ServerFrame, { kind: 'welcome' }>): void {
     if (!this.#inbox.welcome(generation, resumed)) return this.#end(OTHER_HISTORY)
-    this.#role = role
-    this.#keeper?.role(role)
+    this.#may(role)
     this.#become({ kind: 'catching-up' })
   }
 
@@ -168,21 +160,25 @@ export class Provider {
     const outcome = this.#inbox.take(prev, seq, updates)
     if (outcome === 'hopeless') return this.#end(RESET)
     if (outcome === 'taken') {
-      this.settled.add(updates)
-      this.#keeper?.settled(updates, this.#inbox.cursor)
+      this.#keep(updates)
       return this.#identify()
     }
-    this.#holes += 1
+    this.holes += 1
     this.#line.retry()
+  }
+
+  /** The server has these, and everything up to the cursor. */
+  #keep(updates: Uint8Array[]): void {
+    this.settled.add(updates)
+    this.#keeper?.settled(updates, this.#inbox.cursor)
   }
 
   /** The client id changes by a lease (R13), and Yjs changes it when somebody else has written with it. */
   #identify(): void {
     const { doc, awareness } = this.#options
-    const { clientID } = doc
-    if (awareness.clientID === clientID) return
-    moveTo(awareness, clientID, this)
-    this.#line.send(clientFrame({ kind: 'identify', clientId: clientID }))
+    if (awareness.clientID === doc.clientID) return
+    moveTo(awareness, doc.clientID, this)
+    this.#line.send(clientFrame({ kind: 'identify', clientId: doc.clientID }))
   }
 
   #answer(stateVector: Uint8Array): void {
@@ -191,22 +187,18 @@ export class Provider {
     this.#outgoing.answer(this.#outbox, stateVector)
     this.#loaded = true
     this.#inbox.complete()
-    this.#keeper?.settled([], this.#inbox.cursor)
+    this.#keep([])
     this.#line.inStep()
     this.#become({ kind: 'live' })
-    this.#outgoing.moved()
-    this.#due()
     this.#comparison.start()
   }
 
   #saved({ n, seq }: Extract<ServerFrame, { kind: 'saved' }>): void {
     const edits = this.#outbox.saved(n)
     this.#inbox.advance(seq)
-    const updates = edits.map(({ update }) => update)
-    this.settled.add(updates)
-    this.#keeper?.settled(updates, this.#inbox.cursor)
+    this.#keep(edits.map(({ update }) => update))
     this.#keeper?.done(edits.at(-1)?.n ?? 0)
-    this.#changed()
+    this.#listeners.tell()
   }
 
   #refused({ n, reason, text }: Extract<ServerFrame, { kind: 'refused' }>): void {
@@ -217,10 +209,14 @@ export class Provider {
 
   #access(role: Role): void {
     if (role === 'none') return this.#end(ACCESS_LOST)
+    this.#may(role)
+    if (!mayWrite(role) && this.#outbox.waiting) this.#end(refusal('read-only'))
+    else this.#listeners.tell()
+  }
+
+  #may(role: Role): void {
     this.#role = role
     this.#keeper?.role(role)
-    if (!mayWrite(role) && this.#outbox.waiting) this.#end(refusal('read-only'))
-    else this.#changed()
   }
 
   #restingAt(): Cursor | null {
@@ -229,46 +225,29 @@ export class Provider {
 
   readonly #edited = (update: Uint8Array, origin: unknown): void => {
     if (origin === this) return
-    const edit = this.#outbox.add(update, origin instanceof Reapplied ? origin.edits : 1)
-    this.#keeper?.own(edit)
-    this.#due()
-    this.#changed()
-  }
-
-  readonly #moved = (_change: unknown, origin: unknown): void => {
-    if (origin !== 'local') return
-    this.#outgoing.moved()
-    this.#due()
-  }
-
-  #due(): void {
-    if (this.#state.kind === 'live') this.#outgoing.due()
+    const edits = origin instanceof Reapplied ? origin.edits : 1
+    this.#keeper?.own(this.#outbox.add(update, edits))
+    this.#outgoing.due()
+    this.#listeners.tell()
   }
 
   #down(until: number): void {
-    this.#outgoing.stop()
     this.#outbox.restart()
     forgetOthers(this.#options.awareness, this)
     this.#become({ kind: 'waiting', until })
   }
 
   #end(end: End): void {
-    const { doc, awareness } = this.#options
     this.#line.close()
-    this.#outgoing.stop()
+    this.#outgoing.destroy()
     this.#comparison.stop()
-    doc.off('update', this.#edited)
-    awareness.off('update', this.#moved)
-    forgetOthers(awareness, this)
+    this.#options.doc.off('update', this.#edited)
+    forgetOthers(this.#options.awareness, this)
     this.#become({ kind: 'ended', ...end })
   }
 
   #become(state: ProviderState): void {
     this.#state = state
-    this.#changed()
-  }
-
-  #changed(): void {
-    for (const listener of this.#listeners) listener()
+    this.#listeners.tell()
   }
 }

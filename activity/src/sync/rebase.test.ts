@@ -24,7 +24,7 @@ describe('rebase (R20)', () => {
     ['both deleted the same', 'a x b', 'a b', 'a b', 'a b'],
     ['what I wrote in is deleted around it', 'a long line', 'a long, long line', '', ', long'],
     ['what I deleted has more in it now', 'a long line', '', 'a very long line', 'very '],
-    ['both at the same place', '', 'mine', 'theirs', 'minetheirs'],
+    ['both at the same place', '', 'mine', 'theirs', 'theirsmine'],
     ['from nothing', '', 'text\n', '', 'text\n'],
     ['letters of two units', 'a 😀 b', 'a 😁 b', 'X a 😀 b', 'X a 😁 b'],
     ['returns that are no line ends', 'a\rb', 'a\rb!', 'a\rb', 'a\rb!'],

@@ -44,7 +44,7 @@ type Parts = { parts: string[]; offsets: number[] }
 
 const linesOf = (text: string): Parts => withOffsets(text.split(/(?<=\n)/))
 
-const partsOf = (lines: string[]): Parts => withOffsets([...lines.join('')])
+const partsOf = (lines: string[]): Parts => withOffsets(Array.from(lines.join('')))
 
 const withOffsets = (parts: string[]): Parts => {
   let offset = 0

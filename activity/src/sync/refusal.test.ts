@@ -135,6 +135,7 @@ describe('a viewer', () => {
     expect(says(ada)).toBe('Not saved: You may no longer open this document.')
     expect(asides(ada)).toEqual(['my idea'])
     server.up = false
+    await server.flush()
     const later = await anotherTab(server, ada)
     expect([later.text.toJSON(), asides(later), later.status.loaded]).toEqual([
       '',

@@ -10,7 +10,7 @@ export interface Names {
 
 const FENCE = /^```(\w*)\n?([\s\S]*?)```/
 const INLINE = [
-  { at: /^\\([\\`*_~|[\]()#>-])/, make: ([, text]: Match) => text ?? '' },
+  { at: /^\\([^0-9A-Za-z\s])/, make: ([, text]: Match) => text ?? '' },
   { at: /^`([^`\n]+)`/, make: ([, text]: Match) => h('code', {}, text ?? '') },
   { at: /^<@!?(\d+)>/, make: ([, id]: Match, names: Names) => mention('@', names.user(id ?? '')) },
   { at: /^<#(\d+)>/, make: ([, id]: Match, names: Names) => mention('#', names.channel(id ?? '')) },

@@ -26,7 +26,9 @@ export class Ledger {
   /** R10: what somebody else wrote and `reader` can read is durable. */
   seen(reader: string, text: string): void {
     for (const mark of marksIn(text)) {
-      if (this.#writers.get(mark) !== reader) this.#promised.add(mark)
+      const writer = this.#writers.get(mark)
+      // what looks like a mark and is none: a half of one, deleted around
+      if (writer !== undefined && writer !== reader) this.#promised.add(mark)
     }
   }
 
