@@ -222,8 +222,8 @@ const contractInOneScript = async (): Promise<string> => {
     plugins: [
       {
         name: 'entry',
-        resolveId: (id) => (id === 'virtual:entry' ? id : null),
-        load: (id) => (id === 'virtual:entry' ? entry : null),
+        resolveId: (id) => (id.endsWith('virtual:entry') ? id : null),
+        load: (id) => (id.endsWith('virtual:entry') ? entry : null),
       },
     ],
     build: {

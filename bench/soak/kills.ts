@@ -147,7 +147,11 @@ export class Kills {
   }
 
   #look(text: string): void {
-    for (const mark of this.#ledger.missing(text)) this.report.lost.push(mark)
+    for (const mark of this.#ledger.missing(text)) {
+      const rest = text.indexOf(mark.slice(0, mark.indexOf(' ')))
+      const found = rest < 0 ? 'nothing of it' : `"${text.slice(Math.max(0, rest - 20), rest + 40)}"`
+      this.report.lost.push(`${mark} in round ${this.report.rounds} (the server has ${found})`)
+    }
     for (const { name, ended } of this.#peers)
       if (ended !== null) this.report.faults.push(`${name}: ${ended}`)
   }

@@ -1,7 +1,10 @@
+import * as Y from 'yjs'
 import type { Edit } from '../device/copy.ts'
+import { changesBy } from './changes-by.ts'
 import type { End } from './ending.ts'
 import { Reapplied } from './reapplied.ts'
-import { rebase, written } from './rebase.ts'
+import { moved, rebase, written } from './rebase.ts'
+import type { TextChange } from './rebase.ts'
 import type { Replica } from './replica.ts'
 import { arrivedIn } from './settled.ts'
 import type { Settled } from './settled.ts'
@@ -28,13 +31,17 @@ export class Carried {
 
   /** What its writer wrote, and no more of the document than that. */
   ownWords(): string {
-    return written(this.#settled.text(), this.mine)
+    return written(contentOf(this.#settled.doc()), this.mine)
+  }
+
+  /** The server has lost what it had called saved; then this is the only place where it is (T28). */
+  isLostIn({ doc }: Replica): boolean {
+    return this.mine !== '' && !this.#settled.isIn(doc)
   }
 
   /** Makes the edits again, as new ones, in a replica that is in step; but not those that it has already. */
   reapply({ doc, text }: Replica): void {
-    const base = this.#settled.text(arrivedIn(doc, this.#unsaved))
-    const changes = rebase(base, this.mine, text.toJSON())
+    const changes = this.#changesIn(doc)
     doc.transact(() => {
       for (const { from, to, insert } of changes.toReversed()) {
         text.delete(from, to - from)
@@ -42,4 +49,17 @@ export class Carried {
       }
     }, new Reapplied(this.edits))
   }
+
+  /** Exact, as long as the server has the history that they were made in; else by comparing the three texts. */
+  #changesIn(fresh: Y.Doc): TextChange[] {
+    const arrived = arrivedIn(fresh, this.#unsaved)
+    const base = (): Y.Doc => this.#settled.doc(arrived)
+    const text = contentOf(base())
+    if (!this.#settled.isIn(fresh)) return rebase(text, this.mine, contentOf(fresh))
+    const made = changesBy(base(), [Y.encodeStateAsUpdate(fresh)])
+    const edits = this.#unsaved.map(({ update }) => update)
+    return moved(changesBy(base(), edits), made, text.length)
+  }
 }
+
+const contentOf = (doc: Y.Doc): string => doc.getText('content').toJSON()

@@ -1,4 +1,4 @@
-import type { Cursor } from '@sticky/shared/frames'
+import type { Cursor, Join } from '@sticky/shared/frames'
 import * as Y from 'yjs'
 
 /**
@@ -19,6 +19,12 @@ export class Inbox {
 
   get cursor(): Cursor | null {
     return this.#cursor === null ? null : { ...this.#cursor }
+  }
+
+  /** "This is who I am, and where I stand." */
+  join(): Join {
+    const { clientID: clientId } = this.#doc
+    return { clientId, cursor: this.cursor, stateVector: Y.encodeStateVector(this.#doc) }
   }
 
   /** False when the server could not go on from our cursor: it tells another history, or less of it (R4, T28). */

@@ -204,8 +204,8 @@ export class OpenDocument {
 
   /** The fresh replica is in step: now it is known what the server has, and what this person may do. */
   #settleCarried(carried: Carried): void {
-    const { provider, text } = this.#replica
-    const { end, edits, mine, last } = carried
+    const { provider } = this.#replica
+    const { end, edits, last } = carried
     this.#carried = null
     if (edits > 0 && !mayWrite(provider.status.role))
       return this.#setAside(refusal('read-only'), carried)
@@ -215,7 +215,7 @@ export class OpenDocument {
       this.#keeper?.done(last)
     }
     // the server may have lost what it had acknowledged: it stays here (T28)
-    if (end.why === 'reset' && text.toJSON() !== mine) this.#setAside(end, carried)
+    if (carried.isLostIn(this.#replica)) this.#setAside(end, carried)
   }
 
   #setAside(end: End, { mine, last }: Carried): void {

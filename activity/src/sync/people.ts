@@ -8,11 +8,13 @@ import { saveState } from './status.ts'
 /** Somebody who has the document open in a tab; `text` is theirs to edit. */
 export class Person {
   readonly device: Device
+  readonly user: string
   readonly open: OpenDocument
   #copy: Copy | null = null
 
   constructor(server: StandIn, device: Device = new HandDevice(), user = 'ada') {
     this.device = device
+    this.user = user
     this.open = new OpenDocument({
       device: { ...NO_DEVICE, open: async (...of) => (this.#copy = await device.open(...of)) },
       user,

@@ -58,7 +58,7 @@ export class Provider {
     options.doc.on('update', this.#edited)
     this.#line = new Line(options, {
       connecting: () => this.#become({ kind: 'connecting' }),
-      open: () => this.#join(),
+      open: () => send(clientFrame({ kind: 'join', ...this.#inbox.join() })),
       message: (message) => this.#receive(message),
       down: (until) => this.#down(until),
       end: (end) => this.#end(end),
@@ -113,13 +113,6 @@ export class Provider {
   destroy(): void {
     this.#listeners.clear()
     this.#end({ why: 'closed', text: 'This document was left.' })
-  }
-
-  #join(): void {
-    const { doc } = this.#options
-    const join = { clientId: doc.clientID, cursor: this.#inbox.cursor }
-    const stateVector = Y.encodeStateVector(doc)
-    this.#line.send(clientFrame({ kind: 'join', ...join, stateVector }))
   }
 
   #receive(message: Message): void {

@@ -13,20 +13,26 @@ export class Settled {
     if (this.#updates.length > MANY) this.#updates = [compact(this.#updates)]
   }
 
-  /** The text with these edits in it. */
-  text(edits: readonly Edit[] = []): string {
+  /** A document of its own, with these edits in it too. */
+  doc(edits: readonly Edit[] = []): Y.Doc {
     const doc = new Y.Doc()
     for (const update of this.#updates) Y.applyUpdate(doc, update)
     for (const { update } of edits) Y.applyUpdate(doc, update)
-    return doc.getText('content').toJSON()
+    return doc
+  }
+
+  /** False when the server has lost some of it, by a restored backup for example. */
+  isIn(fresh: Y.Doc): boolean {
+    return covers(fresh, Y.decodeStateVector(Y.encodeStateVector(this.doc())))
   }
 }
 
 /** Those edits that are in `fresh`; their acknowledgement got lost. State vectors can't see deletes (R16). */
-export const arrivedIn = (fresh: Y.Doc, edits: readonly Edit[]): Edit[] => {
-  const known = Y.decodeStateVector(Y.encodeStateVector(fresh))
-  return edits.filter(({ update }) => {
+export const arrivedIn = (fresh: Y.Doc, edits: readonly Edit[]): Edit[] =>
+  edits.filter(({ update }) => {
     const { to } = Y.parseUpdateMeta(update)
-    return to.size > 0 && [...to].every(([client, clock]) => (known.get(client) ?? 0) >= clock)
+    return to.size > 0 && covers(fresh, to)
   })
-}
+
+const covers = ({ store }: Y.Doc, clocks: ReadonlyMap<number, number>): boolean =>
+  [...clocks].every(([client, clock]) => Y.getState(store, client) >= clock)

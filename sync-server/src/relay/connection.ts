@@ -31,6 +31,15 @@ export interface Socket {
  */
 export type Phase = 'joining' | 'live' | 'behind' | 'closed'
 
+/** An update frame, the `n`th of its connection; `verified`: looked at with the whole log known (R19). */
+export type Received = {
+  from: Connection
+  n: number
+  update: Uint8Array
+  step2: boolean
+  verified: boolean
+}
+
 let connections = 0
 
 /** One socket in one room. */
@@ -51,6 +60,8 @@ export class Connection {
   clientId: number | null = null
   /** It has said where it stands: a sticky client with `join`, a plain one with its first sync step 1. */
   joined = false
+  /** Update frames that came before it was live. */
+  readonly early: Received[] = []
   /** True from a gap until the client's answer to the sync step 1 that asks for what is missing. */
   mending = false
   /** Answers in a row that left a gap; a client that cannot mend is refused. */

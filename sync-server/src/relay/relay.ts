@@ -8,8 +8,9 @@ import type { Bus, PassedEntry } from '../bus/types.ts'
 import type { Log } from '../store/types.ts'
 import { Connection } from './connection.ts'
 import type { Session, Socket } from './connection.ts'
+import type { Standing } from './feed.ts'
 import { Room } from './room.ts'
-import type { Standing, Surroundings } from './room.ts'
+import type { Surroundings } from './room.ts'
 import { decodeStateVector } from './state-vector.ts'
 
 export type RelayOptions = {
@@ -61,7 +62,7 @@ export class Relay {
     this.#subscriptions = this.#subscribe(options.bus)
     this.#timers = [
       setInterval(() => void this.#each((room) => room.refresh()), options.healEvery),
-      setInterval(() => void this.#each((room) => void room.prove()), options.proveEvery),
+      setInterval(() => void this.#prove(), options.proveEvery),
     ]
   }
 
@@ -133,6 +134,11 @@ export class Relay {
     if (decoding.hasContent(decoder)) throw new Error('more than one message in a frame')
     if (kind === SYNC.step1) return this.#readStep1(connection, room, bytes)
     if (kind !== SYNC.step2 && kind !== SYNC.update) throw new Error('no such sync message')
+    if (!connection.joined) {
+      if (connection.sticky) throw new Error('join comes first')
+      // a plain client that writes before it asks stands nowhere
+      this.#join(connection, room, { cursor: null, stateVector: new Uint8Array([0]) })
+    }
     room.receive(connection, bytes, kind === SYNC.step2)
   }
 
@@ -262,6 +268,13 @@ export class Relay {
       ),
       bus.subscribe('user.revoked', ({ userId }) => void this.#cut(CLOSE.accessLost, userId)),
     ]
+  }
+
+  /** Rights that come from a chat run out unless they are proved again (F9). */
+  #prove(): Promise<void> {
+    return this.#each((room) => {
+      room.prove().catch((error: unknown) => this.#options.onError(error, room.document))
+    })
   }
 
   #cut(reason: CloseReason, userId: string): Promise<void> {

@@ -1,9 +1,7 @@
-import { mayWrite } from '@sticky/shared/access'
 import type { Role } from '@sticky/shared/access'
 import { CLOSE } from '@sticky/shared/errors'
 import type { CloseReason } from '@sticky/shared/errors'
 import { serverFrame, SYNC, syncFrame } from '@sticky/shared/frames'
-import type { Cursor, Refusal } from '@sticky/shared/frames'
 import type { PassedEntry } from '../bus/types.ts'
 import type {
   Append,
@@ -14,14 +12,15 @@ import type {
   Loaded,
   Log,
   NewEntry,
-  Snapshot,
 } from '../store/types.ts'
-import type { Connection, Session } from './connection.ts'
+import type { Connection, Received, Session } from './connection.ts'
+import { Feed, NOTHING_MORE } from './feed.ts'
+import type { Delivery, Standing } from './feed.ts'
 import { inspect } from './inspect.ts'
-import type { Change } from './inspect.ts'
+import type { Change, Refused } from './inspect.ts'
 import { Knowledge } from './knowledge.ts'
-import { covers } from './state-vector.ts'
 import { Leases } from './leases.ts'
+import { objectionTo } from './objection.ts'
 import { Presence } from './presence.ts'
 
 /** What a room needs from around it. */
@@ -37,39 +36,34 @@ export type Surroundings = {
   limits: { textLength: number; buffered: number }
 }
 
-type Received = { from: Connection; n: number; update: Uint8Array; step2: boolean }
-/** An entry on its way to everybody; `from` gets no echo. */
-type Delivery = { seq: number; update: Uint8Array; from: Connection | null }
-/** What is under way into the log, and whom it concerns. */
-type Flight = {
+/** What one turn brought: what goes into the log, and what is to be said once it is there. */
+type Turn = {
   received: Received[]
   entries: NewEntry[]
   deliveries: Delivery[]
   acks: Map<Connection, number>
+  /** Refused, unless the log has grown elsewhere; with everything that came after it from the same client. */
+  doubtful: Received[]
 }
+
 /** One turn's entries of this room, on their way into the log. */
 export type Batch = { append: Append; settle(result: Appended): void; fail(error: unknown): void }
 
-/** Where a client stands when it joins; `cursor` is null on first contact. */
-export type Standing = { cursor: Cursor | null; stateVector: Uint8Array }
-
 /** Entries read from the log at once. */
 const PAGE = 2_000
+/** How often in a row a client is asked for what is missing before it is refused. */
 const MAX_GAPS = 3
-/** Sync step 2 with an empty update. */
-const NOTHING_MORE = syncFrame(SYNC.step2, new Uint8Array([0, 0]))
 
 /**
  * The sockets of one document on this node, and what is known of it. Invariants: what `#knowledge` knows beyond
- * `#head.seq` is in the one batch in flight (R10); every live connection has been sent everything up to
- * `#head.seq`; while `#busy`, nobody else changes either.
+ * `#head.seq` is in the one batch in flight (R10); while `#busy`, nobody else changes either.
  */
 export class Room {
   readonly document: string
   readonly #leases = new Leases()
   readonly presence = new Presence(this.#leases)
   readonly #around: Surroundings
-  readonly #connections = new Set<Connection>()
+  readonly #feed: Feed
   #queue: Received[] = []
   #knowledge = new Knowledge()
   #head: Head
@@ -77,43 +71,51 @@ export class Room {
   /** True while `#knowledge` may claim what the log lacks: it has to be learnt again before it is used. */
   #unsure = false
   /** Work that waits for the room to be free: reading the log, re-authorising. */
-  #then: (() => Promise<void>)[] = []
+  readonly #then: (() => Promise<void>)[] = []
 
   constructor(document: string, loaded: Loaded, around: Surroundings) {
     this.document = document
     this.#around = around
     this.#head = loaded.head
     this.#learn(loaded)
+    this.#feed = new Feed({
+      document,
+      log: around.log,
+      buffered: around.limits.buffered,
+      head: () => this.#head.seq,
+      onError: (error) => around.onError(error, document),
+    })
   }
 
   /** True when nobody is here and nothing is under way: it may be forgotten. */
   get idle(): boolean {
-    return this.#connections.size === 0 && !this.#busy && this.#queue.length === 0
-  }
-
-  /** Registers first, then reads, then re-checks the right (R2): twice is harmless, never is not. */
-  async join(connection: Connection, { cursor, stateVector }: Standing): Promise<void> {
-    this.#connections.add(connection)
-    await this.#bringUp(connection, cursor, stateVector)
-    await this.#recheck(connection)
-    if (connection.phase !== 'joining') return
-    await this.#goLive(connection)
-    this.#whenFree(async () => this.#greet(connection))
+    return this.#feed.connections.size === 0 && !this.#busy && this.#queue.length === 0
   }
 
   /**
-   * A plain client asks again: it may have missed something, so it gets everything that its state vector lacks.
-   * The empty step 2 after the content says that this was all.
+   * Registers first, then reads, then re-checks the right (R2): twice is harmless, never is not. What the client
+   * sends before that waits.
    */
+  async join(connection: Connection, standing: Standing): Promise<void> {
+    this.#feed.add(connection)
+    await this.#feed.bringUp(connection, standing)
+    await this.#recheck(connection)
+    if (connection.phase !== 'joining') return
+    await this.#feed.goLive(connection)
+    this.#whenFree(async () => this.#greet(connection))
+    this.#queue.push(...connection.early.splice(0))
+    this.#around.schedule(this)
+  }
+
+  /** A plain client asks again: it may have missed something, so it gets everything that it lacks. */
   async answerStep1(connection: Connection, stateVector: Uint8Array): Promise<void> {
-    const loaded = await this.#around.log.load(this.document)
-    if (loaded === null || connection.phase !== 'live') return
-    this.#sendLoaded(connection, loaded, stateVector)
+    if (connection.phase !== 'live') return
+    await this.#feed.sendAll(connection, stateVector)
     connection.socket.send([NOTHING_MORE])
   }
 
   leave(connection: Connection): void {
-    this.#connections.delete(connection)
+    this.#feed.remove(connection)
     connection.phase = 'closed'
     this.presence.leave(connection)
     this.#leases.release(connection)
@@ -131,10 +133,8 @@ export class Room {
     this.#whenFree(async () => {
       if (connection.phase !== 'live' || seq !== this.#head.seq) return
       if (Buffer.compare(fingerprint, this.#knowledge.fingerprint()) === 0) return
-      this.#around.onError(
-        new Error('a replica has diverged and is told to start afresh'),
-        this.document,
-      )
+      const diverged = new Error('a replica has diverged and is told to start afresh')
+      this.#around.onError(diverged, this.document)
       connection.socket.send([serverFrame({ kind: 'reset' })])
     })
   }
@@ -143,7 +143,12 @@ export class Room {
   receive(from: Connection, update: Uint8Array, step2: boolean): void {
     from.received += 1
     if (from.ended) return
-    this.#queue.push({ from, n: from.received, update, step2 })
+    const one = { from, n: from.received, update, step2, verified: false }
+    if (from.phase === 'joining') {
+      from.early.push(one)
+      return
+    }
+    this.#queue.push(one)
     this.#around.schedule(this)
   }
 
@@ -155,34 +160,26 @@ export class Room {
       this.#mend(this.#head.epoch)
       return null
     }
-    const received = this.#queue
-    this.#queue = []
-    const entries: NewEntry[] = []
-    const deliveries: Delivery[] = []
-    const acks = new Map<Connection, number>()
-    for (const one of received) this.#consider(one, entries, deliveries, acks)
-    if (entries.length === 0) {
-      this.#acknowledge(acks)
+    const turn = this.#lookAt(this.#queue.splice(0))
+    if (turn.doubtful.length > 0) this.#then.push(() => this.#verify(turn.doubtful))
+    if (turn.entries.length === 0) {
+      this.#acknowledge(turn.acks)
+      this.#next()
       return null
     }
     this.#busy = true
-    const { seq, epoch } = this.#head
+    const { seq: expected, epoch } = this.#head
     return {
-      append: { document: this.document, expected: seq, epoch, entries },
-      settle: (result) => this.#settle(result, { received, entries, deliveries, acks }),
-      fail: (error) => this.#fail(error, received),
+      append: { document: this.document, expected, epoch, entries: turn.entries },
+      settle: (result) => this.#settle(result, turn),
+      fail: (error) => this.#fail(error, turn),
     }
   }
 
   /** One frame for everybody, as far as they can take it (R41, R42). */
   sendPresence(): void {
     const changed = this.presence.take()
-    if (changed === null) return
-    for (const connection of this.#connections) {
-      if (connection.phase !== 'live' || connection === changed.only) continue
-      if (connection.socket.buffered <= this.#around.limits.buffered)
-        connection.socket.send([changed.frame])
-    }
+    if (changed !== null) this.#feed.offer(changed.frame, changed.only)
   }
 
   /**
@@ -194,9 +191,8 @@ export class Room {
       if (seq <= this.#head.seq) return
       if (prev !== this.#head.seq || entries.length !== seq - prev) return this.#catchUp()
       for (const { update, author } of entries) this.#learnFrom(update, author)
-      this.#head = { ...this.#head, seq }
-      this.#deliver(
-        prev,
+      this.#pass(
+        seq,
         entries.map(({ update }, i) => ({ seq: prev + i + 1, update, from: null })),
       )
     })
@@ -207,21 +203,14 @@ export class Room {
     this.#whenFree(() => this.#catchUp())
   }
 
-  async #catchUp(): Promise<void> {
-    const head = await this.#around.log.head(this.document)
-    if (head === null) return this.closeAll(CLOSE.documentGone)
-    if (head.epoch !== this.#head.epoch) await this.#reauthorise(head.epoch)
-    if (head.seq > this.#head.seq) await this.#follow(head.seq)
-  }
-
   /** R62: entries were quarantined. What is known is learnt again, and everybody starts afresh. */
   reset(): void {
     this.#whenFree(async () => {
       const loaded = await this.#around.log.load(this.document)
       if (loaded === null) return this.closeAll(CLOSE.documentGone)
       this.#learn(loaded)
-      this.#head = loaded.head
-      for (const connection of this.#connections) {
+      this.#head = { ...loaded.head, epoch: this.#head.epoch }
+      for (const connection of this.#feed.connections) {
         if (connection.sticky) connection.socket.send([serverFrame({ kind: 'reset' })])
         else connection.close(CLOSE.replicaRefused)
       }
@@ -239,40 +228,55 @@ export class Room {
 
   /** Proves everybody's right again, outside the room's order: a slow proof must not hold up typing. */
   async prove(): Promise<void> {
-    await Promise.all([...this.#connections].map((connection) => this.#recheck(connection)))
+    await Promise.all([...this.#feed.connections].map((connection) => this.#recheck(connection)))
   }
 
   closeAll(reason: CloseReason, of?: (connection: Connection) => boolean): void {
-    for (const connection of this.#connections) {
+    for (const connection of this.#feed.connections) {
       if (of === undefined || of(connection)) connection.close(reason)
     }
   }
 
   // --- what has come ---------------------------------------------------------------------------------------
 
-  #consider(
-    one: Received,
-    entries: NewEntry[],
-    deliveries: Delivery[],
-    acks: Map<Connection, number>,
-  ): void {
-    const { from, n, update } = one
-    if (from.ended || from.phase === 'closed') return
-    const inspected = inspect(update, this.#knowledge)
-    if (inspected.kind === 'refused') return this.#refuse(one, inspected.reason, inspected.text)
-    from.gaps = 0
-    from.mending = false
-    if (inspected.kind === 'known' || (inspected.kind === 'empty' && one.step2)) {
-      acks.set(from, n)
-      return
+  #lookAt(received: Received[]): Turn {
+    const turn: Turn = { received, entries: [], deliveries: [], acks: new Map(), doubtful: [] }
+    const doubted = new Set<Connection>()
+    for (const one of received) {
+      if (one.from.ended || one.from.phase === 'closed') continue
+      const refusal = doubted.has(one.from) ? null : this.#consider(one, turn)
+      if (doubted.has(one.from) || (refusal !== null && !one.verified && isDoubtful(refusal))) {
+        doubted.add(one.from)
+        turn.doubtful.push(one)
+      } else if (refusal !== null) this.#refuse(one, refusal)
     }
-    if (inspected.kind === 'empty') return this.#refuse(one, 'malformed', 'The update is empty.')
-    const refusal = this.#objection(from, inspected)
-    if (refusal !== null) return this.#refuse(one, ...refusal)
-    this.#knowledge.advance(inspected, from.session.author)
-    entries.push({ author: from.session.author, clients: inspected.ranges, at: Date.now(), update })
-    deliveries.push({ seq: this.#head.seq + entries.length, update, from })
-    acks.set(from, n)
+    return turn
+  }
+
+  /** Takes one update into the turn; answers with why not. */
+  #consider(one: Received, turn: Turn): Refused | null {
+    const { from, n, update, step2 } = one
+    if (from.mending && !step2) return MENDING
+    from.mending = false
+    const inspected = inspect(update, this.#knowledge)
+    if (inspected.kind === 'refused') return inspected
+    if (inspected.kind === 'empty' && !step2) return EMPTY
+    if (inspected.kind === 'change') {
+      const objection = this.#objectionTo(inspected, from)
+      if (objection !== null) return objection
+      const { author } = from.session
+      this.#knowledge.advance(inspected, author)
+      turn.entries.push({ author, clients: inspected.ranges, at: Date.now(), update })
+      turn.deliveries.push({ seq: this.#head.seq + turn.entries.length, update, from })
+    }
+    from.gaps = 0
+    turn.acks.set(from, n)
+    return null
+  }
+
+  #objectionTo(change: Change, from: Connection): Refused | null {
+    const claim = (client: number): boolean => this.#claim(from, client)
+    return objectionTo(change, from, this.#knowledge, claim, this.#around.limits.textLength)
   }
 
   /** False when a newer connection writes with this id. The older holder is told to take a fresh one. */
@@ -283,80 +287,57 @@ export class Room {
     return true
   }
 
-  /** Why this session may not make this change, or null (R13, R30, R50). */
-  #objection(from: Connection, change: Change): [Refusal, string] | null {
-    if (!mayWrite(from.role)) return ['read-only', 'You may read this document, not write in it.']
-    for (const { client } of change.ranges) {
-      const author = this.#knowledge.author(client)
-      if (author !== undefined && author !== from.session.author) {
-        return ['not yours', 'It is written in the name of somebody else.']
-      }
-      if (!this.#claim(from, client)) {
-        return ['not yours', 'Another window of yours writes with the same client id.']
-      }
-    }
-    const grows = change.ranges.some(({ from, to }) => to > from) && this.#growth(change) > 0
-    if (grows && this.#knowledge.length + this.#growth(change) > this.#around.limits.textLength) {
-      return ['full', 'The document is full. Delete something, or start another one.']
-    }
-    return null
+  /** R19: before a refusal that more of the log could lift, the room has read the log to its head. */
+  async #verify(doubtful: readonly Received[]): Promise<void> {
+    await this.#catchUp()
+    const verified = doubtful.map((one) => ({ ...one, verified: true }))
+    this.#queue = [...verified, ...this.#queue]
   }
 
-  /** By how many UTF-16 units the text becomes longer, before what the update deletes elsewhere. */
-  #growth(change: Change): number {
-    let growth = 0
-    for (const { from, to } of change.ranges) growth += to - from
-    for (const { from, to } of change.born) growth -= to - from
-    return growth
-  }
-
-  /** R14, R19, R20: a gap is mended by asking for what is missing; everything else ends the replica. */
-  #refuse(one: Received, reason: Refusal, text: string): void {
-    const { from, n } = one
-    if (reason === 'gap' && this.#askAgain(one, text)) return
+  /** R14, R20: a gap is mended by asking for what is missing; everything else ends the replica. */
+  #refuse({ from, n }: Received, { reason, text }: Refused): void {
+    if (reason === 'resync') return this.#tellResync(from, n, text)
+    if (reason === 'gap' && from.gaps < MAX_GAPS) {
+      from.gaps += 1
+      // what is under way meanwhile is refused with it, and comes again in the answer
+      from.mending = true
+      this.#tellResync(from, n, text)
+      return this.#askForMissing(from)
+    }
     from.ended = true
     if (from.sticky) return from.refuse(n, reason, text)
     this.presence.leave(from)
     from.close(CLOSE.replicaRefused)
   }
 
-  /**
-   * Asks once for each gap: what was under way when it opened is refused with it and comes again in the answer.
-   * False when this client has been asked often enough.
-   */
-  #askAgain({ from, n, step2 }: Received, text: string): boolean {
-    if (step2) from.mending = false
-    if (!from.mending) from.gaps += 1
-    if (from.gaps > MAX_GAPS) return false
+  #tellResync(from: Connection, n: number, text: string): void {
     if (from.sticky) from.refuse(n, 'resync', text)
-    if (!from.mending) this.#askForMissing(from)
-    from.mending = true
-    return true
   }
 
   // --- what is durable -------------------------------------------------------------------------------------
 
-  #settle(result: Appended, { received, entries, deliveries, acks }: Flight): void {
+  #settle(result: Appended, turn: Turn): void {
     if (result.kind === 'appended') {
       const prev = this.#head.seq
-      this.#head = { ...this.#head, seq: result.seq }
-      this.#deliver(prev, deliveries)
-      this.#acknowledge(acks)
-      this.#around.grown(this.document, prev, result.seq, entries)
+      this.#pass(result.seq, turn.deliveries)
+      this.#acknowledge(turn.acks)
+      this.#around.grown(this.document, prev, result.seq, turn.entries)
       return this.#free()
     }
     if (result.kind === 'gone') {
       this.closeAll(CLOSE.documentGone)
       return this.#free()
     }
-    this.#queue = [...received, ...this.#queue]
+    this.#queue = [...turn.received, ...this.#queue]
+    // they are looked at again anyway
+    this.#then.length = 0
     this.#mend(result.kind === 'epoch' ? result.epoch : this.#head.epoch)
   }
 
   /** Nothing was stored: nothing is known of it any more, and its writers come back and bring it again (R10). */
-  #fail(error: unknown, received: Received[]): void {
+  #fail(error: unknown, turn: Turn): void {
     this.#around.onError(error, this.document)
-    for (const { from } of received) from.close(CLOSE.unavailable)
+    for (const { from } of turn.received) from.close(CLOSE.unavailable)
     this.#mend(this.#head.epoch)
   }
 
@@ -373,115 +354,17 @@ export class Room {
     })
   }
 
-  #deliver(prev: number, deliveries: readonly Delivery[]): void {
-    const last = deliveries.at(-1)
-    if (last === undefined) return
-    const frames = deliveries.map(({ update }) => syncFrame(SYNC.update, update))
-    const updates = deliveries.map(({ update }) => update)
-    const bundle = serverFrame({ kind: 'updates', prev, seq: last.seq, updates })
-    for (const connection of this.#connections) {
-      if (connection.phase !== 'live') continue
-      if (connection.socket.buffered > this.#around.limits.buffered) {
-        this.#fallBehind(connection)
-        continue
-      }
-      this.#deliverTo(connection, deliveries, frames, bundle)
-      connection.seq = last.seq
-    }
-  }
-
-  #deliverTo(
-    to: Connection,
-    deliveries: readonly Delivery[],
-    frames: Uint8Array[],
-    bundle: Uint8Array,
-  ): void {
-    if (!deliveries.some(({ from }) => from !== to)) return
-    if (to.sticky) return to.socket.send([bundle])
-    to.socket.send(frames.filter((_, i) => deliveries[i]?.from !== to))
+  /** The room stands at `seq` now: everybody gets what lies between. */
+  #pass(seq: number, deliveries: readonly Delivery[]): void {
+    const prev = this.#head.seq
+    this.#head = { ...this.#head, seq }
+    this.#feed.deliver(prev, deliveries)
   }
 
   #acknowledge(acks: Map<Connection, number>): void {
-    for (const [connection, n] of acks)
+    for (const [connection, n] of acks) {
       connection.saved(n, Math.min(connection.seq, this.#head.seq))
-  }
-
-  // --- bringing somebody up to date ------------------------------------------------------------------------
-
-  /** First contact: the stored snapshot and the raw tail (R3). With a cursor: what came after it (R4). */
-  async #bringUp(
-    connection: Connection,
-    cursor: Cursor | null,
-    stateVector: Uint8Array,
-  ): Promise<void> {
-    const head = await this.#around.log.head(this.document)
-    if (head === null) return connection.close(CLOSE.documentGone)
-    const resumed = cursor !== null && canResume(cursor, head)
-    if (connection.sticky) {
-      connection.socket.send([
-        serverFrame({
-          kind: 'welcome',
-          generation: head.generation,
-          head: head.seq,
-          role: connection.role,
-          resumed,
-        }),
-      ])
     }
-    if (resumed) {
-      connection.seq = cursor.seq
-      return
-    }
-    const loaded = await this.#around.log.load(this.document)
-    if (loaded === null) return connection.close(CLOSE.documentGone)
-    this.#sendLoaded(connection, loaded, stateVector)
-  }
-
-  #sendLoaded(connection: Connection, { snapshot, tail }: Loaded, stateVector: Uint8Array): void {
-    if (snapshot !== null) {
-      connection.seq = snapshot.coversSeq
-      const update = snapshotFor(snapshot, stateVector)
-      connection.socket.send([
-        connection.sticky
-          ? serverFrame({ kind: 'snapshot', seq: snapshot.coversSeq, update })
-          : syncFrame(SYNC.update, update),
-      ])
-    }
-    this.#sendEntries(connection, tail)
-  }
-
-  #sendEntries(connection: Connection, entries: readonly Entry[]): void {
-    const last = entries.at(-1)
-    if (last === undefined || connection.phase === 'closed') return
-    const updates = entries.map(({ update }) => update)
-    connection.socket.send(
-      connection.sticky
-        ? [serverFrame({ kind: 'updates', prev: connection.seq, seq: last.seq, updates })]
-        : updates.map((update) => syncFrame(SYNC.update, update)),
-    )
-    connection.seq = last.seq
-  }
-
-  /** Sends from the log until the connection has what the room has; then, in the same breath, it is live. */
-  async #goLive(connection: Connection): Promise<void> {
-    while (connection.seq < this.#head.seq && connection.phase !== 'closed') {
-      if (connection.socket.buffered > this.#around.limits.buffered) {
-        await new Promise<void>((resolve) => connection.socket.whenDrained(resolve))
-      }
-      const entries = await this.#around.log.read(this.document, connection.seq, PAGE)
-      if (entries.length === 0) break
-      this.#sendEntries(connection, entries)
-    }
-    if (connection.phase === 'joining' || connection.phase === 'behind') connection.phase = 'live'
-  }
-
-  /** R51: nothing is queued for it any more; it goes on from its seq when its line is free. */
-  #fallBehind(connection: Connection): void {
-    connection.phase = 'behind'
-    if (connection.sticky) connection.socket.send([serverFrame({ kind: 'behind' })])
-    connection.socket.whenDrained(() => {
-      this.#goLive(connection).catch((error: unknown) => this.#around.onError(error, this.document))
-    })
   }
 
   /** The end of catching up. Not while a batch is in flight: what is claimed to be known has to be durable. */
@@ -510,30 +393,28 @@ export class Room {
   }
 
   async #reauthorise(epoch: number): Promise<void> {
-    await Promise.all([...this.#connections].map((connection) => this.#recheck(connection)))
+    await this.prove()
     this.#head = { ...this.#head, epoch }
   }
 
-  // --- one thing at a time ---------------------------------------------------------------------------------
+  // --- the log ---------------------------------------------------------------------------------------------
 
   #learn({ head, snapshot, tail }: Loaded): void {
-    const knowledge = Knowledge.of(snapshot)
-    for (const { update, author } of tail) {
-      const inspected = inspect(update, knowledge)
-      if (inspected.kind === 'change') knowledge.advance(inspected, author)
-    }
-    this.#knowledge = knowledge
+    this.#knowledge = Knowledge.of(snapshot)
+    for (const { update, author } of tail) this.#learnFrom(update, author)
     this.#head = { ...head, seq: this.#head.seq, epoch: this.#head.epoch }
-  }
-
-  /** Entries that others wrote, up to `seq`: learn from them and pass them on. */
-  async #follow(seq: number): Promise<void> {
-    await this.#passOn(seq, ({ update, author }) => this.#learnFrom(update, author))
   }
 
   #learnFrom(update: Uint8Array, author: Author): void {
     const inspected = inspect(update, this.#knowledge)
     if (inspected.kind === 'change') this.#knowledge.advance(inspected, author)
+  }
+
+  async #catchUp(): Promise<void> {
+    const head = await this.#around.log.head(this.document)
+    if (head === null) return this.closeAll(CLOSE.documentGone)
+    if (head.epoch !== this.#head.epoch) await this.#reauthorise(head.epoch)
+    await this.#passOn(head.seq, ({ update, author }) => this.#learnFrom(update, author))
   }
 
   /** Passes on what the log has after the room's head; up to `seq`, though quarantine may have left holes. */
@@ -542,23 +423,18 @@ export class Room {
       const page = await this.#around.log.read(this.document, this.#head.seq, PAGE)
       const entries = page.filter((entry) => entry.seq <= seq)
       for (const entry of entries) learn(entry)
-      const prev = this.#head.seq
-      const last = page.length < PAGE ? seq : (entries.at(-1)?.seq ?? seq)
-      this.#head = { ...this.#head, seq: last }
-      this.#deliver(
-        prev,
+      this.#pass(
+        page.length < PAGE ? seq : (entries.at(-1)?.seq ?? seq),
         entries.map(({ seq, update }) => ({ seq, update, from: null })),
       )
     }
   }
 
+  // --- one thing at a time ---------------------------------------------------------------------------------
+
   #whenFree(work: () => Promise<void>): void {
-    if (this.#busy) {
-      this.#then.push(work)
-      return
-    }
-    this.#busy = true
-    this.#run(work)
+    this.#then.push(work)
+    this.#next()
   }
 
   /** Runs `work` while the room is busy, then frees it. */
@@ -573,18 +449,26 @@ export class Room {
 
   #free(): void {
     this.#busy = false
-    const next = this.#then.shift()
-    if (next !== undefined) return this.#whenFree(next)
-    if (this.#queue.length > 0 || this.#connections.size === 0) this.#around.schedule(this)
+    this.#next()
+    if (this.#busy) return
+    if (this.#queue.length > 0 || this.#feed.connections.size === 0) this.#around.schedule(this)
+  }
+
+  #next(): void {
+    if (this.#busy) return
+    const work = this.#then.shift()
+    if (work === undefined) return
+    this.#busy = true
+    this.#run(work)
   }
 }
 
-/** R4: the log has everything after the cursor. */
-const canResume = ({ generation, seq }: Cursor, head: Head): boolean =>
-  generation === head.generation && seq <= head.seq && seq >= head.trimmed
+const EMPTY: Refused = { kind: 'refused', reason: 'malformed', text: 'The update is empty.' }
+const MENDING: Refused = {
+  kind: 'refused',
+  reason: 'resync',
+  text: 'Updates before this one are missing.',
+}
 
-/** R3: whoever has all the structs of the snapshot gets its deletes only. Their stored form is Yjs's own. */
-const snapshotFor = (snapshot: Snapshot, stateVector: Uint8Array): Uint8Array =>
-  covers(stateVector, snapshot.stateVector)
-    ? Uint8Array.from([0, ...snapshot.deleted])
-    : snapshot.update
+/** Refusals that more of the log could lift (R13 to R15). */
+const isDoubtful = ({ reason }: Refused): boolean => reason === 'gap' || reason === 'not yours'

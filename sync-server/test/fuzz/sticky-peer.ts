@@ -86,7 +86,7 @@ export class StickyPeer implements Peer {
     this.#sent = 0
     this.#saved = 0
     this.#brought.clear()
-    ws.on('open', () => this.#join())
+    ws.on('open', () => ws === this.#ws && this.#join())
     ws.on('error', () => {})
     ws.on('message', (data: Buffer) => ws === this.#ws && this.#hear(data))
     ws.on('close', (code) => ws === this.#ws && this.#lost(code))
