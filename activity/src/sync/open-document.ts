@@ -181,7 +181,7 @@ export class OpenDocument {
       if (again) this.#carried = carried
       else this.#setAside(end, carried)
     }
-    if (!this.#leaving) this.#exchange(end)
+    this.#exchange(end)
   }
 
   #exchange({ why }: End): void {
@@ -230,7 +230,7 @@ export class OpenDocument {
 
   /** Once nothing is under way any more; what is left belongs to who opens the document next. */
   #leave(): void {
-    const { state, unsaved } = this.#replica.provider.status
+    const { state, unsaved } = this.status
     if (!this.#leaving || this.#keeper === null || (unsaved > 0 && state.kind !== 'ended')) return
     this.#leaving = false
     this.#replica.destroy()

@@ -22,7 +22,7 @@ export type FeedOptions = {
 }
 
 /** Entries read from the log at once. */
-const PAGE = 2_000
+const PAGE = 500
 
 /** Sync step 2 with an empty update: to a plain client, "this was all". */
 export const NOTHING_MORE = syncFrame(SYNC.step2, new Uint8Array([0, 0]))
@@ -96,11 +96,9 @@ export class Feed {
 
   /** Sends from the log until the connection has what the room has; then, in the same breath, it is live. */
   async goLive(connection: Connection): Promise<void> {
-    const { log, document, buffered, head } = this.#options
+    const { log, document, head } = this.#options
     while (connection.seq < head() && connection.phase !== 'closed') {
-      if (connection.socket.buffered > buffered) {
-        await new Promise<void>((resolve) => connection.socket.whenDrained(resolve))
-      }
+      await this.drained(connection)
       const upTo = head()
       const entries = await log.read(document, connection.seq, PAGE)
       sendEntries(connection, entries)
@@ -108,6 +106,12 @@ export class Feed {
       if (entries.length < PAGE) connection.seq = Math.max(connection.seq, upTo)
     }
     if (connection.phase === 'joining' || connection.phase === 'behind') connection.phase = 'live'
+  }
+
+  /** Resolves when the connection can take more, or is gone. */
+  async drained({ socket }: Connection): Promise<void> {
+    if (socket.buffered <= this.#options.buffered) return
+    await new Promise<void>((resolve) => socket.whenDrained(resolve))
   }
 
   /** R51: nothing is queued for it any more; it goes on from its seq when its line is free. */

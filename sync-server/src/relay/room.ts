@@ -50,7 +50,7 @@ type Turn = {
 export type Batch = { append: Append; settle(result: Appended): void; fail(error: unknown): void }
 
 /** Entries read from the log at once. */
-const PAGE = 2_000
+const PAGE = 500
 /** How often in a row a client is asked for what is missing before it is refused. */
 const MAX_GAPS = 3
 
@@ -109,9 +109,12 @@ export class Room {
 
   /** A plain client asks again: it may have missed something, so it gets everything that it lacks. */
   async answerStep1(connection: Connection, stateVector: Uint8Array): Promise<void> {
-    if (connection.phase !== 'live') return
+    if (connection.phase !== 'live' || connection.asking) return
+    connection.asking = true
+    await this.#feed.drained(connection)
     await this.#feed.sendAll(connection, stateVector)
     connection.socket.send([NOTHING_MORE])
+    connection.asking = false
   }
 
   leave(connection: Connection): void {
