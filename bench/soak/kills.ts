@@ -7,6 +7,8 @@ import type { Peer } from '../../sync-server/test/fuzz/peer.ts'
 import { PlainPeer } from '../../sync-server/test/fuzz/plain-peer.ts'
 import { Random } from '../../sync-server/test/fuzz/random.ts'
 import { StickyPeer } from '../../sync-server/test/fuzz/sticky-peer.ts'
+import { openStore } from '../../sync-server/src/store/open.ts'
+import { storyOf } from '../../sync-server/test/fuzz/story.ts'
 import { startVictim } from './program.ts'
 import type { Recipe, Victim } from './program.ts'
 
@@ -111,7 +113,7 @@ export class Kills {
         this.report.faults.push(...peer.violations)
       }
     }
-    this.#look(text)
+    await this.#look(text)
     this.#disconnect()
     this.report.promised += this.#ledger.promises
     this.#peers = []
@@ -133,7 +135,7 @@ export class Kills {
       this.#victim = await startVictim(this.#recipe, this.#dataDir)
     }
     for (const stop of typing) stop()
-    this.#look(await this.#durable())
+    await this.#look(await this.#durable())
   }
 
   /** What a newcomer is given: all that is durable, and nothing of anybody's replica. */
@@ -146,11 +148,13 @@ export class Kills {
     return newcomer.text()
   }
 
-  #look(text: string): void {
-    for (const mark of this.#ledger.missing(text)) {
-      const rest = text.indexOf(mark.slice(0, mark.indexOf(' ')))
-      const found = rest < 0 ? 'nothing of it' : `"${text.slice(Math.max(0, rest - 20), rest + 40)}"`
-      this.report.lost.push(`${mark} in round ${this.report.rounds} (the server has ${found})`)
+  async #look(text: string): Promise<void> {
+    const missing = this.#ledger.missing(text)
+    if (missing.length > 0) {
+      const store = await openStore({ databasePath: join(this.#dataDir, 'sticky.db') })
+      const entries = await store.log.read(this.#document, 0, 1_000_000)
+      for (const mark of missing) this.report.lost.push(storyOf(mark, entries))
+      await store.close()
     }
     for (const { name, ended } of this.#peers)
       if (ended !== null) this.report.faults.push(`${name}: ${ended}`)

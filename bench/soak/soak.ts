@@ -2,6 +2,11 @@ import { parseArgs } from 'node:util'
 import { Kills } from './kills.ts'
 import { prepareProgram } from './program.ts'
 import { circumstances, writeSection } from './report.ts'
+import { runSeed } from '../../sync-server/test/fuzz/run.ts'
+import { World } from '../../sync-server/test/fuzz/world.ts'
+
+/** Random acts for each seed of the fuzz. */
+const STEPS = 250
 
 const { values } = parseArgs({
   options: {
@@ -36,7 +41,39 @@ const kills = async (rounds: number): Promise<boolean> => {
   return lost.length + faults.length === 0
 }
 
+const fuzz = async (minutes: number): Promise<boolean> => {
+  const end = Date.now() + minutes * 60_000
+  const world = await World.open()
+  const total = new Map<string, number>()
+  const broken: number[] = []
+  let runs = 0
+  try {
+    for (let next = seed; Date.now() < end; next = (next + 1) % 2 ** 32) {
+      const { counts, faults } = await runSeed(world, next, STEPS)
+      runs += 1
+      for (const [what, count] of Object.entries(counts))
+        total.set(what, (total.get(what) ?? 0) + count)
+      if (faults.length > 0) broken.push(next)
+      for (const fault of faults) console.error(`seed ${next}: ${fault}`)
+    }
+  } finally {
+    await world.close()
+  }
+  const did = [...total].map(([what, count]) => `${what} ${count}`).join(', ')
+  writeSection('fuzz', 'Convergence fuzz', [
+    `${runs} seeds from ${seed} in ${minutes} minutes, ${STEPS} steps each, with Yjs (\`sticky.v1\` and y-websocket) and ywasm. ` +
+      `Seeds that broke a rule: ${broken.length === 0 ? 'none' : broken.join(', ')}.`,
+    '',
+    `They did: ${did}.`,
+    '',
+    `${circumstances()}.`,
+  ])
+  return broken.length === 0
+}
+
 const rounds = Number(values.rounds)
-const fine = rounds === 0 || (await kills(rounds))
+const minutes = Number(values.minutes)
+const converges = minutes === 0 || (await fuzz(minutes))
+const fine = (rounds === 0 || (await kills(rounds))) && converges
 console.log(fine ? 'fine' : `not fine: npm run soak -- --seed ${seed}`)
 process.exit(fine ? 0 : 1)

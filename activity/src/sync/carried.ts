@@ -3,7 +3,7 @@ import type { Edit } from '../device/copy.ts'
 import { changesBy } from './changes-by.ts'
 import type { End } from './ending.ts'
 import { Reapplied } from './reapplied.ts'
-import { moved, rebase, written } from './rebase.ts'
+import { rebase, written } from './rebase.ts'
 import type { TextChange } from './rebase.ts'
 import type { Replica } from './replica.ts'
 import { arrivedIn } from './settled.ts'
@@ -29,6 +29,11 @@ export class Carried {
     this.#settled = provider.settled
   }
 
+  /** The text as its writer would see it now; also when they could not see it yet. */
+  textIn({ doc }: Replica): string {
+    return this.#settled.isIn(doc) ? contentOf(this.#made(doc).copy) : this.mine
+  }
+
   /** What its writer wrote, and no more of the document than that. */
   ownWords(): string {
     return written(contentOf(this.#settled.doc()), this.mine)
@@ -50,15 +55,21 @@ export class Carried {
     }, new Reapplied(this.edits))
   }
 
-  /** Exact, as long as the server has the history that they were made in; else by comparing the three texts. */
+  /** As Yjs makes them, while the server has the history that they belong to; else by comparing three texts. */
   #changesIn(fresh: Y.Doc): TextChange[] {
-    const arrived = arrivedIn(fresh, this.#unsaved)
-    const base = (): Y.Doc => this.#settled.doc(arrived)
-    const text = contentOf(base())
-    if (!this.#settled.isIn(fresh)) return rebase(text, this.mine, contentOf(fresh))
-    const made = changesBy(base(), [Y.encodeStateAsUpdate(fresh)])
+    const edits = this.#unsaved
+    if (!this.#settled.isIn(fresh)) {
+      const base = this.#settled.doc(arrivedIn(fresh, edits))
+      return rebase(contentOf(base), this.mine, contentOf(fresh))
+    }
+    return this.#made(fresh).changes
+  }
+
+  #made(fresh: Y.Doc): { copy: Y.Doc; changes: TextChange[] } {
+    const copy = new Y.Doc()
+    Y.applyUpdate(copy, Y.encodeStateAsUpdate(fresh))
     const edits = this.#unsaved.map(({ update }) => update)
-    return moved(changesBy(base(), edits), made, text.length)
+    return { copy, changes: changesBy(copy, edits) }
   }
 }
 

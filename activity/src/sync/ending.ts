@@ -22,6 +22,8 @@ export const refusal = (why: Refusal, text: string = ''): End => ({
   text: text === '' ? REFUSED[why] : text,
 })
 
+export const isRefusal = ({ why }: End): boolean => Object.hasOwn(REFUSED, why)
+
 /** The server says that this replica is not what it has; or it has less than this replica has seen of it. */
 export const RESET: End = { why: 'reset', text: 'The document was repaired on the server.' }
 export const OTHER_HISTORY: End = {

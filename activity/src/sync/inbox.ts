@@ -37,17 +37,23 @@ export class Inbox {
 
   /**
    * `hole`: entries between the cursor and these were lost on the way. `stuck`: these wait for others, so what is
-   * below the cursor is not what the server has there (R63). `hopeless`: they do with all there is.
+   * below the cursor is not what the server has there (R63).
    */
-  take(prev: number, seq: number, updates: Uint8Array[]): 'taken' | 'hole' | 'stuck' | 'hopeless' {
+  take(prev: number, seq: number, updates: Uint8Array[]): 'taken' | 'hole' | 'stuck' {
     if (this.#cursor === null || prev > this.#cursor.seq) return 'hole'
     this.apply(updates)
-    if (!this.#pending) {
+    if (this.#fromStart || !this.#pending) {
       this.advance(seq)
       return 'taken'
     }
     this.#cursor = null
-    return this.#fromStart ? 'hopeless' : 'stuck'
+    return 'stuck'
+  }
+
+  /** Everything that the server had has come. False when something still waits for what does not exist. */
+  complete(): boolean {
+    this.#fromStart = false
+    return !this.#pending
   }
 
   apply(updates: readonly Uint8Array[]): void {
@@ -55,11 +61,6 @@ export class Inbox {
       for (const update of updates) Y.applyUpdate(this.#doc, update, this.#origin)
     }
     Y.transact(this.#doc, applyAll, this.#origin, false)
-  }
-
-  /** Everything that the server had is here. */
-  complete(): void {
-    this.#fromStart = false
   }
 
   /** What the device kept. A copy of which something is missing is completed from the start. */

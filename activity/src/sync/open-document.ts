@@ -179,7 +179,7 @@ export class OpenDocument {
     if (unsaved > 0 || (end.why === 'reset' && this.#carried === null)) {
       const carried = new Carried(end, this.#replica)
       if (again) this.#carried = carried
-      else this.#setAside(end, carried)
+      else this.#setAside(end, carried.last, carried.mine)
     }
     this.#exchange(end)
   }
@@ -208,18 +208,18 @@ export class OpenDocument {
     const { end, edits, last } = carried
     this.#carried = null
     if (edits > 0 && !mayWrite(provider.status.role))
-      return this.#setAside(refusal('read-only'), carried)
+      return this.#setAside(refusal('read-only'), last, carried.textIn(this.#replica))
     if (edits > 0) {
       this.#secondTime = end.why !== 'reset'
       carried.reapply(this.#replica)
       this.#keeper?.done(last)
     }
     // the server may have lost what it had acknowledged: it stays here (T28)
-    if (carried.isLostIn(this.#replica)) this.#setAside(end, carried)
+    if (carried.isLostIn(this.#replica)) this.#setAside(end, last, carried.mine)
   }
 
-  #setAside(end: End, { mine, last }: Carried): void {
-    this.#keeper?.setAside(this.#aside(end, mine), last)
+  #setAside(end: End, last: number, text: string): void {
+    this.#keeper?.setAside(this.#aside(end, text), last)
   }
 
   #aside({ text: why }: End, text: string): Aside {

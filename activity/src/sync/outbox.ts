@@ -41,6 +41,11 @@ export class Outbox {
     return this.#made
   }
 
+  /** True while nothing of it has been sent on this connection. */
+  get held(): boolean {
+    return this.#held
+  }
+
   get waiting(): boolean {
     return this.#queue.length > 0
   }

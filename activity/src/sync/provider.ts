@@ -7,7 +7,7 @@ import * as Y from 'yjs'
 import type { Kept } from '../device/copy.ts'
 import { forgetOthers, moveTo, takePresence } from './awareness.ts'
 import { Comparison } from './comparison.ts'
-import { ACCESS_LOST, OTHER_HISTORY, refusal, RESET } from './ending.ts'
+import { ACCESS_LOST, isRefusal, OTHER_HISTORY, refusal, RESET } from './ending.ts'
 import type { End } from './ending.ts'
 import { Inbox } from './inbox.ts'
 import type { Keeper } from './keeper.ts'
@@ -57,11 +57,11 @@ export class Provider {
     this.#comparison = new Comparison({ ...options, send, restingAt: () => this.#restingAt() })
     options.doc.on('update', this.#edited)
     this.#line = new Line(options, {
-      connecting: () => this.#become({ kind: 'connecting' }),
+      connecting: () => this.#cutOff({ kind: 'connecting' }),
       open: () => send(clientFrame({ kind: 'join', ...this.#inbox.join() })),
       message: (message) => this.#receive(message),
-      down: (until) => this.#down(until),
-      end: (end) => this.#end(end),
+      down: (until) => this.#cutOff({ kind: 'waiting', until }),
+      end: (end) => this.#lineEnds(end),
     })
   }
 
@@ -151,7 +151,6 @@ export class Provider {
 
   #take(prev: number, seq: number, updates: Uint8Array[]): void {
     const outcome = this.#inbox.take(prev, seq, updates)
-    if (outcome === 'hopeless') return this.#end(RESET)
     if (outcome === 'taken') {
       this.#keep(updates)
       return this.#identify()
@@ -175,11 +174,11 @@ export class Provider {
   }
 
   #answer(stateVector: Uint8Array): void {
+    if (!this.#inbox.complete()) return this.#end(RESET)
     // edits made before the right was lost; kept, they would be published when it comes back (R20, T26)
     if (this.#outbox.unsaved > 0 && !mayWrite(this.#role)) return this.#end(refusal('read-only'))
     this.#outgoing.answer(this.#outbox, stateVector)
     this.#loaded = true
-    this.#inbox.complete()
     this.#keep([])
     this.#line.inStep()
     this.#become({ kind: 'live' })
@@ -224,10 +223,17 @@ export class Provider {
     this.#listeners.tell()
   }
 
-  #down(until: number): void {
+  /** There is no line; what the last one has not acknowledged proves nothing on the next. */
+  #cutOff(state: ProviderState): void {
     this.#outbox.restart()
     forgetOthers(this.#options.awareness, this)
-    this.#become({ kind: 'waiting', until })
+    this.#become(state)
+  }
+
+  /** A refusal before anything was sent is not about our edits. */
+  #lineEnds(end: End): void {
+    if (isRefusal(end) && this.#outbox.held) this.#line.retry()
+    else this.#end(end)
   }
 
   #end(end: End): void {

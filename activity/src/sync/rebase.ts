@@ -11,14 +11,9 @@ export type TextChange = { from: number; to: number; insert: string }
 export const rebase = (base: string, mine: string, theirs: string): TextChange[] => {
   const made = changes(base, theirs)
   const wanted = changes(base, mine).filter((change) => !made.some((other) => equal(change, other)))
-  return moved(wanted, made, base.length)
-}
-
-/** What `wanted` becomes after `made`; both are about the same text, of this length. */
-export const moved = (wanted: TextChange[], made: TextChange[], length: number): TextChange[] => {
+  const moved = asSet(wanted, base.length).map(asSet(made, base.length))
   const found: TextChange[] = []
-  const map = asSet(wanted, length).map(asSet(made, length))
-  map.iterChanges((from, to, _from, _to, text) => {
+  moved.iterChanges((from, to, _from, _to, text) => {
     found.push({ from, to, insert: text.toString() })
   })
   return found

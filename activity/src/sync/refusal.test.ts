@@ -195,8 +195,8 @@ describe('another history', () => {
     await server.flush()
     server.mute = false
     ada.types('more')
-    server.say({ kind: 'reset' })
-    for (let i = 0; i < 3; i += 1) await server.flush()
+    server.restore(1)
+    for (let i = 0; i < 3; i += 1) await server.flush(10_000)
     expect([says(ada), ada.text.toJSON(), server.log.length]).toEqual(['Saved', 'once more', 2])
   })
 })

@@ -34,7 +34,7 @@ export class StandIn {
   snapshot: { seq: number; update: Uint8Array } | null = null
   /** Whether tickets are given. */
   up = true
-  /** Acknowledgements get lost. */
+  /** Acknowledgements get lost, and with them the line. */
   mute = false
   /** Bytes; an update frame that is larger closes its socket with 1009. */
   limit = 1_000_000
@@ -157,7 +157,8 @@ export class StandIn {
     }
     Y.applyUpdate(this.#doc, update)
     if (before.join() !== after.state.join()) this.#deliver(peer, update)
-    if (!this.mute) this.#tell(peer, { kind: 'saved', n: peer.sent, seq: this.log.length })
+    if (this.mute) return peer.events.close(1006, '')
+    this.#tell(peer, { kind: 'saved', n: peer.sent, seq: this.log.length })
   }
 
   #objection(complete: boolean): Refusal | null {

@@ -1,3 +1,4 @@
+import type { Author } from '../store/types.ts'
 import type { Connection } from './connection.ts'
 
 /**
@@ -7,15 +8,25 @@ import type { Connection } from './connection.ts'
 export class Leases {
   readonly #holders = new Map<number, Connection>()
 
-  /** Takes the id for `connection`; answers with who had it, or `refused` when a newer connection has it. */
-  claim(connection: Connection, client: number): Connection | 'refused' | null {
+  /**
+   * Takes the id for `connection`; answers with who had it, or `refused`: an id that `owner` has written with is
+   * nobody else's, and of one that nobody has, the first who is here; of one author's, the newest connection.
+   */
+  claim(
+    connection: Connection,
+    client: number,
+    owner: Author | undefined,
+  ): Connection | 'refused' | null {
+    const { author } = connection.session
+    if (owner !== undefined && owner !== author) return 'refused'
     const holder = this.#holders.get(client)
     if (holder === connection) return null
     if (holder === undefined || holder.phase === 'closed') {
       this.#holders.set(client, connection)
       return null
     }
-    if (holder.number > connection.number) return 'refused'
+    const theirs = holder.session.author !== author
+    if (theirs ? owner !== author : holder.number > connection.number) return 'refused'
     this.#holders.set(client, connection)
     return holder
   }

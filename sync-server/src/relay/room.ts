@@ -127,8 +127,7 @@ export class Room {
 
   /** The client id that a sticky client writes and is present with from now on (R13, R40). */
   identify(connection: Connection, client: number): void {
-    this.presence.identify(connection, client)
-    this.#claim(connection, client)
+    if (this.#claim(connection, client)) this.presence.identify(connection, client)
   }
 
   /** R63: a replica that has everything and nothing of its own, and yet is another one, has to start afresh. */
@@ -282,9 +281,9 @@ export class Room {
     return objectionTo(change, from, this.#knowledge, claim, this.#around.limits.textLength)
   }
 
-  /** False when a newer connection writes with this id. The older holder is told to take a fresh one. */
+  /** False when it is somebody else's, or a newer connection writes with it. An older holder takes a fresh one. */
   #claim(connection: Connection, client: number): boolean {
-    const before = this.#leases.claim(connection, client)
+    const before = this.#leases.claim(connection, client, this.#knowledge.author(client))
     if (before === 'refused') return false
     if (before !== null && before.sticky) before.socket.send([serverFrame({ kind: 'lease' })])
     return true

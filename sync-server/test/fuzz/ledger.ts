@@ -1,7 +1,14 @@
 /** A piece of text that is written once and can be found again. */
 const MARK = /‹[^‹›]*›/g
 
-export const marksIn = (text: string): Set<string> => new Set(text.match(MARK))
+const marksIn = (text: string): Set<string> => new Set(text.match(MARK))
+
+/** How often each is there: an undone delete brings a second copy when two have undone it. */
+const countMarks = (text: string): Map<string, number> => {
+  const counts = new Map<string, number>()
+  for (const mark of text.match(MARK) ?? []) counts.set(mark, (counts.get(mark) ?? 0) + 1)
+  return counts
+}
 
 /**
  * Who wrote which mark, which of them the server has promised, and which somebody took away: what is promised
@@ -32,12 +39,13 @@ export class Ledger {
     }
   }
 
-  /** Runs an edit of a replica; what is whole before it and not after it was taken away. */
+  /** Runs an edit of a replica; of what is whole less often after it, something was taken away. */
   during(text: () => string, edit: () => void): void {
-    const before = marksIn(text())
+    const before = countMarks(text())
     edit()
-    const after = marksIn(text())
-    for (const mark of before) if (!after.has(mark)) this.#taken.add(mark)
+    const after = countMarks(text())
+    for (const [mark, count] of before)
+      if ((after.get(mark) ?? 0) < count) this.#taken.add(mark)
   }
 
   get promises(): number {

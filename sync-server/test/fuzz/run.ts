@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Entry } from '../../src/store/types.ts'
 import { Ledger } from './ledger.ts'
 import { Actor, castFor } from './cast.ts'
 import type { Counts } from './cast.ts'
 import { Random } from './random.ts'
 import { StickyPeer } from './sticky-peer.ts'
+import { storyOf } from './story.ts'
 import type { World } from './world.ts'
 import { PlainPeer } from './plain-peer.ts'
 
@@ -213,19 +215,21 @@ class Run {
 
   async #judge(): Promise<void> {
     const text = await this.#world.api('ada').content(this.#document)
-    for (const mark of this.#ledger.missing(text)) this.#faults.push(`promised and lost: ${mark}`)
+    for (const mark of this.#ledger.missing(text))
+      this.#faults.push(`promised and lost: ${storyOf(mark, await this.#log())}`)
     if (text.includes('EVIL')) this.#faults.push('R30: the text has what a viewer wrote')
     for (const { peer } of this.#cast) {
-      if (peer.text() !== text) {
-        this.#faults.push(`${peer.name} reads another text than the API`)
-        if (process.env['DUMP']) { const { writeFileSync } = await import('node:fs'); writeFileSync('/tmp/dump.json', JSON.stringify({ name: peer.name, mine: peer.text(), text, log: (await this.#world.server.store.log.read(this.#document, 0, 1_000_000)).map((e) => ({ seq: e.seq, author: e.author, clients: e.clients, update: Buffer.from(e.update).toString('base64') })) })) }
-      }
+      if (peer.text() !== text) this.#faults.push(`${peer.name} reads another text than the API`)
       if (peer.pending()) this.#faults.push(`R14: ${peer.name} has something pending`)
       if (peer instanceof StickyPeer && !(await peer.matches()))
         this.#faults.push(`R63: ${peer.name} has another fingerprint`)
     }
     await this.#judgeNewcomer(text)
     await this.#judgeLog()
+  }
+
+  #log(): Promise<Entry[]> {
+    return this.#world.server.store.log.read(this.#document, 0, 1_000_000)
   }
 
   async #judgeNewcomer(text: string): Promise<void> {
@@ -238,7 +242,7 @@ class Run {
 
   /** The log has every seq once, in order, and nothing of a viewer. */
   async #judgeLog(): Promise<void> {
-    const entries = await this.#world.server.store.log.read(this.#document, 0, 1_000_000)
+    const entries = await this.#log()
     const seqs = entries.map(({ seq }) => seq)
     if (!isDeepStrictEqual(seqs, [...seqs.keys()].map((index) => index + 1)))
       this.#faults.push('the log has a hole')

@@ -14,6 +14,9 @@ import * as Y from 'yjs'
 import { addressOf, cut } from './peer.ts'
 import type { Address, Parting, Peer } from './peer.ts'
 
+/** An update of its own that it keeps to itself, and the marks in it. */
+type Held = { update: Uint8Array; marks: string[] }
+
 /**
  * A `sticky.v1` client by hand: keeps its cursor across connections, brings what was not acknowledged by step 2,
  * and looks at every frame with suspicion. What breaks a rule is in `violations`.
@@ -37,7 +40,7 @@ export class StickyPeer implements Peer {
   #saved = 0
   readonly #brought = new Map<number, string[]>()
   #marking: string[] = []
-  #held: Uint8Array[] | null = null
+  #held: Held[] | null = null
 
   constructor(name: string, onSaved: (marks: string[]) => void) {
     this.name = name
@@ -106,10 +109,10 @@ export class StickyPeer implements Peer {
   }
 
   /** Sends what it held back, in the order that `shuffled` makes of it. */
-  release(shuffled: (held: Uint8Array[]) => Uint8Array[]): void {
+  release(shuffled: (held: Held[]) => Held[]): void {
     const held = this.#held ?? []
     this.#held = null
-    for (const update of shuffled(held)) this.#send(SYNC.update, update, [])
+    for (const { update, marks } of shuffled(held)) this.#send(SYNC.update, update, marks)
   }
 
   /** R63: asks the server to compare; answers false when it says that this replica is another one. */
@@ -143,7 +146,7 @@ export class StickyPeer implements Peer {
 
   /** Its own edit: sent now, or by step 2 when it is live again. */
   #write(update: Uint8Array): void {
-    if (this.#held !== null) this.#held.push(update)
+    if (this.#held !== null) this.#held.push({ update, marks: this.#marking })
     else this.#send(SYNC.update, update, this.#marking)
   }
 
