@@ -11,12 +11,20 @@ export type Program = {
   kill(): Promise<void>
 }
 
-/** Starts the program on the data in `dataDir`; resolves when it is ready. */
+/**
+ * Starts the program on the data in `dataDir`; resolves when it is ready. `fileLimit`: no file of it may grow
+ * beyond so many KB; a write beyond fails, as on a full disk.
+ */
 export const startProgram = (
   dataDir: string,
   settings: Record<string, string> = {},
+  fileLimit?: number,
 ): Promise<Program> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
+  const command = [process.execPath, '--import', 'tsx', MAIN]
+  const limited = `trap '' XFSZ; ulimit -f ${fileLimit}; exec "$@"`
+  const [file = '', ...args] =
+    fileLimit === undefined ? command : ['bash', '-c', limited, 'bash', ...command]
+  const child = spawn(file, args, {
     env: {
       ...process.env,
       PORT: '0',

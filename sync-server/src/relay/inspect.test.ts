@@ -121,6 +121,31 @@ describe('inspection without a document', () => {
     )
   })
 
+  it('R12: reads out of an update what the decoder of Yjs reads out of it', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
+        const { writers } = play(steps.map((one) => ({ ...one, talk: true })))
+        for (const { doc } of writers) {
+          const update = Y.encodeStateAsUpdate(doc)
+          const inspected = inspect(update, new Knowledge())
+          if (inspected.kind !== 'change') continue
+          const { structs, ds } = Y.decodeUpdate(update)
+          const ends = new Map<number, number>()
+          for (const { id, length } of structs) ends.set(id.client, id.clock + length)
+          expect(new Map(inspected.ranges.map(({ client, to }) => [client, to]))).toEqual(ends)
+          const deleted = new Knowledge()
+          deleted.advance(inspected, 'user:somebody')
+          for (const [client, ranges] of ds.clients) {
+            for (const { clock, len } of ranges) {
+              expect(deleted.deletes(client, clock, clock + len)).toBe(true)
+            }
+          }
+        }
+      }),
+      { numRuns: 100 },
+    )
+  })
+
   it('R17: what is known costs nothing, also a whole document sent again', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 30 }), (steps) => {

@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { v7 as uuid } from 'uuid'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { LocalBus } from '../bus/local/local.ts'
+import { openSqlite } from '../store/sqlite/sqlite.ts'
+import type { Store } from '../store/types.ts'
+import { MergeWorker } from './worker.ts'
+
+let folder: string
+let store: Store
+let document: string
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sticky-merge-'))
+  store = await openSqlite(join(folder, 'sticky.db'))
+  document = uuid()
+  writer = new Y.Doc()
+  const user = { id: uuid(), username: 'ada', displayName: 'Ada', color: '#0f766e' }
+  await store.users.create({ ...user, passwordHash: null, tokenVersion: 0, createdAt: 1 })
+  const row = {
+    id: document,
+    title: 'Plan',
+    createdBy: user.id,
+    createdAt: 1,
+    modifiedAt: 1,
+    deletedAt: null,
+  }
+  await store.documents.create({ row, generation: uuid(), grants: [], first: null })
+})
+afterEach(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+let writer: Y.Doc
+
+/** Somebody types a word; `at` is what their machine's clock said. */
+const type = async (word: string, at: number): Promise<void> => {
+  const updates: Uint8Array[] = []
+  const keep = (update: Uint8Array): number => updates.push(update)
+  const from = Y.getState(writer.store, writer.clientID)
+  writer.on('update', keep)
+  writer.getText('content').insert(writer.getText('content').length, word)
+  writer.off('update', keep)
+  const clients = [{ client: writer.clientID, from, to: from + word.length }]
+  const head = await store.log.head(document)
+  const [result] = await store.log.append([
+    {
+      document,
+      expected: head?.seq ?? 0,
+      epoch: head?.epoch ?? 0,
+      entries: [{ author: 'user:ada', clients, at, update: updates[0] ?? new Uint8Array() }],
+    },
+  ])
+  expect(result?.kind).toBe('appended')
+}
+
+/** A merge process of its own; `through` is the store as it sees it. */
+const merge = async (through: Store): Promise<{ seq: number }> => {
+  const bus = new LocalBus()
+  const worker = new MergeWorker({
+    store: through,
+    bus,
+    onError: () => {},
+    pause: 60_000,
+    patience: 60_000,
+    sweepEvery: 60_000,
+    keepLogFor: 0,
+    textLength: 100_000,
+  })
+  try {
+    return await bus.request('merge.fold', { document })
+  } finally {
+    await worker.close()
+  }
+}
+
+/** What the log and the newest snapshot make together, as anybody who joins would get it. */
+const textNow = async (): Promise<string> => {
+  const loaded = await store.log.load(document)
+  const doc = new Y.Doc()
+  if (loaded?.snapshot) Y.applyUpdate(doc, loaded.snapshot.update)
+  for (const { update } of loaded?.tail ?? []) Y.applyUpdate(doc, update)
+  return doc.getText('content').toJSON()
+}
+
+describe('a merge process', () => {
+  it('C2: killed after the snapshot and before the trim leaves everything readable; the next one goes on', async () => {
+    const dying: Store = {
+      ...store,
+      log: { ...store.log, trim: () => Promise.reject(new Error('killed here')) },
+    }
+    for (let round = 0; round < 4; round += 1) {
+      await type(`${round} `, Date.now() - 10_000)
+      await merge(dying).catch(() => {})
+      expect(await textNow()).toBe(writer.getText('content').toJSON())
+    }
+    expect((await store.log.head(document))?.trimmed).toBe(0)
+    await type('end', Date.now() - 10_000)
+    await merge(store)
+    expect((await store.log.head(document))?.trimmed).toBeGreaterThan(0)
+    expect(await textNow()).toBe(writer.getText('content').toJSON())
+  })
+
+  it('C2: killed before the snapshot is stored has done nothing', async () => {
+    await type('word ', Date.now())
+    const dying: Store = {
+      ...store,
+      snapshots: { ...store.snapshots, put: () => Promise.reject(new Error('killed here')) },
+    }
+    await expect(merge(dying)).rejects.toThrow(/./)
+    expect(await store.snapshots.latest(document)).toBeNull()
+    expect(await textNow()).toBe(writer.getText('content').toJSON())
+  })
+
+  it('C2: clocks that jump back and forth change neither order nor text', async () => {
+    const now = Date.now()
+    for (const at of [now, now - 86_400_000, now + 86_400_000, 0, now - 5, now + 5]) {
+      await type(`${at} `, at)
+      await merge(store)
+      expect(await textNow()).toBe(writer.getText('content').toJSON())
+    }
+    const snapshot = await store.snapshots.latest(document)
+    expect(snapshot?.coversSeq).toBe((await store.log.head(document))?.seq)
+  })
+})
