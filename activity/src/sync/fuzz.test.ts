@@ -3,9 +3,9 @@ import { HandDevice } from './hand-device.ts'
 import { Person, says, state } from './people.ts'
 import { StandIn } from './stand-in.ts'
 
-/** Paste a seed that failed here; it stays. */
-const KNOWN: number[] = []
-const SEEDS = [...KNOWN, ...Array.from({ length: 150 }, (_, i) => 101 + i)]
+/** Seeds that once failed; they stay. (Client ids are Yjs's own: other ones in each run.) */
+const KNOWN = [107, 135, 165, 246, 248, 258]
+const SEEDS = [...KNOWN, ...Array.from({ length: 30 }, (_, i) => 101 + i)]
 
 const sequence = (seed: number) => (): number => {
   seed = (seed * 48_271) % 2_147_483_647
@@ -119,13 +119,15 @@ class Crowd {
     return (await Promise.all(kept)).flatMap(({ asides }) => asides.map(({ text }) => text))
   }
 
-  /** The storm is over. */
+  /** The storm is over: the line holds, and everybody opens the document once more. */
   async rest(): Promise<void> {
     const { server } = this
     Object.assign(server, { up: true, mute: false, role: 'edit' })
     server.refuse('gap', 0)
     server.cut()
-    for (let i = 0; i < 40; i += 1) await server.flush(2_000)
+    for (let i = 0; i < 20; i += 1) await server.flush(2_000)
+    for (const person of this.people) this.#again(person, () => person.open.close())
+    for (let i = 0; i < 20; i += 1) await server.flush(2_000)
   }
 }
 

@@ -18,7 +18,7 @@ export class Inbox {
   }
 
   get cursor(): Cursor | null {
-    return this.#cursor === null ? null : { ...this.#cursor }
+    return this.#cursor
   }
 
   /** "This is who I am, and where I stand." */
@@ -70,7 +70,8 @@ export class Inbox {
   }
 
   advance(seq: number): void {
-    if (this.#cursor !== null) this.#cursor.seq = Math.max(this.#cursor.seq, seq)
+    if (this.#cursor === null || this.#cursor.seq >= seq) return
+    this.#cursor = { ...this.#cursor, seq }
   }
 
   get #pending(): boolean {

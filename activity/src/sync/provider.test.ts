@@ -107,6 +107,17 @@ describe('offline', () => {
     expect(state(ada)).toBe('live')
   })
 
+  it('an edit that was sent just before a sleep is not Saved by what the next line says of others (F25, C6)', async () => {
+    const { server, ada } = await opened()
+    ada.types('sent')
+    server.refuse('resync')
+    server.clock.sleep(120_000)
+    expect([says(ada), state(ada)]).toEqual(['Offline, 1 edit kept on this device', 'connecting'])
+    await server.flush()
+    await server.flush()
+    expect([says(ada), server.log.length]).toEqual(['Saved', 1])
+  })
+
   it('a line silent for 30 s is dead (R52)', async () => {
     const { server, ada } = await opened()
     server.clock.advance(29_000)

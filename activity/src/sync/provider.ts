@@ -3,7 +3,7 @@ import type { Role } from '@sticky/shared/access'
 import { clientFrame } from '@sticky/shared/frames'
 import type { Cursor, ServerFrame } from '@sticky/shared/frames'
 import type { Awareness } from 'y-protocols/awareness'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Kept } from '../device/copy.ts'
 import { forgetOthers, moveTo, takePresence } from './awareness.ts'
 import { Comparison } from './comparison.ts'
@@ -30,8 +30,7 @@ export type Beginning = Omit<Kept, 'asides'> & { after: number }
  *
  * Safety: nothing leaves before the server said what it lacks; after `ended` nothing is sent, so a refused edit is
  * never offered again (R20).
- * Liveness: from `start` on, in every state but `ended` the line is under way, and every local edit while `live`
- * has a flush due.
+ * Liveness: from `start` to `ended` the line is under way, and while `live` every local edit has a flush due.
  */
 export class Provider {
   /** Updates that did not join on to what was here, each repaired by a new connection (F24). */
@@ -54,7 +53,9 @@ export class Provider {
     this.#inbox = new Inbox(options.doc, this, null)
     const send = (frame: Uint8Array): void => this.#line.send(frame)
     this.#outgoing = new Outgoing({ ...options, send, due: () => this.flush() })
-    this.#comparison = new Comparison({ ...options, send, restingAt: () => this.#restingAt() })
+    const atRest = (): boolean => this.#state.kind === 'live' && this.#outbox.unsaved === 0
+    const restingAt = (): Cursor | null => (atRest() ? this.#inbox.cursor : null)
+    this.#comparison = new Comparison({ ...options, send, restingAt })
     options.doc.on('update', this.#edited)
     this.#line = new Line(options, {
       connecting: () => this.#cutOff({ kind: 'connecting' }),
@@ -209,10 +210,6 @@ export class Provider {
   #may(role: Role): void {
     this.#role = role
     this.#keeper?.role(role)
-  }
-
-  #restingAt(): Cursor | null {
-    return this.#state.kind === 'live' && this.#outbox.unsaved === 0 ? this.#inbox.cursor : null
   }
 
   readonly #edited = (update: Uint8Array, origin: unknown): void => {
