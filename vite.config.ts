@@ -63,7 +63,15 @@ export default defineConfig({
           ],
         },
       },
-      { test: { name: 'server', include: ['sync-server/test/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'server',
+          include: ['sync-server/test/**/*.test.ts'],
+          globalSetup: ['sync-server/test/program-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'browser',

@@ -20,7 +20,6 @@ export type KillReport = {
   promised: number
   lost: string[]
   faults: string[]
-  seconds: number
 }
 
 const ROUNDS_PER_DOCUMENT = 20
@@ -46,7 +45,6 @@ export class Kills {
     promised: 0,
     lost: [],
     faults: [],
-    seconds: 0,
   }
   readonly #recipe: Recipe
   readonly #random: Random
@@ -62,17 +60,14 @@ export class Kills {
     this.#random = new Random(seed)
   }
 
-  async run(rounds: number, progress: (report: KillReport) => void): Promise<void> {
-    const started = Date.now()
+  async run(rounds: number): Promise<void> {
     this.#victim = await startVictim(this.#recipe, this.#dataDir)
-    await this.#api.createUser({ username: 'ada', password: 'the password of ada' })
     try {
+      await this.#api.createUser({ username: 'ada', password: 'the password of ada' })
       for (let round = 0; round < rounds; round += 1) {
         if (round % ROUNDS_PER_DOCUMENT === 0) await this.#nextDocument()
         await this.#round()
         this.report.rounds += 1
-        this.report.seconds = Math.round((Date.now() - started) / 1000)
-        progress(this.report)
         if (this.report.lost.length + this.report.faults.length > 0) break
       }
       await this.#finishDocument()

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { Kills } from './kills.ts'
+import type { KillReport } from './kills.ts'
 import { prepareProgram } from './program.ts'
 import { circumstances, writeSection } from './report.ts'
 import { runSeed } from '../../sync-server/test/fuzz/run.ts'
@@ -8,35 +9,53 @@ import { World } from '../../sync-server/test/fuzz/world.ts'
 /** Random acts for each seed of the fuzz. */
 const STEPS = 250
 
+/**
+ * The long runs. `--minutes`: the convergence fuzz, one seed after the other. `--rounds`: `kill -9` of the real
+ * program under load, `--jobs` programs at a time; `--built`: the folder of a bundle, instead of sync-server/dist.
+ * `--seed`: where to begin. 0 leaves one out. What came of it is written into bench/RESULTS.md.
+ */
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '1000' },
     seed: { type: 'string', default: String(Date.now() % 2 ** 32) },
+    jobs: { type: 'string', default: '1' },
     built: { type: 'string' },
   },
 })
 const seed = Number(values.seed)
+/** As it was when the run began. */
+const where = circumstances()
 
-const kills = async (rounds: number): Promise<boolean> => {
+const kills = async (rounds: number, jobs: number): Promise<boolean> => {
   const recipe = prepareProgram(values.built)
-  const run = new Kills(recipe, seed)
-  const { report } = run
+  const started = Date.now()
+  const seconds = (): number => Math.round((Date.now() - started) / 1000)
+  const runs = Array.from({ length: jobs }, (_, job) => new Kills(recipe, seed + job))
+  const total = (of: (report: KillReport) => number): number =>
+    runs.reduce((sum, { report }) => sum + of(report), 0)
+  const progress = setInterval(
+    () => console.log(`${total(({ rounds }) => rounds)} rounds in ${seconds()} s`),
+    60_000,
+  )
   try {
-    await run.run(rounds, ({ rounds, marks, seconds }) => {
-      if (rounds % 20 === 0) console.log(`${rounds} rounds, ${marks} marks, ${seconds} s`)
-    })
+    await Promise.all(runs.map((run) => run.run(Math.ceil(rounds / jobs))))
   } finally {
+    clearInterval(progress)
     recipe.dispose()
   }
-  const { lost, faults } = report
+  const lost = runs.flatMap(({ report }) => report.lost)
+  const faults = runs.flatMap(({ report }) => report.faults)
   for (const what of [...lost.map((mark) => `lost: ${mark}`), ...faults]) console.error(what)
+  const done = total(({ rounds }) => rounds)
+  const merges = total(({ mergeKills }) => mergeKills)
   writeSection('durability', 'Durability', [
-    `${report.rounds} rounds of \`kill -9\` (${report.rounds - report.mergeKills} of the whole program, ${report.mergeKills} of merge alone), ` +
-      `${report.documents} documents, ${report.marks} marks typed, ${report.promised} acknowledged or seen by somebody else. ` +
+    `${done} rounds of \`kill -9\` (${done - merges} of the whole program, ${merges} of merge alone), ` +
+      `${total(({ documents }) => documents)} documents, ${total(({ marks }) => marks)} pieces of text typed, ` +
+      `${total(({ promised }) => promised)} of them acknowledged or seen by somebody else. ` +
       `Lost: ${lost.length}. Documents that did not converge, or other faults: ${faults.length}.`,
     '',
-    `${report.seconds} s, seed ${seed}, ${circumstances()}.`,
+    `${seconds()} s, ${jobs} at a time, seed ${seed}, ${where}.`,
   ])
   return lost.length + faults.length === 0
 }
@@ -66,7 +85,7 @@ const fuzz = async (minutes: number): Promise<boolean> => {
     '',
     `They did: ${did}.`,
     '',
-    `${circumstances()}.`,
+    `${where}.`,
   ])
   return broken.length === 0
 }
@@ -74,6 +93,6 @@ const fuzz = async (minutes: number): Promise<boolean> => {
 const rounds = Number(values.rounds)
 const minutes = Number(values.minutes)
 const converges = minutes === 0 || (await fuzz(minutes))
-const fine = (rounds === 0 || (await kills(rounds))) && converges
+const fine = (rounds === 0 || (await kills(rounds, Number(values.jobs)))) && converges
 console.log(fine ? 'fine' : `not fine: npm run soak -- --seed ${seed}`)
 process.exit(fine ? 0 : 1)

@@ -30,7 +30,8 @@ import { authenticate } from './users/caller.ts'
 import { userRoutes } from './users/routes.ts'
 import { Tokens } from './users/tokens.ts'
 
-export type Drivers = { store: Store; bus: LocalBus; log: Logger }
+/** `program`: what is forked for the other roles; this program itself unless something else is said. */
+export type Drivers = { store: Store; bus: LocalBus; log: Logger; program?: string }
 export type RunningServer = { url: string; close(): Promise<void> }
 
 /** Of a signed-in caller: room for the largest import. Nobody else's body is read beyond a few KB (R50). */
@@ -46,7 +47,7 @@ const ACTIVITY = join(dirname(here), '../../activity/dist')
 /** Builds the whole server in the order in which a keystroke goes through it, and opens its port. */
 export const startServer = async (
   config: Config,
-  { store, bus, log }: Drivers,
+  { store, bus, log, program = PROGRAM }: Drivers,
 ): Promise<RunningServer> => {
   const stopMark = await keepMark(store, config.markPath, () =>
     log.warn(
@@ -99,10 +100,10 @@ export const startServer = async (
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, app)
   const stopHeartbeat = acceptUpgrades({ server: http, relay, tickets, log, limits: config.limits })
   const url = await listen(http, config)
-  const merge = forkRole(bus, PROGRAM, 'merge', (why) =>
+  const merge = forkRole(bus, program, 'merge', (why) =>
     log.warn({ why }, 'merge is started again'),
   )
-  const preview = forkRole(bus, PROGRAM, 'preview', (why) =>
+  const preview = forkRole(bus, program, 'preview', (why) =>
     log.warn({ why }, 'preview is started again'),
   )
   bus.subscribe('preview.stuck', () => preview.kill())

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 
-const MAIN = join(import.meta.dirname, '../src/main.ts')
+/** The bundle that `program-setup.ts` has made. */
+export const PROGRAM = join(import.meta.dirname, '../.tsc/program/main.js')
 
 /** The real program in a process of its own, to be killed. */
 export type Program = {
@@ -20,7 +21,7 @@ export const startProgram = (
   settings: Record<string, string> = {},
   fileLimit?: number,
 ): Promise<Program> => {
-  const command = [process.execPath, '--import', 'tsx', MAIN]
+  const command = [process.execPath, PROGRAM]
   const limited = `trap '' XFSZ; ulimit -f ${fileLimit}; exec "$@"`
   const [file = '', ...args] =
     fileLimit === undefined ? command : ['bash', '-c', limited, 'bash', ...command]

@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ask } from './http.ts'
+import { PROGRAM } from './program.ts'
 import { until } from './start.ts'
 
-const MAIN = join(import.meta.dirname, '../src/main.ts')
 /** Starting it takes a second or two; this long is for a machine that is busy. */
 const LIMIT = 30_000
 
@@ -30,7 +30,7 @@ afterAll(() => {
 
 const startWith = (settings: Record<string, string>, ...args: string[]): Started => {
   const env = { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1', ...settings }
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { env })
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env })
   running.push(child)
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))

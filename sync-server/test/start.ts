@@ -13,6 +13,7 @@ import { createLog } from '../src/log.ts'
 import { startServer } from '../src/server.ts'
 import type { Store } from '../src/store/types.ts'
 import { openStore } from '../src/store/open.ts'
+import { PROGRAM } from './program.ts'
 
 export const SERVICE_TOKEN = 'a-service-token-for-the-tests-only'
 
@@ -54,7 +55,8 @@ export const start = async (
   const config = readConfig(env)
   const store = await openStore(config)
   const bus = new LocalBus()
-  const server = await startServer(config, { store, bus, log: createLog(config.logLevel, 'all') })
+  const log = createLog(config.logLevel, 'all')
+  const server = await startServer(config, { store, bus, log, program: PROGRAM })
   const client = (token: () => string): Client => new Client({ baseUrl: server.url, fetch, token })
   return {
     url: server.url,

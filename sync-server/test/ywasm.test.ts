@@ -46,7 +46,7 @@ it('F21 R12: an editor with ywasm, which shares no line with Yjs, and one with y
   await until('both agree', () => yjs.text() === yrs.text())
   expect(await ada.api.content(id)).toBe(yjs.text())
   yjs.disconnect('close')
-  yrs.disconnect('close')
+  yrs.destroy()
 })
 
 it('F21 F24: what a ywasm editor wrote and deleted offline is there after it has come back, and nothing twice', async () => {
@@ -69,7 +69,7 @@ it('F21 F24: what a ywasm editor wrote and deleted offline is there after it has
   yrs.insert(0, 'again')
   await agree('again and a halftwo three four', yjs, yrs)
   yjs.disconnect('close')
-  yrs.disconnect('close')
+  yrs.destroy()
 })
 
 it('F47 R30 R20: a viewer with ywasm follows; when it writes it is refused for good, and nothing of it is anywhere', async () => {

@@ -1,4 +1,4 @@
-import type { Card, CreatePlacement, Placement } from '@sticky/shared/api/cards'
+import type { Card, ChangePlacement, CreatePlacement, Placement } from '@sticky/shared/api/cards'
 import type { PutIntent, PutMembership } from '@sticky/shared/api/chat'
 import type { CreateDocument, Document } from '@sticky/shared/api/documents'
 import type { Role } from '@sticky/shared/access'
@@ -91,7 +91,7 @@ export class FakeServer {
           this.placed.push(placementOf(placement))
           return placementOf(placement)
         }),
-      changePlacement: (id: string, shownHash: string) =>
+      changePlacement: (id: string, { shownHash }: ChangePlacement) =>
         answer('changePlacement', () => {
           this.placed = this.placed.map((one) => (one.id === id ? { ...one, shownHash } : one))
         }),

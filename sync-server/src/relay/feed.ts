@@ -21,8 +21,8 @@ export type FeedOptions = {
   onError: (error: unknown) => void
 }
 
-/** Entries read from the log at once. */
-const PAGE = 500
+/** Entries read from the log at once, for one connection: each may be as large as a message. */
+const PAGE = 100
 
 /** Sync step 2 with an empty update: to a plain client, "this was all". */
 export const NOTHING_MORE = syncFrame(SYNC.step2, new Uint8Array([0, 0]))
@@ -96,14 +96,18 @@ export class Feed {
 
   /** Sends from the log until the connection has what the room has; then, in the same breath, it is live. */
   async goLive(connection: Connection): Promise<void> {
-    const { log, document, head } = this.#options
+    const { log, document, head, buffered } = this.#options
+    let page = PAGE
     while (connection.seq < head() && connection.phase !== 'closed') {
       await this.drained(connection)
       const upTo = head()
-      const entries = await log.read(document, connection.seq, PAGE)
-      sendEntries(connection, entries)
+      const entries = await log.read(document, connection.seq, page)
+      const now = fitting(entries, buffered)
+      sendEntries(connection, now)
+      const all = now.length === entries.length
       // what is missing at the end was quarantined
-      if (entries.length < PAGE) connection.seq = Math.max(connection.seq, upTo)
+      if (all && entries.length < page) connection.seq = Math.max(connection.seq, upTo)
+      page = all ? Math.min(PAGE, page * 2) : now.length
     }
     if (connection.phase === 'joining' || connection.phase === 'behind') connection.phase = 'live'
   }
@@ -156,6 +160,13 @@ const sendLoaded = (
     ])
   }
   sendEntries(connection, tail)
+}
+
+/** The first entries, as many as fit into `bytes`; one at least (R51). */
+const fitting = (entries: readonly Entry[], bytes: number): readonly Entry[] => {
+  let left = bytes
+  const end = entries.findIndex(({ update }) => (left -= update.length) < 0)
+  return end < 0 ? entries : entries.slice(0, Math.max(1, end))
 }
 
 const sendEntries = (connection: Connection, entries: readonly Entry[]): void => {

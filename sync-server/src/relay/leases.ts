@@ -31,6 +31,13 @@ export class Leases {
     return holder
   }
 
+  /** False when somebody of another author, who is here, has this id: nobody brings what they wrote. */
+  mayBring(connection: Connection, client: number): boolean {
+    const holder = this.#holders.get(client)
+    if (holder === undefined || holder.phase === 'closed') return true
+    return holder.session.author === connection.session.author
+  }
+
   /** True when somebody else, who is here, writes with this id. */
   heldByAnother(connection: Connection, client: number): boolean {
     const holder = this.#holders.get(client)

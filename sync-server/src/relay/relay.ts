@@ -118,7 +118,9 @@ export class Relay {
         return this.#schedule(room)
       case MESSAGE.queryAwareness: {
         const present = room.presence.all()
-        if (present !== null) connection.socket.send([present])
+        // whoever does not read what it has asked for is not given more of it (R42, R51)
+        const slow = connection.socket.buffered > this.#options.limits.buffered
+        if (present !== null && !slow) connection.socket.send([present])
         return
       }
       case MESSAGE.sticky:

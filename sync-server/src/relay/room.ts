@@ -264,7 +264,7 @@ export class Room {
     if (inspected.kind === 'refused') return inspected
     if (inspected.kind === 'empty' && !step2) return EMPTY
     if (inspected.kind === 'change') {
-      const objection = this.#objectionTo(inspected, from)
+      const objection = this.#objectionTo(inspected, one)
       if (objection !== null) return objection
       const { author } = from.session
       this.#knowledge.advance(inspected, author)
@@ -276,8 +276,13 @@ export class Room {
     return null
   }
 
-  #objectionTo(change: Change, from: Connection): Refused | null {
-    const claim = (client: number): boolean => this.#claim(from, client)
+  /**
+   * An update is written with its client id. A step 2 may also bring what another tab of the same author wrote, by
+   * way of the browser: that tab goes on writing with its id.
+   */
+  #objectionTo(change: Change, { from, step2 }: Received): Refused | null {
+    const claim = (client: number): boolean =>
+      step2 ? this.#leases.mayBring(from, client) : this.#claim(from, client)
     return objectionTo(change, from, this.#knowledge, claim, this.#around.limits.textLength)
   }
 

@@ -1,7 +1,7 @@
-/** A piece of text that is written once and can be found again. */
-const MARK = /‹[^‹›]*›/g
-
-const marksIn = (text: string): Set<string> => new Set(text.match(MARK))
+/** A character of its own, from the private use area, before and after each mark. */
+const FIRST = 0xe000
+const MOST = 0xf8ff - FIRST
+const MARK = /([\ue000-\uf8ff])[^\ue000-\uf8ff]*\1/g
 
 /** How often each is there: an undone delete brings a second copy when two have undone it. */
 const countMarks = (text: string): Map<string, number> => {
@@ -21,7 +21,11 @@ export class Ledger {
 
   /** A new mark in `writer`'s name, to be inserted as it is. */
   mark(writer: string, inside: string): string {
-    const mark = `‹${this.#writers.size} ${inside}›`
+    const number = this.#writers.size
+    if (number > MOST) throw new Error('there are no more marks')
+    // were the ends of two marks alike, one could stand in for the other, and a loss would go unseen
+    const end = String.fromCharCode(FIRST + number)
+    const mark = `${end}${number} ${inside}${end}`
     this.#writers.set(mark, writer)
     return mark
   }
@@ -32,9 +36,9 @@ export class Ledger {
 
   /** R10: what somebody else wrote and `reader` can read is durable. */
   seen(reader: string, text: string): void {
-    for (const mark of marksIn(text)) {
+    for (const mark of text.match(MARK) ?? []) {
       const writer = this.#writers.get(mark)
-      // what looks like a mark and is none: a half of one, deleted around
+      // a mark that was deleted in parts is another one, which nobody has written
       if (writer !== undefined && writer !== reader) this.#promised.add(mark)
     }
   }
@@ -44,8 +48,7 @@ export class Ledger {
     const before = countMarks(text())
     edit()
     const after = countMarks(text())
-    for (const [mark, count] of before)
-      if ((after.get(mark) ?? 0) < count) this.#taken.add(mark)
+    for (const [mark, count] of before) if ((after.get(mark) ?? 0) < count) this.#taken.add(mark)
   }
 
   get promises(): number {
@@ -54,7 +57,7 @@ export class Ledger {
 
   /** What was promised, is not there, and nobody took away. */
   missing(text: string): string[] {
-    const there = marksIn(text)
+    const there = countMarks(text)
     return [...this.#promised].filter((mark) => !there.has(mark) && !this.#taken.has(mark))
   }
 }

@@ -85,7 +85,9 @@ class Run {
   }
 
   async #open(): Promise<void> {
-    const { id } = await this.#world.api('ada').createDocument({ title: 'Fuzz', content: 'start\n' })
+    const { id } = await this.#world
+      .api('ada')
+      .createDocument({ title: 'Fuzz', content: 'start\n' })
     this.#document = id
     for (const [who, role] of [
       ['grace', 'edit'],
@@ -244,7 +246,12 @@ class Run {
   async #judgeLog(): Promise<void> {
     const entries = await this.#log()
     const seqs = entries.map(({ seq }) => seq)
-    if (!isDeepStrictEqual(seqs, [...seqs.keys()].map((index) => index + 1)))
+    if (
+      !isDeepStrictEqual(
+        seqs,
+        [...seqs.keys()].map((index) => index + 1),
+      )
+    )
       this.#faults.push('the log has a hole')
     const evil = entries.filter(({ update }) => Buffer.from(update).includes('EVIL'))
     if (evil.length > 0) this.#faults.push('R30: the log has what a viewer wrote')

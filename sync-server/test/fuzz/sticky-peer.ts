@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { fingerprint } from '@sticky/shared/fingerprint'
 import {
   clientFrame,
@@ -29,6 +30,8 @@ export class StickyPeer implements Peer {
   readonly unsaved = new Set<string>()
   ended: string | null = null
   resyncs = 0
+  /** How often it was told that it reads too slowly (R51). */
+  behind = 0
   readonly #text = this.doc.getText('content')
   readonly #history = new Y.UndoManager(this.#text, { captureTimeout: 0 })
   readonly #onSaved: (marks: string[]) => void
@@ -52,6 +55,13 @@ export class StickyPeer implements Peer {
 
   get online(): boolean {
     return this.#ws !== null
+  }
+
+  /** What it reads from: pause it, and it is a slow reader. */
+  get line(): Socket {
+    const raw: unknown = this.#ws === null ? null : Reflect.get(this.#ws, '_socket')
+    if (!(raw instanceof Socket)) throw new Error(`${this.name} has no line`)
+    return raw
   }
 
   /** It has caught up on this connection. */
@@ -191,8 +201,10 @@ export class StickyPeer implements Peer {
         this.doc.clientID = Math.floor(Math.random() * 2 ** 32)
         this.#ws?.send(clientFrame({ kind: 'identify', clientId: this.doc.clientID }))
         return
-      case 'access':
       case 'behind':
+        this.behind += 1
+        return
+      case 'access':
         return
     }
   }

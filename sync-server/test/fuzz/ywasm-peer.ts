@@ -14,15 +14,20 @@ export class YwasmPeer implements Peer {
   readonly #doc = new YDoc({})
   readonly #text = this.#doc.getText('content')
   readonly #history = new YUndoManager(this.#doc, this.#text, { captureTimeout: 0 })
+  get raw() {
+    return this.#doc
+  }
   #ws: WebSocket | null = null
   /** True while an update of somebody else is taken in: the same callback hears of it. */
   #hearing = false
 
+  /** Held on to: when it is collected, it unsubscribes, and edits are told to nobody any more. */
+  readonly #observer = this.#doc.onUpdate((update: Uint8Array) => {
+    if (!this.#hearing) this.#send(SYNC.update, update)
+  })
+
   constructor(name: string) {
     this.name = name
-    this.#doc.onUpdate((update: Uint8Array) => {
-      if (!this.#hearing) this.#send(SYNC.update, update)
-    })
   }
 
   get online(): boolean {
@@ -69,6 +74,12 @@ export class YwasmPeer implements Peer {
     if (ws === null) return
     if (parting === 'close') ws.close()
     else cut(ws, parting)
+  }
+
+  /** For good: frees what wasm holds. */
+  destroy(): void {
+    this.disconnect('close')
+    this.#observer.free()
   }
 
   #send(kind: number, bytes: Uint8Array): void {

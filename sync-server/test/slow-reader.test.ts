@@ -1,0 +1,144 @@
+import { Socket } from 'node:net'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { joined, rawSocket, typeOn } from './fuzz/forge.ts'
+import { StickyPeer } from './fuzz/sticky-peer.ts'
+import { connectPlain, start, until } from './start.ts'
+import type { Person, TestServer } from './start.ts'
+
+const KIB = 1024
+const MIB = 1024 * KIB
+const LIMIT = 64 * KIB
+/** What one turn of the writers may bring on top of the limit. */
+const PASTE = 100 * KIB
+
+let server: TestServer
+let ada: Person
+
+beforeAll(async () => {
+  server = await start({
+    LIMIT_BUFFERED_BYTES: String(LIMIT),
+    LIMIT_BYTES_PER_SECOND: String(512 * MIB),
+    LIMIT_MESSAGES_PER_SECOND: '100000',
+  })
+  ada = await server.person('ada')
+})
+afterAll(() => server.close())
+
+/** The server's ends of all its connections: what waits in each for its reader, in bytes. */
+const waiting = (): number[] => {
+  const handles = (Reflect.get(process, '_getActiveHandles') as () => unknown[]).call(process)
+  const port = Number(new URL(server.url).port)
+  return handles
+    .filter((handle) => handle instanceof Socket)
+    .filter(({ localPort }) => localPort === port)
+    .map(({ writableLength }) => writableLength)
+}
+
+/** A client whose reading can be stopped, as on a dead line that TCP still believes in. */
+const stoppable = async (document: string): Promise<StickyPeer> => {
+  const { ticket } = await ada.api.createTicket(document)
+  const peer = new StickyPeer('reader', () => {})
+  peer.connect({ url: server.url, document, ticket })
+  await until('it has caught up', () => peer.live)
+  return peer
+}
+
+it('C5 R51: a reader that stops while tens of megabytes go by costs a bounded buffer, is told, and converges', async () => {
+  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'text' })
+  const writer = await joined(server, ada, id)
+  const reader = await stoppable(id)
+  const witness = await joined(server, ada, id)
+  reader.line.pause()
+  let most = 0
+  const watching = setInterval(() => {
+    most = Math.max(most, ...waiting())
+  }, 1)
+  const rounds = 200
+  for (let i = 0; i < rounds; i += 1) {
+    writer.write((text) => text.insert(0, `${i % 10}`.repeat(PASTE)))
+    writer.write((text) => text.delete(0, PASTE))
+    await until('it is saved', () => writer.saved === 2 * (i + 1))
+  }
+  await typeOn(writer, 'the end of ')
+  await until('others read it meanwhile', () => witness.text.toJSON() === 'the end of text')
+  expect(reader.text()).not.toBe('the end of text')
+  const whileStopped = most
+  reader.line.resume()
+  await until('it has caught up', () => reader.text() === 'the end of text')
+  clearInterval(watching)
+  expect(whileStopped).toBeGreaterThan(LIMIT)
+  expect(whileStopped).toBeLessThan(LIMIT + 4 * PASTE)
+  // catching up is bounded like falling behind
+  expect(most).toBeLessThan(LIMIT + 4 * PASTE)
+  expect(reader.behind).toBeGreaterThan(0)
+  expect(reader.violations).toEqual([])
+  reader.insert(0, 'this is ')
+  await until('it is saved', () => reader.unsaved.size === 0)
+  expect(await ada.api.content(id)).toBe('this is the end of text')
+  reader.disconnect('close')
+  for (const client of [writer, witness]) client.close()
+}, 30_000)
+
+it('R51 R53: who asks for everything again and again, and reads nothing, is not given it again and again', async () => {
+  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'x'.repeat(200 * KIB) })
+  const ws = await rawSocket(server, ada, id)
+  const raw = Reflect.get(ws, '_socket') as Socket
+  raw.pause()
+  let most = 0
+  for (let i = 0; i < 400; i += 1) {
+    ws.send(Uint8Array.of(0, 0, 1, 0))
+    if (i % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    most = Math.max(most, ...waiting())
+  }
+  expect(most).toBeLessThan(2 * MIB)
+  ws.terminate()
+})
+
+it('R42 R51: who asks who is here again and again, and reads nothing, is not told again and again', async () => {
+  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'text' })
+  const present = await connectPlain(server, ada, id)
+  present.provider.awareness.setLocalState({ cursor: 'x'.repeat(1_800) })
+  const ws = await rawSocket(server, ada, id)
+  const heard = new Promise((resolve) => ws.once('message', resolve))
+  ws.send(Uint8Array.of(0, 0, 1, 0))
+  await heard
+  const raw = Reflect.get(ws, '_socket') as Socket
+  raw.pause()
+  let most = 0
+  for (let i = 0; i < 20_000; i += 1) {
+    ws.send(Uint8Array.of(3))
+    if (i % 500 !== 0) continue
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    most = Math.max(most, ...waiting())
+  }
+  expect(most).toBeGreaterThan(LIMIT)
+  expect(most).toBeLessThan(2 * MIB)
+  ws.terminate()
+  present.close()
+})
+
+it('C6: who goes in the middle of a frame, or without a word, is forgotten, and what it had sent is kept', async () => {
+  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'text' })
+  const witness = await joined(server, ada, id)
+  const open = waiting().length
+  for (const parting of ['cut', 'mid-frame'] as const) {
+    const peer = await stoppable(id)
+    peer.insert(0, `${parting} `)
+    await until('it is saved', () => peer.unsaved.size === 0)
+    peer.disconnect(parting)
+    await until('the server has noticed', () => waiting().length === open)
+  }
+  await until('others have it', () => witness.text.toJSON() === 'mid-frame cut text')
+  await typeOn(witness, 'still ')
+  witness.close()
+})
+
+it('C6 R52: a half-open line, whose other side never answers, keeps nobody from writing', async () => {
+  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'text' })
+  const halves = await Promise.all(Array.from({ length: 20 }, () => stoppable(id)))
+  for (const { line } of halves) line.pause()
+  const writer = await joined(server, ada, id)
+  for (let i = 0; i < 20; i += 1) expect(await typeOn(writer, `${i} `)).toBeLessThan(2_000)
+  for (const peer of halves) peer.disconnect('cut')
+  writer.close()
+})
