@@ -123,6 +123,9 @@ export class Kills {
     if (this.#random.chance(0.2) && this.#victim?.killChild('merge') === true) {
       this.report.mergeKills += 1
       await pause(this.#random.below(100))
+      for (const stop of typing) stop()
+      // they are still here: what is promised to them meanwhile may not have come to a newcomer yet
+      await this.#converged()
     } else {
       await this.#victim?.kill()
       await until('everybody has noticed', () => this.#peers.every(({ online }) => !online))

@@ -80,6 +80,8 @@ export class ClientSocket implements Socket {
   }
 
   #receive(data: RawData, isBinary: boolean): void {
+    // what still comes after a close is not looked at
+    if (this.#ws.readyState !== this.#ws.OPEN) return
     if (!isBinary || !(data instanceof Buffer)) return this.close(CLOSE.malformed)
     if (!this.#messages.spend(1) || !this.#bytes.spend(data.length))
       return this.close(CLOSE.tooFast)

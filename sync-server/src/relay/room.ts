@@ -51,6 +51,8 @@ export type Batch = { append: Append; settle(result: Appended): void; fail(error
 
 /** Entries read from the log at once. */
 const PAGE = 500
+/** Update frames that may wait for their connection to be live. */
+const MAX_EARLY = 1_000
 /** How often in a row a client is asked for what is missing before it is refused. */
 const MAX_GAPS = 3
 
@@ -147,6 +149,7 @@ export class Room {
     if (from.ended) return
     const one = { from, n: from.received, update, step2, verified: false }
     if (from.phase === 'joining') {
+      if (from.early.length >= MAX_EARLY) return from.close(CLOSE.tooFast)
       from.early.push(one)
       return
     }
@@ -163,10 +166,9 @@ export class Room {
       return null
     }
     const turn = this.#lookAt(this.#queue.splice(0))
-    if (turn.doubtful.length > 0) this.#then.push(() => this.#verify(turn.doubtful))
     if (turn.entries.length === 0) {
       this.#acknowledge(turn.acks)
-      this.#next()
+      this.#verify(turn.doubtful)
       return null
     }
     this.#busy = true
@@ -295,10 +297,12 @@ export class Room {
   }
 
   /** R19: before a refusal that more of the log could lift, the room has read the log to its head. */
-  async #verify(doubtful: readonly Received[]): Promise<void> {
-    await this.#catchUp()
-    const verified = doubtful.map((one) => ({ ...one, verified: true }))
-    this.#queue = [...verified, ...this.#queue]
+  #verify(doubtful: readonly Received[]): void {
+    if (doubtful.length === 0) return
+    this.#whenFree(async () => {
+      await this.#catchUp()
+      this.#queue = [...doubtful.map((one) => ({ ...one, verified: true })), ...this.#queue]
+    })
   }
 
   /** R14, R20: a gap is mended by asking for what is missing; everything else ends the replica. */
@@ -329,6 +333,7 @@ export class Room {
       this.#pass(result.seq, turn.deliveries)
       this.#acknowledge(turn.acks)
       this.#around.grown(this.document, prev, result.seq, turn.entries)
+      this.#verify(turn.doubtful)
       return this.#free()
     }
     if (result.kind === 'gone') {
@@ -336,8 +341,6 @@ export class Room {
       return this.#free()
     }
     this.#queue = [...turn.received, ...this.#queue]
-    // they are looked at again anyway
-    this.#then.length = 0
     this.#mend(result.kind === 'epoch' ? result.epoch : this.#head.epoch)
   }
 
