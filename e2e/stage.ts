@@ -44,6 +44,8 @@ export class Stage {
       env: { ...process.env, DATA_DIR: this.#dataDir, PORT: '3111', LOG_LEVEL: 'warn' },
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      // a group of its own, so that all of it can be killed at once
+      detached: true,
     })
     this.#product = product
     return new Promise((resolve, reject) => {
@@ -61,7 +63,7 @@ export class Stage {
     const product = this.#product
     if (product === null) return
     const ended = new Promise((resolve) => product.once('exit', resolve))
-    product.kill('SIGKILL')
+    process.kill(-(product.pid ?? 0), 'SIGKILL')
     await ended
   }
 

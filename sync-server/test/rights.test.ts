@@ -193,4 +193,34 @@ describe('the upgrade', () => {
     await until('it is saved', () => witness.saved === 1)
     witness.close()
   })
+
+  it('R53 R50 T24: junk on a socket that is turned away hurts nobody', async () => {
+    const small = await start({ LIMIT_CONNECTIONS_PER_USER: '1' })
+    const hedy = await small.person('hedy')
+    const { id } = await hedy.api.createDocument({ title: 'Plan', content: 'text' })
+    const { ticket } = await hedy.api.createTicket(id)
+    const address = `${small.url.replace('http', 'ws')}/sync/v1/${id}?ticket=${ticket}`
+    const first = new WebSocket(address)
+    await new Promise((resolve) => first.once('open', resolve))
+    const second = new WebSocket(address)
+    const code = new Promise((resolve) => second.once('close', resolve))
+    second.once('upgrade', (response) =>
+      response.socket.write(Buffer.from([0xff, 0xff, 0xff, 0xff])),
+    )
+    second.once('error', () => {})
+    expect([4529, 1006]).toContain(await code)
+    expect(await hedy.api.content(id)).toBe('text')
+    first.close()
+    await small.close()
+  })
+
+  it('T1 R31 R41: nobody is served who is not in the room, where a change of rights would find them', async () => {
+    const id = await shared('view')
+    const { ticket } = await grace.api.createTicket(id)
+    const lurker = new StickyClient(server.url, id, ticket)
+    await until('it is open', () => lurker.isOpen)
+    lurker.send(Uint8Array.from([MESSAGE.queryAwareness]))
+    await until('it is closed', () => lurker.closed !== null)
+    expect(lurker.closed?.code).toBe(1003)
+  })
 })

@@ -52,6 +52,10 @@ export class StickyClient {
     return this.frames.filter((frame) => frame.kind === kind) as Extract<ServerFrame, { kind: K }>[]
   }
 
+  get isOpen(): boolean {
+    return this.#ws.readyState === WebSocket.OPEN
+  }
+
   async join(): Promise<void> {
     await this.#opened
     const stateVector = Y.encodeStateVector(this.doc)

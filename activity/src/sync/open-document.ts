@@ -166,7 +166,13 @@ export class OpenDocument {
     const { outbox } = this.#replica.provider
     const carried = this.#carried ?? new Carried(end, this.#replica)
     const owed = outbox.unsaved > 0 || this.#carried !== null
-    const words = owed ? carried.ownWords() : ''
+    const newer = this.#carried !== null && outbox.unsaved > 0
+    const words = [
+      owed ? carried.ownWords() : '',
+      newer ? new Carried(end, this.#replica).ownWords() : '',
+    ]
+      .filter((part) => part !== '')
+      .join('\n')
     this.#carried = null
     const aside = words === '' ? null : this.#aside(end, words)
     this.#keeper?.erase(aside)
@@ -178,6 +184,10 @@ export class OpenDocument {
     const again = MADE_AGAIN.has(end.why) && !this.#secondTime
     if (unsaved > 0 || (end.why === 'reset' && this.#carried === null)) {
       const carried = new Carried(end, this.#replica)
+      const before = this.#carried
+      this.#carried = null
+      // what the replica before this one left has not been made again yet: it is kept for copying, not forgotten
+      if (before !== null) this.#setAside(end, before.last, before.mine)
       if (again) this.#carried = carried
       else this.#setAside(end, carried.last, carried.mine)
     }

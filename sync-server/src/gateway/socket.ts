@@ -21,6 +21,7 @@ export class ClientSocket implements Socket {
   readonly #bytes: Budget
   #joined: Joined | null = null
   #answered = true
+  #beats = 0
 
   constructor(ws: WebSocket, raw: Duplex, limits: SocketLimits) {
     this.#ws = ws
@@ -32,8 +33,6 @@ export class ClientSocket implements Socket {
       this.#answered = true
     })
     ws.on('message', (data, isBinary) => this.#receive(data, isBinary))
-    // a frame too large or not a frame: ws closes the socket itself, with 1009 or 1002
-    ws.on('error', () => {})
     ws.on('close', () => this.#joined?.leave())
   }
 
@@ -70,6 +69,8 @@ export class ClientSocket implements Socket {
 
   /** Called every 15 s: who has not answered since the last time is gone (R52). */
   beat(): void {
+    this.#beats += 1
+    if (this.#beats > 1 && this.#joined?.isSilent() === true) return this.close(CLOSE.unresponsive)
     if (!this.#answered) {
       this.#ws.close(CLOSE.unresponsive.code, CLOSE.unresponsive.reason)
       return this.#ws.terminate()

@@ -54,6 +54,8 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
     const admission = await tickets.check(asked.ticket, asked.document)
     if (admission.kind === 'foreign') return refuse(raw, 401)
     wss.handleUpgrade(request, raw, head, (ws) => {
+      // also a socket that is being closed reads on, and what it cannot read is an 'error' (R53)
+      ws.on('error', () => {})
       if (admission.kind === 'close')
         return ws.close(admission.reason.code, admission.reason.reason)
       admit(ws, raw, admission, asked.document)

@@ -60,6 +60,8 @@ export class Connection {
   clientId: number | null = null
   /** It has said where it stands: a sticky client with `join`, a plain one with its first sync step 1. */
   joined = false
+  /** How often its right was asked for. */
+  checks = 0
   /** A plain client has asked again and is being answered; it need not ask twice. */
   asking = false
   /** Update frames that came before it was live. */

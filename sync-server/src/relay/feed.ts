@@ -123,7 +123,10 @@ export class Feed {
     connection.phase = 'behind'
     if (connection.sticky) connection.socket.send([serverFrame({ kind: 'behind' })])
     connection.socket.whenDrained(() => {
-      this.goLive(connection).catch((error: unknown) => this.#options.onError(error))
+      this.goLive(connection).catch((error: unknown) => {
+        this.#options.onError(error)
+        connection.close(CLOSE.internal)
+      })
     })
   }
 }

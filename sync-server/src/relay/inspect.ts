@@ -36,7 +36,8 @@ const HAS_PARENT_SUB = 0x20
 const MAX_NEW_DELETES = 20_000
 /** How many steps the search for a cycle may take before the update counts as hostile. */
 const MAX_STEPS = 200_000
-const MAX_CLOCK = 2 ** 40
+/** Other implementations count clocks in 32 bits. */
+const MAX_CLOCK = 2 ** 31
 
 /** "The struct at `clock` needs `on`'s clock `at`", where that is not in the log yet. */
 type Need = { clock: number; on: number; at: number }

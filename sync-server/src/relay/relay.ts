@@ -31,7 +31,12 @@ export type RelayOptions = {
 type Entry = { opening: Promise<Room | null>; users: number }
 
 /** What the gateway holds of a socket that has joined. */
-export type Joined = { receive(frame: Uint8Array): void; leave(): void }
+export type Joined = {
+  receive(frame: Uint8Array): void
+  leave(): void
+  /** True until it has said where it stands. */
+  isSilent(): boolean
+}
 
 /** How often merge is told of one busy document, ms. */
 const DIRTY_EVERY = 250
@@ -75,16 +80,19 @@ export class Relay {
       room = opened
       if (opened === null) connection.close(CLOSE.documentGone)
     })
+    // the log could not be read: this socket's trouble, not the server's (C3)
+    opened.catch((error: unknown) => this.#fault(connection, error))
     return {
       // frames that come before the room is open wait for it, in order; later ones find it at once
       receive: (frame) => {
         if (room !== null) return this.#receive(connection, room, frame)
         opened.then(
           () => room !== null && this.#receive(connection, room, frame),
-          () => connection.close(CLOSE.internal),
+          () => {},
         )
       },
       leave: () => void this.#leave(connection, entry),
+      isSilent: () => !connection.joined,
     }
   }
 
@@ -114,9 +122,11 @@ export class Relay {
       case MESSAGE.sync:
         return this.#readSync(connection, room, decoder)
       case MESSAGE.awareness:
+        this.#needsJoin(connection, room)
         room.presence.receive(connection, decoder)
         return this.#schedule(room)
       case MESSAGE.queryAwareness: {
+        this.#needsJoin(connection, room)
         const present = room.presence.all()
         // whoever does not read what it has asked for is not given more of it (R42, R51)
         const slow = connection.socket.buffered > this.#options.limits.buffered
@@ -136,12 +146,16 @@ export class Relay {
     if (decoding.hasContent(decoder)) throw new Error('more than one message in a frame')
     if (kind === SYNC.step1) return this.#readStep1(connection, room, bytes)
     if (kind !== SYNC.step2 && kind !== SYNC.update) throw new Error('no such sync message')
-    if (!connection.joined) {
-      if (connection.sticky) throw new Error('join comes first')
-      // a plain client that writes before it asks stands nowhere
-      this.#join(connection, room, { cursor: null, stateVector: new Uint8Array([0]) })
-    }
+    this.#needsJoin(connection, room)
     room.receive(connection, bytes, kind === SYNC.step2)
+  }
+
+  /** Nothing is done for who is not in the room, where changes of rights would find it. */
+  #needsJoin(connection: Connection, room: Room): void {
+    if (connection.joined) return
+    if (connection.sticky) throw new Error('join comes first')
+    // a plain client that writes before it asks stands nowhere
+    this.#join(connection, room, { cursor: null, stateVector: new Uint8Array([0]) })
   }
 
   /** A sticky client has said `join`; to a plain one this is the same. */
@@ -200,12 +214,12 @@ export class Relay {
     this.#scheduled.clear()
     const batches = rooms.map((room) => room.take()).filter((batch) => batch !== null)
     if (batches.length > 0) {
-      try {
-        const results = await this.#options.log.append(batches.map(({ append }) => append))
-        for (const [i, result] of results.entries()) batches[i]?.settle(result)
-      } catch (error) {
+      const appends = batches.map(({ append }) => append)
+      const results = await this.#options.log.append(appends).catch((error: unknown) => {
         for (const batch of batches) batch.fail(error)
-      }
+        return []
+      })
+      for (const [i, result] of results.entries()) batches[i]?.settle(result)
     }
     for (const room of rooms) {
       room.sendPresence()

@@ -237,8 +237,15 @@ export class Room {
 
   closeAll(reason: CloseReason, of?: (connection: Connection) => boolean): void {
     for (const connection of this.#feed.connections) {
-      if (of === undefined || of(connection)) connection.close(reason)
+      if (of === undefined || of(connection)) this.#cut(connection, reason)
     }
+  }
+
+  /** Its presence goes with it at once, however long its socket takes to close (R41). */
+  #cut(connection: Connection, reason: CloseReason): void {
+    this.presence.leave(connection)
+    connection.close(reason)
+    this.#around.schedule(this)
   }
 
   // --- what has come ---------------------------------------------------------------------------------------
@@ -312,8 +319,7 @@ export class Room {
       from.gaps += 1
       // what is under way meanwhile is refused with it, and comes again in the answer
       from.mending = true
-      this.#tellResync(from, n, text)
-      return this.#askForMissing(from)
+      return this.#tellResync(from, n, text)
     }
     from.ended = true
     if (from.sticky) return from.refuse(n, reason, text)
@@ -323,6 +329,7 @@ export class Room {
 
   #tellResync(from: Connection, n: number, text: string): void {
     if (from.sticky) from.refuse(n, 'resync', text)
+    this.#askForMissing(from)
   }
 
   // --- what is durable -------------------------------------------------------------------------------------
@@ -337,6 +344,7 @@ export class Room {
       return this.#free()
     }
     if (result.kind === 'gone') {
+      this.#unsure = true
       this.closeAll(CLOSE.documentGone)
       return this.#free()
     }
@@ -395,9 +403,13 @@ export class Room {
   // --- rights ----------------------------------------------------------------------------------------------
 
   async #recheck(connection: Connection): Promise<void> {
+    connection.checks += 1
+    const check = connection.checks
     const role = await this.#around.authorise(connection.session)
+    // a later check has read later rights; this one may have waited for a slow proof meanwhile (R31)
+    if (check !== connection.checks) return
     if (connection.phase === 'closed' || role === connection.role) return
-    if (role === 'none') return connection.close(CLOSE.accessLost)
+    if (role === 'none') return this.#cut(connection, CLOSE.accessLost)
     connection.role = role
     if (connection.sticky) connection.socket.send([serverFrame({ kind: 'access', role })])
   }
