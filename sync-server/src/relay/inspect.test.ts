@@ -181,9 +181,9 @@ describe('inspection without a document', () => {
           }
         },
       ),
-      { numRuns: Number(process.env['RUNS'] ?? 1_000) },
+      { numRuns: Number(process.env['RUNS'] ?? 400) },
     )
-    expect(passed).toBeGreaterThan(10)
+    expect(passed).toBeGreaterThan(5)
   })
 
   it('R12 T25: every one-byte mutation of an update is either refused or harmless', () => {
