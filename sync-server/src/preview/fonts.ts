@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path'
 
 // Skia reads the machine's fonts when it is loaded, and then the same document would look different
 // on two machines. A static import would run before this line.
-// oxlint-disable-next-line node/no-process-env -- a switch of Skia's, not a setting of ours
 process.env['DISABLE_SYSTEM_FONTS_LOAD'] = '1'
 const skia = await import('canvas')
 

@@ -181,18 +181,18 @@ describe('inspection without a document', () => {
           }
         },
       ),
-      { numRuns: Number(process.env['RUNS'] ?? 400) },
+      { numRuns: Number(process.env['RUNS'] ?? 1_000) },
     )
-    expect(passed).toBeGreaterThan(5)
+    expect(passed).toBeGreaterThan(10)
   })
 
-  it('R12 T25: one-byte mutations all over an update are either refused or harmless', () => {
+  it('R12 T25: every one-byte mutation of an update is either refused or harmless', () => {
     const writer = new Writer(7)
     writer.text.insert(0, 'hello wörld')
     writer.text.delete(2, 3)
     const update = Y.encodeStateAsUpdate(writer.doc)
     for (let at = 0; at < update.length; at += 1) {
-      for (let value = at % 3; value < 256; value += 3) {
+      for (let value = 0; value < 256; value += 1) {
         const witness = new Witness()
         const mutated = update.slice()
         mutated[at] = value

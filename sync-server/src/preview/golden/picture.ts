@@ -21,7 +21,6 @@ export function difference(a: Picture, b: Picture): number {
 /** The kept picture of that name. UPDATE_GOLDEN=1 replaces it by `png`: then look at it. */
 export function golden(name: string, png: Uint8Array): Uint8Array {
   const file = `${import.meta.dirname}/${name}.png`
-  // oxlint-disable-next-line node/no-process-env -- how a test run is told to keep new pictures
   if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(file, png)
   return readFileSync(file)
 }
