@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { MemoryDevice } from '../device/memory.ts'
 import { HandDevice } from './hand-device.ts'
 import { anotherTab, opened, Person, says, state, together } from './people.ts'
+import { settled } from './stand-in.ts'
 import { mayEdit } from './status.ts'
 
 describe('the device', () => {
@@ -30,6 +31,7 @@ describe('the device', () => {
     ada.crash()
     const heir = await anotherTab(server, ada)
     heir.types('d')
+    await settled()
     expect([heir.text.toJSON(), says(heir)]).toEqual([
       '>abcd',
       'Offline, 4 edits kept on this device',
@@ -110,6 +112,53 @@ describe('the device', () => {
     expect(says(ada)).toBe('Offline, 3 edits kept on this device')
     ada.crash()
     expect((await anotherTab(server, ada)).text.toJSON()).toBe('abc')
+  })
+
+  it('that is still writing is not said to have kept it; after a crash that was the truth (F25)', async () => {
+    const device = new HandDevice()
+    const { server, ada } = await opened(device)
+    server.up = false
+    server.cut()
+    ada.types('a')
+    await server.flush()
+    let written = (): void => {}
+    device.slow = new Promise((resolve) => (written = resolve))
+    ada.types('b')
+    await server.flush()
+    expect(says(ada)).toBe('Offline, 2 edits on the way to this device')
+    const other = await anotherTab(server, ada)
+    expect([other.text.toJSON(), says(other)]).toEqual(['', 'Offline'])
+    device.slow = null
+    written()
+    await server.flush()
+    expect(says(ada)).toBe('Offline, 2 edits kept on this device')
+    ada.crash()
+    expect((await anotherTab(server, ada)).text.toJSON()).toBe('ab')
+  })
+
+  it('that has no room for what was refused sets it aside when it has; it is never sent (R20, T26)', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const device = new HandDevice()
+    const { server, ada } = await opened(device)
+    server.up = false
+    server.cut()
+    ada.types('secret')
+    await server.flush()
+    server.role = 'view'
+    server.up = true
+    device.full = true
+    await server.flush(10_000)
+    expect(ada.status.asides.map(({ text }) => text)).toEqual(['secret'])
+    expect(await device.unsent('ada')).toBe(1)
+    device.full = false
+    server.role = 'edit'
+    server.cut()
+    await server.flush(10_000)
+    expect(await device.unsent('ada')).toBe(0)
+    ada.crash()
+    const later = await anotherTab(server, ada)
+    await server.flush()
+    expect([later.status.asides.length, later.text.toJSON(), server.log]).toEqual([1, '', []])
   })
 
   it('that keeps nothing is called this tab (F25)', async () => {

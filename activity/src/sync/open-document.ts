@@ -79,7 +79,7 @@ export class OpenDocument {
     return {
       ...provider.status,
       unsaved: unsaved + (this.#carried?.edits ?? 0),
-      lasting: this.#keeper?.lasting ?? false,
+      keeping: this.#keeper?.keeping ?? 'tab',
       asides: this.#asides,
     }
   }

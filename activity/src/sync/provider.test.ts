@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { opened, Person, says, state, together } from './people.ts'
+import { settled } from './stand-in.ts'
 
 describe('two people', () => {
   it('see each other’s text, and Saved means the server said so (F20, F25)', async () => {
@@ -38,6 +39,8 @@ describe('offline', () => {
     server.cut()
     expect(says(ada)).toBe('Offline')
     ada.text.insert(0, 'a')
+    expect(says(ada)).toBe('Offline, 1 edit on the way to this device')
+    await settled()
     expect(says(ada)).toBe('Offline, 1 edit kept on this device')
     ada.text.insert(1, 'b')
     await server.flush(30_000)
@@ -52,6 +55,7 @@ describe('offline', () => {
     ada.text.insert(0, 'a')
     server.clock.advance(60)
     server.cut()
+    await settled()
     expect(says(ada)).toBe('Offline, 1 edit kept on this device')
     await server.flush(10_000)
     expect([says(ada), server.log.length]).toEqual(['Saved', 1])
@@ -112,6 +116,7 @@ describe('offline', () => {
     ada.types('sent')
     server.refuse('resync')
     server.clock.sleep(120_000)
+    await settled()
     expect([says(ada), state(ada)]).toEqual(['Offline, 1 edit kept on this device', 'connecting'])
     await server.flush()
     await server.flush()

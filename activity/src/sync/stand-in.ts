@@ -104,6 +104,8 @@ export class StandIn {
         this.#take(peer, frame)
       }
     }
+    // devices write what came
+    await settled()
   }
 
   accept(events: SocketEvents): Socket {
@@ -190,4 +192,5 @@ const merged = (updates: Uint8Array[]): { state: Uint8Array; complete: boolean }
   return { state: Y.encodeStateAsUpdate(doc), complete: doc.store.pendingStructs === null }
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+/** Promises that wait for nothing but each other are through. */
+export const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))

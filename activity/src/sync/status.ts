@@ -2,6 +2,7 @@ import { mayWrite } from '@sticky/shared/access'
 import type { Role } from '@sticky/shared/access'
 import type { Refusal } from '@sticky/shared/frames'
 import type { Aside } from '../device/copy.ts'
+import type { Keeping } from './keeper.ts'
 
 /** Why a replica came to its end: a refusal (R19), or something that makes its line useless. */
 export type Ending = Refusal | 'reset' | 'access lost' | 'document gone' | 'signed out' | 'closed'
@@ -29,8 +30,8 @@ export type ProviderStatus = {
 
 /** What the page shows of an open document. */
 export type Status = ProviderStatus & {
-  /** Whether unsaved edits outlive the tab. */
-  lasting: boolean
+  /** Where unsaved edits are until the server has them. */
+  keeping: Keeping
   /** Texts that were refused and wait for somebody to copy or dismiss them. */
   asides: readonly Aside[]
 }
@@ -67,9 +68,14 @@ const saved = ({ asides }: Status): SaveState => {
   return { kind: 'refused', text: `Not saved: ${aside.why}` }
 }
 
-const offline = ({ unsaved, lasting }: Status): SaveState => {
+const WHERE: Record<Keeping, string> = {
+  device: 'kept on this device',
+  writing: 'on the way to this device',
+  tab: 'kept in this tab',
+}
+
+const offline = ({ unsaved, keeping }: Status): SaveState => {
   if (unsaved === 0) return { kind: 'offline', text: 'Offline' }
   const edits = unsaved === 1 ? '1 edit' : `${unsaved} edits`
-  const text = `Offline, ${edits} kept ${lasting ? 'on this device' : 'in this tab'}`
-  return { kind: 'offline', text }
+  return { kind: 'offline', text: `Offline, ${edits} ${WHERE[keeping]}` }
 }
