@@ -15,6 +15,7 @@ import { Library } from './documents/library.ts'
 import { Memberships, PROOF_RENEWAL, PROVE_EVERY } from './documents/memberships.ts'
 import { Permissions } from './documents/permissions.ts'
 import { documentRoutes } from './documents/routes.ts'
+import { Finder } from './documents/search.ts'
 import { Tickets } from './documents/tickets.ts'
 import { eventRoutes } from './gateway/events.ts'
 import { createApp } from './gateway/http.ts'
@@ -82,6 +83,7 @@ export const startServer = async (
       documentRoutes({
         store,
         library: new Library({ store, bus, permissions, memberships }),
+        finder: new Finder(store, permissions),
         contents: new Contents(store, bus, permissions),
         tickets,
         cards: new Cards(store, bus),

@@ -6,10 +6,12 @@ import type {
   Document,
   DocumentPage,
   ImportDocument,
+  ListDocuments,
   TaskList,
   UpdatePage,
 } from './documents.ts'
 import type { Grant, GrantList, PutGrant } from './grants.ts'
+import type { SearchDocuments, SearchPage } from './search.ts'
 import type { CreateSession, Session } from './sessions.ts'
 import type { Ticket } from './tickets.ts'
 import type { CreateUser, PublicUser } from './users.ts'
@@ -65,7 +67,10 @@ export class Client {
 
   createDocument = (document: CreateDocument): Promise<Document> =>
     this.#json('POST', '/documents', document)
-  listDocuments = (query: string): Promise<DocumentPage> => this.#json('GET', `/documents${query}`)
+  listDocuments = (query: Partial<ListDocuments>): Promise<DocumentPage> =>
+    this.#json('GET', `/documents${queryOf(query)}`)
+  search = (query: Partial<SearchDocuments> & { q: string }): Promise<SearchPage> =>
+    this.#json('GET', `/search${queryOf(query)}`)
   document = (id: string): Promise<Document> => this.#json('GET', `/documents/${id}`)
   renameDocument = (id: string, title: string): Promise<Document> =>
     this.#json('PATCH', `/documents/${id}`, { title })
@@ -149,6 +154,17 @@ export class Client {
     headers['content-type'] = 'application/json'
     return { method: call.method, headers, body: JSON.stringify(call.body) }
   }
+}
+
+/** Half a sign, as one gets it by cutting in the middle of an emoji, cannot be part of an address. */
+const wellFormed = (value: string | number): string => String(value).replace(/\p{Cs}/gu, '\uFFFD')
+
+/** `?scope=owned&limit=20`, or nothing; what is undefined is left out. */
+const queryOf = (query: Record<string, string | number | undefined>): string => {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(wellFormed(value))}`],
+  )
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }
 
 /** The server's error body as a `StickyError`; anything else (a proxy's page, say) becomes `unavailable`. */

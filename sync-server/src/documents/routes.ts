@@ -11,6 +11,7 @@ import {
 } from '@sticky/shared/api/documents'
 import type { UpdatePage } from '@sticky/shared/api/documents'
 import { PutGrant } from '@sticky/shared/api/grants'
+import { SearchDocuments } from '@sticky/shared/api/search'
 import { StickyError } from '@sticky/shared/errors'
 import { Id, Principal } from '@sticky/shared/ids'
 import { validate } from '@sticky/shared/validate'
@@ -21,6 +22,7 @@ import type { DocumentRow, Entry, Store } from '../store/types.ts'
 import { callerOf, userOf } from '../users/caller.ts'
 import type { Cards } from './cards.ts'
 import type { Content, Contents } from './content.ts'
+import type { Finder } from './search.ts'
 import type { Library } from './library.ts'
 import type { Permissions } from './permissions.ts'
 import type { Tickets } from './tickets.ts'
@@ -28,6 +30,7 @@ import type { Tickets } from './tickets.ts'
 export type DocumentRoutes = {
   store: Store
   library: Library
+  finder: Finder
   contents: Contents
   tickets: Tickets
   cards: Cards
@@ -52,7 +55,10 @@ export const documentRoutes = (options: DocumentRoutes): Router => {
   return router
 }
 
-const collection = (router: Router, { library }: DocumentRoutes): void => {
+const collection = (router: Router, { library, finder }: DocumentRoutes): void => {
+  router.get('/search', async (request, response) => {
+    response.json(await finder.find(userOf(response), validate(SearchDocuments, request.query)))
+  })
   router.post('/documents', async (request, response) => {
     response
       .status(201)

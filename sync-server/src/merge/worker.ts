@@ -26,6 +26,8 @@ export type WorkerOptions = {
 /** How often an edit starts again when others write at the same time. */
 const ATTEMPTS = 20
 const SWEEP_PAGE = 100
+/** Words looked at in each sweep, whether some document still has them: all of them in some hours. */
+const TIDY_PAGE = 200
 /** Entries forgotten in one transaction (well under 5 ms), and the pause after each, ms. */
 const TRIM_PAGE = 200
 const TRIM_PAUSE = 5
@@ -204,12 +206,13 @@ export class MergeWorker {
     return { update, client, length }
   }
 
-  /** Finds what no signal told: after a crash, or when one was lost. */
+  /** Finds what no signal told: after a crash, or when one was lost. And tidies up a little. */
   async #sweep(): Promise<void> {
     try {
       for (const document of await this.#options.store.snapshots.behind(SWEEP_PAGE)) {
         if (!this.#waiting.has(document)) this.#postpone(document)
       }
+      await this.#options.store.search.tidy(TIDY_PAGE)
     } catch (error) {
       this.#options.onError(error, '')
     }

@@ -3,6 +3,7 @@ import { chatStories } from './contract/chat.ts'
 import { documentStories } from './contract/documents.ts'
 import { logStories } from './contract/log.ts'
 import { peopleStories } from './contract/people.ts'
+import { searchStories } from './contract/search.ts'
 import { snapshotStories } from './contract/snapshots.ts'
 import { upkeepStories } from './contract/upkeep.ts'
 import { World } from './contract/world.ts'
@@ -26,6 +27,7 @@ export const storeContract = (name: string, open: () => Promise<Opened>): void =
     snapshotStories(world)
     peopleStories(world)
     documentStories(world)
+    searchStories(world)
     chatStories(world)
   })
 }

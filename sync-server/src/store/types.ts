@@ -12,6 +12,7 @@ export interface Store {
   readonly users: Users
   readonly sessions: Sessions
   readonly documents: Documents
+  readonly search: Search
   readonly grants: Grants
   readonly chat: Chat
   readonly events: Events
@@ -166,17 +167,37 @@ export type DocumentRow = {
   deletedAt: number | null
 }
 
-export type DocumentQuery = {
+/**
+ * Everything through which documents are open to somebody: principals, each with the most that a grant to it can give
+ * them. Who decides that is `documents/reach.ts`.
+ */
+export type Reach = ReadonlyMap<string, Role>
+
+/**
+ * What somebody asks for of the documents that they may read. `sharedBy`: by a grant of that user which they may know
+ * of, since it opens the document to them or they own it.
+ */
+export type DocumentFilter = {
   userId: string
+  reach: Reach
+  createdBy: string | null
+  sharedBy: string | null
+}
+
+/** Where a page ended: what was sorted by, and the document. */
+export type ListPosition = { key: string | number; id: string }
+
+/** `owned`: granted to the user by name as owner. `shared`: whatever else is in reach, also as an owner. */
+export type DocumentQuery = DocumentFilter & {
   scope: 'owned' | 'shared'
-  sort: 'created' | 'modified' | 'title'
+  sort: 'created' | 'modified' | 'title' | 'creator'
   order: 'asc' | 'desc'
   limit: number
-  /** What was sorted by (`createdAt`, `modifiedAt` or `title`, as it is) and the id of the page's last row. */
-  after: { key: string | number; id: string } | null
-  /** Memberships proved before this moment do not count (ms since 1970). */
-  provedSince: number
+  after: ListPosition | null
+  role: Role | null
 }
+
+export type Listed = { row: DocumentRow; role: Role; at: ListPosition }
 
 export type NewDocument = {
   row: DocumentRow
@@ -190,7 +211,11 @@ export interface Documents {
   create(document: NewDocument): Promise<void>
   /** Also deleted ones. */
   get(id: string): Promise<DocumentRow | null>
-  list(query: DocumentQuery): Promise<DocumentRow[]>
+  /**
+   * One page, with the role that the reach gives. What does not change meanwhile comes on exactly one page. Titles and
+   * names are sorted without case.
+   */
+  list(query: DocumentQuery): Promise<Listed[]>
   /** Also writes the event that tells the cards. */
   rename(id: string, title: string, at: number): Promise<void>
   /** Bumps the epoch, so that nothing in flight lands afterwards. Also writes the event. */
@@ -205,8 +230,49 @@ export type GrantRow = {
   createdAt: number
 }
 
+/**
+ * Where a page of hits ended: its rung (`search/ladder.ts`), what was sorted by if not by relevance, and the document.
+ */
+export type SearchPosition = { rung: number; key: string | number | null; id: string }
+
+/**
+ * `text` as it was typed. `sharedWith`: a principal to which somebody has granted the document, and the user may know
+ * of that, since it is in their reach or they own the document. By relevance, `desc` has the best hit first.
+ */
+export type SearchQuery = DocumentFilter & {
+  text: string
+  sharedWith: string | null
+  sort: 'relevance' | 'created' | 'creator' | 'modified'
+  order: 'asc' | 'desc'
+  limit: number
+  after: SearchPosition | null
+}
+
+/** `text` is the document's, as merged. */
+export type Hit = { row: DocumentRow; role: Role; text: string; at: SearchPosition }
+
+/**
+ * Full text of titles and of what is merged. A write is found as soon as it is durable: a title, a snapshot's text, a
+ * grant, a deletion.
+ */
+export interface Search {
+  /**
+   * One page of the documents in reach that have every word of the text, or what it may have been meant to be; which
+   * and in which order, `search/ladder.ts` says. Documents out of reach change nothing about the answer (T5). Nothing
+   * in the text is syntax; one without words has no hits.
+   */
+  find(query: SearchQuery): Promise<Hit[]>
+  /**
+   * Forgets words that no document has any more, of `limit` words that it looks at; the next call looks at the next
+   * ones. Short: it never holds up appends.
+   */
+  tidy(limit: number): Promise<void>
+}
+
 export interface Grants {
   of(document: string): Promise<GrantRow[]>
+  /** Those of the principals that anything is granted to. */
+  granted(principals: readonly string[]): Promise<string[]>
   /**
    * Writes the grant and bumps the document's epoch in one transaction (R31). Throws `last_owner` when it would
    * take the last owner's right.

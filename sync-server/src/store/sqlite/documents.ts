@@ -1,63 +1,11 @@
 import { StickyError } from '@sticky/shared/errors'
-import type {
-  DocumentQuery,
-  DocumentRow,
-  Documents,
-  GrantRow,
-  Grants,
-  NewDocument,
-} from '../types.ts'
+import type { Documents, GrantRow, Grants, NewDocument } from '../types.ts'
+import { asDocument } from './document-row.ts'
+import type { DocumentRecord } from './document-row.ts'
 import { addEvent } from './events.ts'
+import { sqliteListing } from './listing.ts'
 import { insertEntries, prepareLog } from './log.ts'
 import type { Connection } from './open.ts'
-
-type Row = {
-  id: string
-  title: string
-  created_by: string
-  created_at: number
-  modified_at: number
-  deleted_at: number | null
-}
-
-const asDocument = (row: Row): DocumentRow => ({
-  id: row.id,
-  title: row.title,
-  createdBy: row.created_by,
-  createdAt: row.created_at,
-  modifiedAt: row.modified_at,
-  deletedAt: row.deleted_at,
-})
-
-const SORT = {
-  created: 'd.created_at',
-  modified: 'd.modified_at',
-  title: 'lower(d.title)',
-} as const
-
-/** Documents that a user owns, or that a grant to the user, or to a channel or role it was lately seen in, opens. */
-const ROLES_OF = {
-  owned: `g.principal = 'user:' || @userId AND g.role = 'own'`,
-  shared: `g.role <> 'own' AND (g.principal = 'user:' || @userId OR g.principal IN (
-      SELECT 'channel:' || m.channel FROM memberships m
-      WHERE m.user_id = @userId AND m.access <> 'none' AND m.proved_at >= @provedSince
-      UNION ALL
-      SELECT 'role:' || substr(m.channel, 1, instr(m.channel, '/')) || r.value
-      FROM memberships m, json_each(m.roles) r
-      WHERE m.user_id = @userId AND m.access <> 'none' AND m.proved_at >= @provedSince))
-    AND NOT EXISTS (SELECT 1 FROM grants o WHERE o.document = d.id
-      AND o.principal = 'user:' || @userId AND o.role = 'own')`,
-} as const
-
-const listSql = (query: DocumentQuery): string => {
-  const key = SORT[query.sort]
-  const [compare, direction] = query.order === 'asc' ? ['>', 'ASC'] : ['<', 'DESC']
-  const last = query.sort === 'title' ? 'lower(@key)' : '@key'
-  const page = query.after === null ? '' : `AND (${key}, d.id) ${compare} (${last}, @afterId)`
-  return `SELECT d.* FROM documents d WHERE d.deleted_at IS NULL
-    AND EXISTS (SELECT 1 FROM grants g WHERE g.document = d.id AND ${ROLES_OF[query.scope]})
-    ${page} ORDER BY ${key} ${direction}, d.id ${direction} LIMIT @limit`
-}
 
 /** Everything signed or in flight under the old epoch stops counting (R31). */
 const bumpEpoch = (connection: Connection, document: string): void => {
@@ -82,7 +30,8 @@ const insertGrant = (connection: Connection, grant: GrantRow): void => {
 export const sqliteDocuments = (connection: Connection): Documents => {
   const { db } = connection
   const statements = prepareLog(connection)
-  const get = db.prepare<[string], Row>('SELECT * FROM documents WHERE id = ?')
+  const list = sqliteListing(connection)
+  const get = db.prepare<[string], DocumentRecord>('SELECT * FROM documents WHERE id = ?')
   const create = ({ row, generation, grants, first }: NewDocument): void => {
     db.prepare(
       'INSERT INTO documents (id, title, created_by, created_at, modified_at) VALUES (?, ?, ?, ?, ?)',
@@ -109,17 +58,7 @@ export const sqliteDocuments = (connection: Connection): Documents => {
       const row = get.get(id)
       return row === undefined ? null : asDocument(row)
     },
-    list: async (query) =>
-      db
-        .prepare<[Record<string, unknown>], Row>(listSql(query))
-        .all({
-          userId: query.userId,
-          provedSince: query.provedSince,
-          limit: query.limit,
-          key: query.after?.key,
-          afterId: query.after?.id,
-        })
-        .map(asDocument),
+    list: async (query) => list(query),
     rename: (id, title, at) =>
       connection.write(() => {
         db.prepare('UPDATE documents SET title = ?, modified_at = ? WHERE id = ?').run(
@@ -153,6 +92,12 @@ export const sqliteGrants = (connection: Connection): Grants => {
   const of = connection.db.prepare<[string], GrantRecord>(
     'SELECT * FROM grants WHERE document = ? ORDER BY created_at, principal',
   )
+  const granted = connection.db
+    .prepare<[string], string>(
+      `SELECT p.value FROM json_each(?) p
+       WHERE EXISTS (SELECT 1 FROM grants g WHERE g.principal = p.value)`,
+    )
+    .pluck()
   const remove = connection.db.prepare('DELETE FROM grants WHERE document = ? AND principal = ?')
   return {
     of: async (document) =>
@@ -163,6 +108,7 @@ export const sqliteGrants = (connection: Connection): Grants => {
         grantedBy: row.granted_by,
         createdAt: row.created_at,
       })),
+    granted: async (principals) => granted.all(JSON.stringify(principals)),
     put: (grant) =>
       connection.write(() => {
         if (grant.role !== 'own') keepAnOwner(grant.document, grant.principal)

@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3'
 import { StickyError } from '@sticky/shared/errors'
 import { initial } from './migrations/0001-initial.ts'
+import { search } from './migrations/0003-search.ts'
 
-const MIGRATIONS: readonly string[] = [initial]
+const MIGRATIONS: readonly string[] = [initial, search]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */
 const BUSY_LIMIT = 5_000
@@ -13,6 +14,7 @@ const BUSY_LIMIT = 5_000
  */
 export class Connection {
   readonly db: Database.Database
+  #finish: () => void = () => {}
 
   constructor(path: string) {
     this.db = new Database(path, { timeout: 0 })
@@ -22,9 +24,18 @@ export class Connection {
     this.db.pragma('foreign_keys = ON')
   }
 
+  /** From now on every write ends with `finish`, in its transaction. */
+  finishWrites(finish: () => void): void {
+    this.#finish = finish
+  }
+
   /** Runs `work` in one immediate transaction: all of it is durable when the promise resolves, or none. */
   async write<T>(work: () => T): Promise<T> {
-    const transaction = this.db.transaction(work)
+    const transaction = this.db.transaction(() => {
+      const result = work()
+      this.#finish()
+      return result
+    })
     const until = Date.now() + BUSY_LIMIT
     for (;;) {
       try {

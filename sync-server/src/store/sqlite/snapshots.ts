@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Contributor, Snapshot, Snapshots } from '../types.ts'
 import { addEvent } from './events.ts'
 import type { Connection } from './open.ts'
+import type { SearchIndex } from './search-index.ts'
 
 type Row = {
   covers_seq: number
@@ -47,7 +48,7 @@ export const newestSnapshot = (connection: Connection, document: string): Snapsh
   return null
 }
 
-export const sqliteSnapshots = (connection: Connection): Snapshots => {
+export const sqliteSnapshots = (connection: Connection, index: SearchIndex): Snapshots => {
   const { db } = connection
   const dropDamaged = db.prepare<[string, number]>(
     'DELETE FROM snapshots WHERE document = ? AND covers_seq > ?',
@@ -93,8 +94,10 @@ export const sqliteSnapshots = (connection: Connection): Snapshots => {
   }
   return {
     latest: async (document) => newestSnapshot(connection, document),
-    put: (document, previous, snapshot) =>
-      connection.write(() => put(document, previous, snapshot)),
+    put: async (document, previous, snapshot) => {
+      await index.prepare(snapshot.text)
+      return connection.write(() => put(document, previous, snapshot))
+    },
     behind: async (limit) => behind.all(limit).map((row) => row.document),
   }
 }

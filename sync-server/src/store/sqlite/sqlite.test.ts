@@ -6,11 +6,16 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { storeContract } from '../contract.ts'
-import { entry, newUser, snapshot, World } from '../contract/world.ts'
+import { documentStories } from '../contract/documents.ts'
+import { searchStories } from '../contract/search.ts'
+import { entry, newUser, snapshot, START, World } from '../contract/world.ts'
+import { sqliteListing } from './listing.ts'
 import { openStore } from '../open.ts'
 import type { Store } from '../types.ts'
 import { sqliteLog } from './log.ts'
+import { initial } from './migrations/0001-initial.ts'
 import { Connection } from './open.ts'
+import { sqliteSearch } from './search.ts'
 import { openSqlite } from './sqlite.ts'
 import { sqliteUsers } from './users.ts'
 
@@ -32,6 +37,42 @@ storeContract('SQLite', async () => {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+})
+
+describe('SQLite with so many documents that they are not looked at one by one', () => {
+  let folder: string
+  let world: World
+
+  const open = async (): Promise<Store> => {
+    const path = join(folder, 'sticky.db')
+    const store = await openSqlite(path)
+    const connection = new Connection(path)
+    const list = sqliteListing(connection, 0)
+    return {
+      ...store,
+      documents: { ...store.documents, list: async (query) => list(query) },
+      search: sqliteSearch(connection, 0),
+      close: async () => {
+        connection.close()
+        await store.close()
+      },
+    }
+  }
+  beforeEach(async () => {
+    folder = newFolder()
+    const reopen = async (): Promise<Store> => {
+      await world.store.close()
+      return open()
+    }
+    world = new World({ store: await open(), reopen, close: async () => {} })
+  })
+  afterEach(async () => {
+    await world.store.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  documentStories(() => world)
+  searchStories(() => world)
 })
 
 describe('SQLite', () => {
@@ -104,6 +145,65 @@ describe('SQLite', () => {
     const entries = await store.log.read(document, 0, 1_000)
     expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 2 * each }, (_, i) => i + 1))
     expect(entries.filter(({ author }) => author === 'user:other')).toHaveLength(each)
+  })
+
+  test('F46: a database from before there was search is searched like any other', async () => {
+    const old = join(folder, 'old.db')
+    const raw = new Database(old)
+    raw.exec(initial)
+    raw.pragma('user_version = 1')
+    raw.exec(`
+      INSERT INTO users (id, display_name, color, created_at) VALUES ('ada', 'Ada', '#000', 1);
+      INSERT INTO documents (id, title, created_by, created_at, modified_at, deleted_at) VALUES
+        ('1', 'Wörter', 'ada', ${START}, ${START}, NULL), ('2', 'Gone', 'ada', ${START}, ${START}, 1);
+      INSERT INTO heads (document, generation, seq, epoch) VALUES ('1', 'g', 1, 1), ('2', 'g', 1, 1);
+      INSERT INTO grants (document, principal, role, created_at) VALUES
+        ('1', 'user:ada', 'own', 1), ('2', 'user:ada', 'own', 1);
+      INSERT INTO snapshots (document, covers_seq, bytes, state_vector, deleted, authors, contributors, text, at, digest)
+        SELECT id, 1, x'00', x'00', x'00', '[]', '[]', 'The budget', 1, x'00' FROM documents;
+      WITH RECURSIVE n (i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
+        INSERT INTO documents (id, title, created_by, created_at, modified_at)
+        SELECT i, 'Number ' || i, 'ada', ${START} + i, ${START} FROM n;
+      INSERT INTO grants (document, principal, role, created_at)
+        SELECT id, 'user:ada', 'own', 1 FROM documents WHERE id > 2;`)
+    raw.close()
+    const migrated = await openSqlite(old)
+    const search = async (text: string): Promise<string[]> => {
+      const reach = new Map([['user:ada', 'own']] as const)
+      const filter = { userId: 'ada', reach, createdBy: null, sharedBy: null, sharedWith: null }
+      const page = { sort: 'relevance', order: 'desc', limit: 100, after: null } as const
+      const hits = await migrated.search.find({ ...filter, ...page, text })
+      return hits.map(({ row }) => row.title)
+    }
+    expect(await search('worter')).toEqual(['Wörter'])
+    expect(await search('bugdet')).toEqual(['Wörter'])
+    expect(await search('gone')).toEqual([])
+    expect(await search('300')).toEqual(['Number 300'])
+    expect((await search('number')).slice(0, 2)).toEqual(['Number 300', 'Number 299'])
+    await migrated.close()
+  })
+
+  test('F46: words that no document has any more are forgotten, a few at a time', async () => {
+    const me = await world.user()
+    const document = await world.document({ owner: me, title: 'One' })
+    const other = await world.document({ owner: me, title: 'Two' })
+    const raw = new Database(path, { readonly: true })
+    const words = (): unknown =>
+      raw.prepare('SELECT word FROM search_words ORDER BY word').pluck().all()
+    const tidied = async (): Promise<unknown> => {
+      for (let round = 0; round < 4; round += 1) await store.search.tidy(2)
+      return words()
+    }
+    await store.snapshots.put(document, 0, snapshot(1, { text: 'apples and pears' }))
+    await store.snapshots.put(other, 0, snapshot(1, { text: 'pears' }))
+    expect(await tidied()).toEqual(['and', 'apples', 'one', 'pears', 'two'])
+    await store.snapshots.put(document, 1, snapshot(2, { text: 'apples' }))
+    expect(await tidied()).toEqual(['apples', 'one', 'pears', 'two'])
+    await store.documents.setDeleted(other, START)
+    expect(await tidied()).toEqual(['apples', 'one'])
+    await store.documents.setDeleted(other, null)
+    expect(await tidied()).toEqual(['apples', 'one', 'pears', 'two'])
+    raw.close()
   })
 
   test('C3: a database of a newer program is refused, and left as it is', async () => {

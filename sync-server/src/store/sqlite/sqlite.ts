@@ -7,6 +7,8 @@ import { sqliteDocuments, sqliteGrants } from './documents.ts'
 import { sqliteEvents } from './events.ts'
 import { sqliteLog } from './log.ts'
 import { Connection } from './open.ts'
+import { keepSearchIndex } from './search-index.ts'
+import { sqliteSearch } from './search.ts'
 import { sqliteSnapshots } from './snapshots.ts'
 import { sqliteSessions, sqliteUsers } from './users.ts'
 
@@ -18,13 +20,18 @@ export const openSqlite = async (path: string): Promise<Store> => {
   mkdirSync(dirname(path), { recursive: true })
   const connection = new Connection(path)
   await connection.migrate()
+  const index = keepSearchIndex(connection)
+  // what a migration has put there, a part at a time: a program that is stopped meanwhile goes on from there
+  while (await connection.write(() => index.finish()));
+  connection.finishWrites(() => index.finish())
   const mark = connection.db.prepare<[], { appended: number }>('SELECT appended FROM mark')
   return {
     log: sqliteLog(connection),
-    snapshots: sqliteSnapshots(connection),
+    snapshots: sqliteSnapshots(connection, index),
     users: sqliteUsers(connection),
     sessions: sqliteSessions(connection),
     documents: sqliteDocuments(connection),
+    search: sqliteSearch(connection),
     grants: sqliteGrants(connection),
     chat: sqliteChat(connection),
     events: sqliteEvents(connection),

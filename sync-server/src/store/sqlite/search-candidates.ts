@@ -1,0 +1,46 @@
+import type { Contents } from '../search/contents.ts'
+import { LADDER, rungOf } from '../search/ladder.ts'
+import type { Connection } from './open.ts'
+import { upTo } from './search-match.ts'
+import type { Step, Task } from './search-task.ts'
+import { all } from './search-tokens.ts'
+
+const WORD = LADDER.indexOf('word')
+const WIDEST = LADDER.length - 1
+
+/**
+ * Every document that answers the query, with its rung, if there are at most `few` to look at; else null. The cheapest
+ * questions come first.
+ */
+export const searchCandidates = ({ db }: Connection, few: number) => {
+  const matching = db
+    .prepare<[string, number], number>(
+      'SELECT rowid FROM search_index WHERE search_index MATCH ? LIMIT ?',
+    )
+    .pluck()
+  const contents = db.prepare<[string], Contents & { id: number }>(
+    `SELECT c.id, c.title, c.words FROM json_each(?) j
+     CROSS JOIN search_contents c ON c.id = j.value`,
+  )
+  const find = (question: string): number[] | null => {
+    const ids = matching.all(question, few + 1)
+    return ids.length > few ? null : ids
+  }
+  const candidates = ({ rights, terms }: Task): number[] | null => {
+    const readable = find(rights)
+    if (readable !== null) return readable
+    if (find(all([rights, upTo(WORD, terms)])) === null) return null
+    const longest = terms.toSorted((a, b) => b.word.length - a.word.length).slice(0, 1)
+    const ofLongest = find(all([rights, upTo(WIDEST, longest)]))
+    if (ofLongest !== null || terms.length === 1) return ofLongest
+    return find(all([rights, upTo(WIDEST, terms)]))
+  }
+  return (task: Task): Step[] | null => {
+    const ids = candidates(task)
+    if (ids === null) return null
+    return contents.all(JSON.stringify(ids)).flatMap(({ id, ...contents }) => {
+      const rung = rungOf(contents, task.terms)
+      return rung === null ? [] : [{ id, rung }]
+    })
+  }
+}
