@@ -130,6 +130,20 @@ describe('a change of rights', () => {
     client.close()
   })
 
+  it('R21 T26: nor does it refuse what is written over HTTP at the same moment', async () => {
+    const id = await shared('edit')
+    const others = await Promise.all(
+      Array.from({ length: 5 }, (_, i) => server.person(`other-${i}`)),
+    )
+    const appending = Array.from({ length: 15 }, (_, i) => grace.api.append(id, `line ${i}`))
+    const granting = others.map(({ id: user }) =>
+      ada.api.putGrant(id, `user:${user}`, { role: 'view' }),
+    )
+    await Promise.all([...appending, ...granting])
+    const text = await ada.api.content(id)
+    for (let i = 0; i < 15; i += 1) expect(text).toMatch(new RegExp(`^line ${i}$`, 'm'))
+  })
+
   it('T1: a deleted user is cut within 2 s, and the token that has not expired opens nothing', async () => {
     const hedy = await server.person('hedy')
     const { id } = await hedy.api.createDocument({ title: 'Mine', content: 'text' })

@@ -77,7 +77,7 @@ export type Requests = {
   /** Makes and appends one update. Answers with the log's seq after it. */
   'merge.edit': {
     in: { document: string; author: string; epoch: number; edit: Edit }
-    out: { seq: number }
+    out: { seq: number } | 'epoch'
   }
   /** The first text of a new document as an update, for log entry 1. */
   'merge.seed': {

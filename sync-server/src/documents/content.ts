@@ -8,6 +8,9 @@ import type { Permissions } from './permissions.ts'
 
 export type Content = { text: string; etag: string; seq: number; title: string }
 
+/** How often an edit is tried while rights change under it. */
+const ATTEMPTS = 20
+
 /** The text of documents over HTTP: read as merged, written as edits that live editors see (R64, R65). */
 export class Contents {
   readonly #store: Store
@@ -72,16 +75,20 @@ export class Contents {
     return this.read(userId, document)
   }
 
-  /** In the user's name, under the epoch in which the right was checked: a right withdrawn meanwhile counts (R31). */
+  /**
+   * In the user's name, under the epoch in which the right was checked: a right withdrawn meanwhile counts (R31);
+   * when somebody else's has changed, it is checked again (R21).
+   */
   async #edit(userId: string, document: string, edit: Edit, needed: Role): Promise<void> {
-    const head = await this.#store.log.head(document)
-    await this.#permissions.require(userId, document, needed)
-    if (head === null) throw new StickyError('not_found')
-    await this.#bus.request('merge.edit', {
-      document,
-      author: `user:${userId}`,
-      epoch: head.epoch,
-      edit,
-    })
+    const author = `user:${userId}`
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const head = await this.#store.log.head(document)
+      await this.#permissions.require(userId, document, needed)
+      if (head === null) throw new StickyError('not_found')
+      const { epoch } = head
+      const done = await this.#bus.request('merge.edit', { document, author, epoch, edit })
+      if (done !== 'epoch') return
+    }
+    throw new StickyError('unavailable', 'Rights here change all the time. Retry in a few seconds.')
   }
 }

@@ -25,6 +25,7 @@ export type WorkerOptions = {
 
 /** How often an edit starts again when others write at the same time. */
 const ATTEMPTS = 20
+const BUSY = 'Too many people write here right now. Retry in a few seconds.'
 const SWEEP_PAGE = 100
 /** Entries forgotten in one transaction (well under 5 ms), and the pause after each, ms. */
 const TRIM_PAGE = 200
@@ -160,7 +161,7 @@ export class MergeWorker {
     }
   }
 
-  async #edit(request: Requests['merge.edit']['in']): Promise<{ seq: number }> {
+  async #edit(request: Requests['merge.edit']['in']): Promise<Requests['merge.edit']['out']> {
     const { store, bus } = this.#options
     const { document, author, epoch, edit } = request
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -187,13 +188,9 @@ export class MergeWorker {
         return { seq: result.seq }
       }
       if (result?.kind === 'gone') throw new StickyError('not_found')
-      if (result?.kind === 'epoch')
-        throw new StickyError('conflict', 'Rights in this document have just changed. Retry.')
+      if (result?.kind === 'epoch') return 'epoch'
     }
-    throw new StickyError(
-      'unavailable',
-      'Too many people write here right now. Retry in a few seconds.',
-    )
+    throw new StickyError('unavailable', BUSY)
   }
 
   #seed({ document, author, text }: Requests['merge.seed']['in']): Requests['merge.seed']['out'] {

@@ -228,6 +228,26 @@ describe('inspection without a document', () => {
     expect(new Witness().offer(future)).toMatchObject({ kind: 'refused', reason: 'gap' })
   })
 
+  it('R50 T24: a message that brings thousands of client ids, or of deleted pieces, is refused', () => {
+    const cast = (clients: number): Uint8Array =>
+      Y.mergeUpdates(
+        Array.from({ length: clients }, (_, i) => {
+          const writer = new Writer(i + 1)
+          writer.text.insert(0, 'x')
+          return Y.encodeStateAsUpdate(writer.doc)
+        }),
+      )
+    expect(new Witness().offer(cast(1_000)).kind).toBe('change')
+    expect(new Witness().offer(cast(1_001))).toMatchObject({ kind: 'refused', reason: 'too large' })
+    // one client, 20,001 GC structs of one clock each
+    const pieces = Array.from({ length: 20_001 }, () => [0, 1]).flat()
+    const born = [1, 0xa1, 0x9c, 1, 1, 0, ...pieces, 0]
+    expect(new Witness().offer(Uint8Array.from(born))).toMatchObject({
+      kind: 'refused',
+      reason: 'too large',
+    })
+  })
+
   it('R12 T27: embeds, formats, types, keys and other roots are refused', () => {
     const make = (write: (doc: Y.Doc) => void): Uint8Array => {
       const doc = new Y.Doc()
