@@ -2,6 +2,7 @@ import { clientFrame } from '@sticky/shared/frames'
 import { fingerprint } from '@sticky/shared/fingerprint'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { asUpdate, burnt, letter } from './fuzz/forge.ts'
 import { connectPlain, start, until } from './start.ts'
 import type { Person, TestServer } from './start.ts'
 import { StickyClient } from './sticky-client.ts'
@@ -15,8 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-const open = async (document: string): Promise<StickyClient> => {
-  const { ticket } = await ada.api.createTicket(document)
+const open = async (document: string, who = ada): Promise<StickyClient> => {
+  const { ticket } = await who.api.createTicket(document)
   const client = new StickyClient(server.url, document, ticket)
   await client.join()
   await until('it has caught up', () => client.live)
@@ -33,15 +34,21 @@ const fingerprintOf = (doc: Y.Doc): Uint8Array => {
   return fingerprint(Y.decodeStateVector(Y.encodeStateVector(doc)), deleted)
 }
 
-/** Sends a check, and a key after it, so that the answer to the check would have come first. */
-const check = async (client: StickyClient, bytes: Uint8Array): Promise<boolean> => {
-  const seq = client.cursor?.seq ?? 0
+const say = (client: StickyClient, fingerprint: Uint8Array): void =>
+  client.send(clientFrame({ kind: 'check', seq: client.cursor?.seq ?? 0, fingerprint }))
+
+/** Sends a check, and waits until an answer to it would be here. */
+const check = async (client: StickyClient, document: string, bytes: Uint8Array): Promise<void> => {
+  say(client, bytes)
   const saved = client.saved
-  client.send(clientFrame({ kind: 'check', seq, fingerprint: bytes }))
   client.write((text) => text.insert(0, '.'))
   await until('the key is saved', () => client.saved > saved)
-  return client.of('reset').length === 0
+  // the room asks merge before it says anything, and merge does one thing after the other
+  await ada.api.content(document)
+  await ada.api.content(document)
 }
+
+const resets = (client: StickyClient): number => client.of('reset').length
 
 const sequence = (seed: number) => (): number => {
   seed = (seed * 48_271) % 2_147_483_647
@@ -68,16 +75,21 @@ it('R63: a replica and the server agree on what it holds, from the log and from 
   const together = (): boolean => other.text.toJSON() === client.text.toJSON()
   await until('both are the same', together)
   await until('all is saved', () => client.saved === 60)
-  expect(await check(client, fingerprintOf(client.doc))).toBe(true)
+  await check(client, id, fingerprintOf(client.doc))
+  expect(resets(client)).toBe(0)
   await until('both are the same again', together)
   other.close()
   client.close()
   await ada.api.content(id) // merged: the room that opens next knows it from the snapshot
   const later = await open(id)
   expect(later.of('snapshot').length).toBe(1)
-  expect(await check(later, fingerprintOf(later.doc))).toBe(true)
-  expect(await check(later, new Uint8Array(32))).toBe(false)
+  await check(later, id, fingerprintOf(later.doc))
+  expect(resets(later)).toBe(0)
   later.close()
+  const wrong = await open(id)
+  say(wrong, new Uint8Array(32))
+  await until('it is told to start afresh', () => resets(wrong) === 1)
+  wrong.close()
 })
 
 it('R63: a replica that differs, if only by a delete, is told to start afresh', async () => {
@@ -87,9 +99,29 @@ it('R63: a replica that differs, if only by a delete, is told to start afresh', 
   const diverged = new Y.Doc()
   Y.applyUpdate(diverged, Y.encodeStateAsUpdate(client.doc))
   diverged.getText('content').delete(0, 1)
-  expect(await check(client, before)).toBe(true)
+  await check(client, id, before)
+  expect(resets(client)).toBe(0)
   const other = await open(id)
-  expect(await check(other, fingerprintOf(diverged))).toBe(false)
+  say(other, fingerprintOf(diverged))
+  await until('it is told to start afresh', () => resets(other) === 1)
   client.close()
   other.close()
+})
+
+it('R63 T25: text that a hostile editor hangs on what is gone makes nobody else start afresh', async () => {
+  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'from the server' })
+  const eve = await server.person('eve')
+  await ada.api.putGrant(id, `user:${eve.id}`, { role: 'edit' })
+  const hostile = await open(id, eve)
+  const client = 4_000_000_000
+  // in a document this letter is gone too, though it looks like text
+  hostile.send(asUpdate(burnt(client, 0, 5)))
+  hostile.send(asUpdate(letter(client, 5, [client, 2])))
+  await until('both are saved', () => hostile.saved === 2)
+  const honest = await open(id)
+  expect(honest.text.toJSON()).toBe('from the server')
+  await check(honest, id, fingerprintOf(honest.doc))
+  expect(resets(honest)).toBe(0)
+  honest.close()
+  hostile.close()
 })

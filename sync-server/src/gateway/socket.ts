@@ -6,29 +6,32 @@ import type { RawData, WebSocket } from 'ws'
 import type { Joined } from '../relay/relay.ts'
 import type { Socket } from '../relay/connection.ts'
 import { Budget } from './limits.ts'
+import type { Rate } from './limits.ts'
 
 /** An awareness update of nobody: keeps plain clients, which count 30 s of silence as lost (R52). */
 const HEARTBEAT = new Uint8Array([MESSAGE.awareness, 1, 0])
 
-export type SocketLimits = { messagesPerSecond: number; bytesPerSecond: number }
+/** Longest time for which nothing is read of a socket, ms: its answers to pings must not be missed. */
+const MAX_REST = 1_000
 
-/** One WebSocket as the relay wants it: several frames in one system call, a bound, a heartbeat. */
+/** One WebSocket as the relay wants it: several frames in one system call, limits, a heartbeat. */
 export class ClientSocket implements Socket {
   readonly sticky: boolean
   readonly #ws: WebSocket
   readonly #raw: Duplex
-  readonly #messages: Budget
-  readonly #bytes: Budget
+  readonly #own: Budget
+  readonly #shared: readonly Budget[]
   #joined: Joined | null = null
   #answered = true
   #beats = 0
 
-  constructor(ws: WebSocket, raw: Duplex, limits: SocketLimits) {
+  /** `rate`: more than that closes it. `shared`: what others send counts too, so beyond that it is read slower. */
+  constructor(ws: WebSocket, raw: Duplex, rate: Rate, shared: readonly Budget[]) {
     this.#ws = ws
     this.#raw = raw
     this.sticky = ws.protocol === SUBPROTOCOL
-    this.#messages = new Budget(limits.messagesPerSecond)
-    this.#bytes = new Budget(limits.bytesPerSecond)
+    this.#own = new Budget(rate)
+    this.#shared = shared
     ws.on('pong', () => {
       this.#answered = true
     })
@@ -84,8 +87,18 @@ export class ClientSocket implements Socket {
     // what still comes after a close is not looked at
     if (this.#ws.readyState !== this.#ws.OPEN) return
     if (!isBinary || !(data instanceof Buffer)) return this.close(CLOSE.malformed)
-    if (!this.#messages.spend(1) || !this.#bytes.spend(data.length))
-      return this.close(CLOSE.tooFast)
+    const now = performance.now()
+    if (this.#own.draw(data.length, now) > 0) return this.close(CLOSE.tooFast)
+    let rest = 0
+    for (const budget of this.#shared) rest = Math.max(rest, budget.draw(data.length, now))
+    if (rest > 0) this.#rest(Math.min(rest, MAX_REST))
     this.#joined?.receive(data)
+  }
+
+  /** Reads nothing for so many ms: the sender's own buffers fill, and nothing is lost. */
+  #rest(ms: number): void {
+    if (this.#ws.isPaused) return
+    this.#ws.pause()
+    setTimeout(() => this.#ws.resume(), ms)
   }
 }

@@ -9,20 +9,20 @@ import type { WebSocket } from 'ws'
 import type { Tickets } from '../documents/tickets.ts'
 import type { Logger } from '../log.ts'
 import type { Relay } from '../relay/relay.ts'
-import { Quota } from './limits.ts'
+import { Shares } from './limits.ts'
+import type { Rate } from './limits.ts'
 import { ClientSocket } from './socket.ts'
-import type { SocketLimits } from './socket.ts'
 
 export type UpgradeOptions = {
   server: Server
   relay: Relay
   tickets: Tickets
   log: Logger
-  limits: SocketLimits & {
+  limits: Rate & {
     messageBytes: number
     connections: number
-    connectionsPerUser: number
-    connectionsPerDocument: number
+    user: Rate & { connections: number }
+    document: Rate & { connections: number }
   }
 }
 
@@ -35,8 +35,8 @@ type Admitted = Extract<Awaited<ReturnType<Tickets['check']>>, { kind: 'admitted
 export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   const { server, tickets, log, limits } = options
   const sockets = new Set<ClientSocket>()
-  const ofUser = new Quota(limits.connectionsPerUser)
-  const ofDocument = new Quota(limits.connectionsPerDocument)
+  const users = new Shares(limits.user)
+  const documents = new Shares(limits.document)
   const wss = new WebSocketServer({
     noServer: true,
     maxPayload: limits.messageBytes,
@@ -63,23 +63,20 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   }
 
   const admit = (ws: WebSocket, raw: Duplex, admission: Admitted, document: string): void => {
-    const keys = [
-      [ofUser, admission.user.id],
-      [ofDocument, document],
-    ] as const
-    const taken = keys.filter(([quota, key]) => quota.take(key))
-    const giveBack = (): void => {
-      for (const [quota, key] of taken) quota.give(key)
-    }
-    if (taken.length < keys.length) {
-      giveBack()
+    const { user } = admission
+    const ofUser = users.take(user.id)
+    const ofDocument = documents.take(document)
+    if (ofUser === null || ofDocument === null) {
+      if (ofUser !== null) users.give(user.id)
+      if (ofDocument !== null) documents.give(document)
       return ws.close(CLOSE.tooMany.code, CLOSE.tooMany.reason)
     }
-    const socket = new ClientSocket(ws, raw, limits)
+    const socket = new ClientSocket(ws, raw, limits, [ofUser, ofDocument])
     sockets.add(socket)
     ws.on('close', () => {
       sockets.delete(socket)
-      giveBack()
+      users.give(user.id)
+      documents.give(document)
     })
     socket.attach(options.relay.connect(sessionOf(admission, document), socket))
   }

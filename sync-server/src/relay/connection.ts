@@ -62,6 +62,8 @@ export class Connection {
   joined = false
   /** How often its right was asked for. */
   checks = 0
+  /** When it last said what its document is (R63). */
+  checkedAt = -Infinity
   /** A plain client has asked again and is being answered; it need not ask twice. */
   asking = false
   /** Update frames that came before it was live. */

@@ -61,6 +61,7 @@ export class Relay {
       authorise: options.authorise,
       onError: options.onError,
       limits: options.limits,
+      fold: (document) => options.bus.request('merge.fold', { document }),
       schedule: (room) => this.#schedule(room),
       grown: (...batch) => this.#grown(...batch),
     }

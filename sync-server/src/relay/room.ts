@@ -28,6 +28,8 @@ export type Surroundings = {
   log: Log
   /** What this session may do now, read afresh. */
   authorise(session: Session): Promise<Role>
+  /** Resolves when the newest snapshot covers everything that is in the log now. */
+  fold(document: string): Promise<unknown>
   /** Asks for a call of {@link Room.take} at the end of this turn. */
   schedule(room: Room): void
   /** The log of this document has grown by this relay: tell merge and other relays. */
@@ -53,6 +55,8 @@ export type Batch = { append: Append; settle(result: Appended): void; fail(error
 const PAGE = 500
 /** Update frames that may wait for their connection to be live. */
 const MAX_EARLY = 1_000
+/** Between two looks at whether replicas agree, of one connection and of one room, ms. */
+const CHECK_PAUSE = 5_000
 /** How often in a row a client is asked for what is missing before it is refused. */
 const MAX_GAPS = 3
 
@@ -72,6 +76,7 @@ export class Room {
   #busy = false
   /** True while `#knowledge` may claim what the log lacks: it has to be learnt again before it is used. */
   #unsure = false
+  #relearntAt = -Infinity
   /** Work that waits for the room to be free: reading the log, re-authorising. */
   readonly #then: (() => Promise<void>)[] = []
 
@@ -132,15 +137,35 @@ export class Room {
     if (this.#claim(connection, client)) this.presence.identify(connection, client)
   }
 
-  /** R63: a replica that has everything and nothing of its own, and yet is another one, has to start afresh. */
+  /**
+   * R63: a replica that has everything and nothing of its own, and yet is another one, has to start afresh. Before
+   * it is told so, the room learns from a fresh snapshot, which a Y.Doc has made: what it knows is inferred from
+   * updates one by one, and updates are written by others.
+   */
   check(connection: Connection, seq: number, fingerprint: Uint8Array): void {
+    const now = performance.now()
+    if (now - connection.checkedAt < CHECK_PAUSE) return
+    connection.checkedAt = now
+    const differs = (): boolean =>
+      connection.phase === 'live' &&
+      seq === this.#head.seq &&
+      Buffer.compare(fingerprint, this.#knowledge.fingerprint()) !== 0
     this.#whenFree(async () => {
-      if (connection.phase !== 'live' || seq !== this.#head.seq) return
-      if (Buffer.compare(fingerprint, this.#knowledge.fingerprint()) === 0) return
-      const diverged = new Error('a replica has diverged and is told to start afresh')
-      this.#around.onError(diverged, this.document)
-      connection.socket.send([serverFrame({ kind: 'reset' })])
+      if (!differs() || now - this.#relearntAt < CHECK_PAUSE) return
+      this.#relearntAt = now
+      this.#around
+        .fold(this.document)
+        .then(() => this.#whenFree(() => this.#judge(connection, differs)))
+        .catch((error: unknown) => this.#around.onError(error, this.document))
     })
+  }
+
+  async #judge(connection: Connection, differs: () => boolean): Promise<void> {
+    await this.#relearn()
+    if (!differs()) return
+    const diverged = new Error('a replica has diverged and is told to start afresh')
+    this.#around.onError(diverged, this.document)
+    connection.socket.send([serverFrame({ kind: 'reset' })])
   }
 
   /** An update frame; it is looked at when the turn ends, together with everybody else's. */
@@ -363,13 +388,18 @@ export class Room {
   #mend(epoch: number): void {
     this.#unsure = true
     this.#run(async () => {
-      const loaded = await this.#around.log.load(this.document)
-      if (loaded === null) return this.closeAll(CLOSE.documentGone)
-      this.#learn(loaded)
-      this.#unsure = false
-      await this.#passOn(loaded.head.seq)
+      await this.#relearn()
       if (epoch !== this.#head.epoch) await this.#reauthorise(epoch)
     })
+  }
+
+  /** Forgets what was known and learns it from the store. */
+  async #relearn(): Promise<void> {
+    const loaded = await this.#around.log.load(this.document)
+    if (loaded === null) return this.closeAll(CLOSE.documentGone)
+    this.#learn(loaded)
+    this.#unsure = false
+    await this.#passOn(loaded.head.seq)
   }
 
   /** The room stands at `seq` now: everybody gets what lies between. */
