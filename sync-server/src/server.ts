@@ -23,6 +23,7 @@ import { webRoutes } from './gateway/web.ts'
 import type { Logger } from './log.ts'
 import { Relay } from './relay/relay.ts'
 import type { Session } from './relay/connection.ts'
+import { Metrics } from './metrics.ts'
 import { keepMark } from './store/mark.ts'
 import type { Store } from './store/types.ts'
 import { Accounts } from './users/accounts.ts'
@@ -61,12 +62,14 @@ export const startServer = async (
   const tickets = new Tickets(store, tokens, permissions)
   const onError = (error: unknown, document: string): void =>
     log.error({ err: error, document }, 'failed')
+  const metrics = new Metrics()
   const relay = new Relay({
     id: uuid(),
     log: store.log,
     bus,
     authorise: (session) => authorise(store, permissions, session),
     onError,
+    metrics,
     limits: config.limits,
     healEvery: HEAL_EVERY,
     proveEvery: PROVE_EVERY,
@@ -75,6 +78,7 @@ export const startServer = async (
   const app = createApp({
     log,
     jwks: tokens.jwks,
+    metrics,
     ready: async () => void (await store.events.newest()),
     api: [
       userRoutes({ accounts, chat: store.chat, discord: config.discord, signedIn }),
@@ -98,7 +102,14 @@ export const startServer = async (
   })
   // a request that trickles in holds no more than its own socket, and not for long
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, app)
-  const stopHeartbeat = acceptUpgrades({ server: http, relay, tickets, log, limits: config.limits })
+  const stopHeartbeat = acceptUpgrades({
+    server: http,
+    relay,
+    tickets,
+    log,
+    metrics,
+    limits: config.limits,
+  })
   const url = await listen(http, config)
   const merge = forkRole(bus, program, 'merge', (why) =>
     log.warn({ why }, 'merge is started again'),

@@ -24,7 +24,7 @@ export type Signals = {
   /** A snapshot covers `seq` now. */
   'document.merged': { document: string; seq: number }
   /** Entries were quarantined (R62): what anybody holds of this document may contain them. */
-  'document.reset': { document: string }
+  'document.reset': { document: string; entries: number }
   /** Renamed, deleted or restored. */
   'document.changed': { document: string }
   /** Rights in this document have changed: re-authorise who is connected (R31, R32). */

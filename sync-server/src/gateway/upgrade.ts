@@ -8,6 +8,7 @@ import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import type { Tickets } from '../documents/tickets.ts'
 import type { Logger } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
 import type { Relay } from '../relay/relay.ts'
 import { Shares } from './limits.ts'
 import type { Rate } from './limits.ts'
@@ -18,6 +19,7 @@ export type UpgradeOptions = {
   relay: Relay
   tickets: Tickets
   log: Logger
+  metrics: Metrics
   limits: Rate & {
     messageBytes: number
     connections: number
@@ -33,7 +35,7 @@ type Admitted = Extract<Awaited<ReturnType<Tickets['check']>>, { kind: 'admitted
 
 /** Opens `GET /sync/v1/<document>?ticket=` to whoever holds a ticket (R1). Answers with how to stop the heartbeat. */
 export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
-  const { server, tickets, log, limits } = options
+  const { server, tickets, log, metrics, limits } = options
   const sockets = new Set<ClientSocket>()
   const users = new Shares(limits.user)
   const documents = new Shares(limits.document)
@@ -73,8 +75,10 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
     }
     const socket = new ClientSocket(ws, raw, limits, [ofUser, ofDocument])
     sockets.add(socket)
+    metrics.connections(sockets.size)
     ws.on('close', () => {
       sockets.delete(socket)
+      metrics.connections(sockets.size)
       users.give(user.id)
       documents.give(document)
     })

@@ -138,7 +138,7 @@ export class MergeWorker {
     const { store, bus, onError } = this.#options
     onError(new Error(`entries ${seqs.join(', ')} cannot be merged and are quarantined`), document)
     await store.log.quarantine(document, seqs)
-    bus.publish('document.reset', { document })
+    bus.publish('document.reset', { document, entries: seqs.length })
   }
 
   /** In small steps with a pause after each, so that nobody's typing waits for it. */

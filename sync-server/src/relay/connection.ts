@@ -54,7 +54,7 @@ export class Connection {
   seq = 0
   /** How many update frames have come from it (R11). */
   received = 0
-  /** True after a refusal: what follows can never be contiguous (R20). */
+  /** True after a refusal or a cut: what it has sent, and is not looked at yet, does not count (R20, R31). */
   ended = false
   /** The client id that it is present with (R40). */
   clientId: number | null = null
@@ -94,6 +94,7 @@ export class Connection {
   }
 
   close(reason: CloseReason): void {
+    this.ended = true
     if (this.phase === 'closed') return
     this.phase = 'closed'
     this.socket.close(reason)

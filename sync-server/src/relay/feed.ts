@@ -18,6 +18,8 @@ export type FeedOptions = {
   buffered: number
   /** The seq up to which the room has passed on everything. */
   head: () => number
+  /** A reader was too slow. */
+  onBehind: () => void
   onError: (error: unknown) => void
 }
 
@@ -121,6 +123,7 @@ export class Feed {
   /** R51: nothing is queued for it any more; it goes on from its seq when its line is free. */
   #fallBehind(connection: Connection): void {
     connection.phase = 'behind'
+    this.#options.onBehind()
     if (connection.sticky) connection.socket.send([serverFrame({ kind: 'behind' })])
     connection.socket.whenDrained(() => {
       this.goLive(connection).catch((error: unknown) => {

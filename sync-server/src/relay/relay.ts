@@ -5,6 +5,7 @@ import { MESSAGE, readClientFrame, SYNC } from '@sticky/shared/frames'
 import type { ClientFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import type { Bus, PassedEntry } from '../bus/types.ts'
+import type { Metrics } from '../metrics.ts'
 import type { Log } from '../store/types.ts'
 import { Connection } from './connection.ts'
 import type { Session, Socket } from './connection.ts'
@@ -20,6 +21,7 @@ export type RelayOptions = {
   bus: Bus
   authorise: (session: Session) => Promise<Role>
   onError: (error: unknown, document: string) => void
+  metrics: Metrics
   limits: Surroundings['limits']
   /** How often heads are compared with the store, ms: a lost signal costs at most this (R60). */
   healEvery: number
@@ -60,6 +62,7 @@ export class Relay {
       log: options.log,
       authorise: options.authorise,
       onError: options.onError,
+      metrics: options.metrics,
       limits: options.limits,
       fold: (document) => options.bus.request('merge.fold', { document }),
       schedule: (room) => this.#schedule(room),
@@ -113,6 +116,7 @@ export class Relay {
     try {
       this.#read(connection, room, frame)
     } catch {
+      this.#options.metrics.unreadable()
       connection.close(CLOSE.malformed)
     }
   }
@@ -216,10 +220,12 @@ export class Relay {
     const batches = rooms.map((room) => room.take()).filter((batch) => batch !== null)
     if (batches.length > 0) {
       const appends = batches.map(({ append }) => append)
+      const at = performance.now()
       const results = await this.#options.log.append(appends).catch((error: unknown) => {
         for (const batch of batches) batch.fail(error)
         return []
       })
+      this.#options.metrics.committed((performance.now() - at) / 1000)
       for (const [i, result] of results.entries()) batches[i]?.settle(result)
     }
     for (const room of rooms) {
@@ -271,10 +277,10 @@ export class Relay {
         if (relay === this.#options.id) return
         void this.#with(document, (room) => room.appended(prev, seq, entries))
       }),
-      bus.subscribe(
-        'document.reset',
-        ({ document }) => void this.#with(document, (room) => room.reset()),
-      ),
+      bus.subscribe('document.reset', ({ document, entries }) => {
+        this.#options.metrics.quarantined(entries)
+        void this.#with(document, (room) => room.reset())
+      }),
       bus.subscribe(
         'access.changed',
         ({ document }) => void this.#with(document, (room) => room.reauthorise()),
