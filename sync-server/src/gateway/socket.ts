@@ -14,7 +14,7 @@ const HEARTBEAT = new Uint8Array([MESSAGE.awareness, 1, 0])
 /** Longest time for which nothing is read of a socket, ms: its answers to pings must not be missed. */
 const MAX_REST = 1_000
 
-/** One WebSocket as the relay wants it: several frames in one system call, limits, a heartbeat. */
+/** One WebSocket as the relay wants it: shared bytes, limits, a heartbeat. */
 export class ClientSocket implements Socket {
   readonly sticky: boolean
   readonly #ws: WebSocket
@@ -48,10 +48,16 @@ export class ClientSocket implements Socket {
     return this.#ws.bufferedAmount
   }
 
-  send(frames: readonly Uint8Array[]): void {
-    if (this.#ws.readyState !== this.#ws.OPEN) return
+  /** Past `ws`, which would frame the same bytes anew for each socket; with compression off it keeps no state. */
+  write(messages: Uint8Array): void {
+    if (this.#ws.readyState === this.#ws.OPEN) this.#raw.write(messages)
+  }
+
+  cork(): void {
     this.#raw.cork()
-    for (const frame of frames) this.#ws.send(frame)
+  }
+
+  uncork(): void {
     this.#raw.uncork()
   }
 
@@ -80,7 +86,7 @@ export class ClientSocket implements Socket {
     }
     this.#answered = false
     this.#ws.ping()
-    this.send([HEARTBEAT])
+    this.#ws.send(HEARTBEAT)
   }
 
   #receive(data: RawData, isBinary: boolean): void {

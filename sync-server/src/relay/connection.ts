@@ -3,6 +3,7 @@ import type { CloseReason } from '@sticky/shared/errors'
 import { serverFrame } from '@sticky/shared/frames'
 import type { Refusal } from '@sticky/shared/frames'
 import type { Author } from '../store/types.ts'
+import { framed } from './framing.ts'
 
 /** Who is at the other end. The relay is given this; it does not know how rights are decided. */
 export type Session = {
@@ -18,8 +19,11 @@ export interface Socket {
   readonly sticky: boolean
   /** Bytes that wait for a slow reader. */
   readonly buffered: number
-  /** Each frame becomes one message; all of them one system call where possible (R18). */
-  send(frames: readonly Uint8Array[]): void
+  /** Bytes of whole WebSocket messages (`framing.ts`), in one system call where possible; they may be shared (R18). */
+  write(messages: Uint8Array): void
+  /** What is written until `uncork` leaves in one system call. */
+  cork(): void
+  uncork(): void
   close(reason: CloseReason): void
   /** Calls back once, when what was sent has left. */
   whenDrained(resume: () => void): void
@@ -85,12 +89,16 @@ export class Connection {
 
   /** R11: the first `n` update frames are durable, and everything up to `seq` has been sent. */
   saved(n: number, seq: number): void {
-    if (this.sticky && this.phase !== 'closed')
-      this.socket.send([serverFrame({ kind: 'saved', n, seq })])
+    if (this.sticky && this.phase !== 'closed') this.send(serverFrame({ kind: 'saved', n, seq }))
   }
 
   refuse(n: number, reason: Refusal, text: string): void {
-    this.socket.send([serverFrame({ kind: 'refused', n, reason, text })])
+    this.send(serverFrame({ kind: 'refused', n, reason, text }))
+  }
+
+  /** Each frame becomes one message; all of them leave in one system call where possible. */
+  send(...frames: readonly Uint8Array[]): void {
+    this.socket.write(framed(frames))
   }
 
   close(reason: CloseReason): void {

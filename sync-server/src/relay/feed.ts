@@ -2,11 +2,11 @@ import { CLOSE } from '@sticky/shared/errors'
 import { serverFrame, SYNC, syncFrame } from '@sticky/shared/frames'
 import type { Cursor } from '@sticky/shared/frames'
 import type { Entry, Head, Loaded, Log, Snapshot } from '../store/types.ts'
+import { Broadcast } from './broadcast.ts'
+import type { Delivery } from './broadcast.ts'
 import type { Connection } from './connection.ts'
+import { framed } from './framing.ts'
 import { covers } from './state-vector.ts'
-
-/** An entry on its way to everybody; `from` gets no echo. */
-export type Delivery = { seq: number; update: Uint8Array; from: Connection | null }
 
 /** Where a client stands when it joins; `cursor` is null on first contact. */
 export type Standing = { cursor: Cursor | null; stateVector: Uint8Array }
@@ -36,6 +36,7 @@ export const NOTHING_MORE = syncFrame(SYNC.step2, new Uint8Array([0, 0]))
 export class Feed {
   readonly #options: FeedOptions
   readonly #connections = new Set<Connection>()
+  #plain = 0
 
   constructor(options: FeedOptions) {
     this.#options = options
@@ -47,35 +48,35 @@ export class Feed {
 
   add(connection: Connection): void {
     this.#connections.add(connection)
+    if (!connection.sticky) this.#plain += 1
   }
 
   remove(connection: Connection): void {
-    this.#connections.delete(connection)
+    if (this.#connections.delete(connection) && !connection.sticky) this.#plain -= 1
   }
 
   /** Everything in one encoding for all receivers, and one write to each (R11, R18). */
   deliver(prev: number, deliveries: readonly Delivery[]): void {
     const last = deliveries.at(-1)
     if (last === undefined) return
-    const frames = deliveries.map(({ update }) => syncFrame(SYNC.update, update))
-    const updates = deliveries.map(({ update }) => update)
-    const bundle = serverFrame({ kind: 'updates', prev, seq: last.seq, updates })
+    const broadcast = new Broadcast(prev, deliveries, this.#plain)
     for (const connection of this.#connections) {
       if (connection.phase !== 'live') continue
       if (connection.socket.buffered > this.#options.buffered) {
         this.#fallBehind(connection)
         continue
       }
-      deliverTo(connection, deliveries, frames, bundle)
+      broadcast.sendTo(connection)
       connection.seq = last.seq
     }
   }
 
   /** One frame to everybody who can take it now; what is dropped is not missed (R42). */
   offer(frame: Uint8Array, except: Connection | null): void {
+    const message = framed([frame])
     for (const connection of this.#connections) {
       if (connection.phase !== 'live' || connection === except) continue
-      if (connection.socket.buffered <= this.#options.buffered) connection.socket.send([frame])
+      if (connection.socket.buffered <= this.#options.buffered) connection.socket.write(message)
     }
   }
 
@@ -124,7 +125,7 @@ export class Feed {
   #fallBehind(connection: Connection): void {
     connection.phase = 'behind'
     this.#options.onBehind()
-    if (connection.sticky) connection.socket.send([serverFrame({ kind: 'behind' })])
+    if (connection.sticky) connection.send(serverFrame({ kind: 'behind' }))
     connection.socket.whenDrained(() => {
       this.goLive(connection).catch((error: unknown) => {
         this.#options.onError(error)
@@ -134,20 +135,9 @@ export class Feed {
   }
 }
 
-const deliverTo = (
-  to: Connection,
-  deliveries: readonly Delivery[],
-  frames: readonly Uint8Array[],
-  bundle: Uint8Array,
-): void => {
-  if (!deliveries.some(({ from }) => from !== to)) return
-  if (to.sticky) to.socket.send([bundle])
-  else to.socket.send(frames.filter((_, i) => deliveries[i]?.from !== to))
-}
-
 const welcome = (connection: Connection, { generation, seq }: Head, resumed: boolean): void => {
   const { role } = connection
-  connection.socket.send([serverFrame({ kind: 'welcome', generation, head: seq, role, resumed })])
+  connection.send(serverFrame({ kind: 'welcome', generation, head: seq, role, resumed }))
 }
 
 const sendLoaded = (
@@ -159,11 +149,11 @@ const sendLoaded = (
     const { coversSeq: seq } = snapshot
     const update = snapshotFor(snapshot, stateVector)
     connection.seq = seq
-    connection.socket.send([
+    connection.send(
       connection.sticky
         ? serverFrame({ kind: 'snapshot', seq, update })
         : syncFrame(SYNC.update, update),
-    ])
+    )
   }
   sendEntries(connection, tail)
 }
@@ -180,11 +170,9 @@ const sendEntries = (connection: Connection, entries: readonly Entry[]): void =>
   if (last === undefined || connection.phase === 'closed') return
   const updates = entries.map(({ update }) => update)
   const { seq: prev } = connection
-  connection.socket.send(
-    connection.sticky
-      ? [serverFrame({ kind: 'updates', prev, seq: last.seq, updates })]
-      : updates.map((update) => syncFrame(SYNC.update, update)),
-  )
+  if (connection.sticky)
+    connection.send(serverFrame({ kind: 'updates', prev, seq: last.seq, updates }))
+  else connection.send(...updates.map((update) => syncFrame(SYNC.update, update)))
   connection.seq = last.seq
 }
 

@@ -1,5 +1,5 @@
 import type { Author, Entry, Head, Loaded, Log } from '../store/types.ts'
-import type { Delivery } from './feed.ts'
+import type { Delivery } from './broadcast.ts'
 import { inspect } from './inspect.ts'
 import { Knowledge } from './knowledge.ts'
 

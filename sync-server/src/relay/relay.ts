@@ -135,7 +135,7 @@ export class Relay {
         const present = room.presence.all()
         // whoever does not read what it has asked for is not given more of it (R42, R51)
         const slow = connection.socket.buffered > this.#options.limits.buffered
-        if (present !== null && !slow) connection.socket.send([present])
+        if (present !== null && !slow) connection.send(present)
         return
       }
       case MESSAGE.sticky:

@@ -120,7 +120,7 @@ export class Room {
     connection.asking = true
     await this.#feed.drained(connection)
     await this.#feed.sendAll(connection, stateVector)
-    connection.socket.send([NOTHING_MORE])
+    connection.send(NOTHING_MORE)
     connection.asking = false
   }
 
@@ -166,7 +166,7 @@ export class Room {
     this.#around.metrics.diverged()
     const diverged = new Error('a replica has diverged and is told to start afresh')
     this.#around.onError(diverged, this.document)
-    connection.socket.send([serverFrame({ kind: 'reset' })])
+    connection.send(serverFrame({ kind: 'reset' }))
   }
 
   /** An update frame; it is looked at when the turn ends, together with everybody else's. */
@@ -238,7 +238,7 @@ export class Room {
     this.#serial.enqueue(async () => {
       if (!(await this.#known.startAfresh())) return this.closeAll(CLOSE.documentGone)
       for (const connection of this.#feed.connections) {
-        if (connection.sticky) connection.socket.send([serverFrame({ kind: 'reset' })])
+        if (connection.sticky) connection.send(serverFrame({ kind: 'reset' }))
         else connection.close(CLOSE.replicaRefused)
       }
     })
@@ -314,8 +314,10 @@ export class Room {
     this.#around.metrics.appended(result.kind, result.kind === 'appended' ? turn.entries.length : 0)
     if (result.kind === 'appended') {
       const { seq: prev } = this.#known.head
+      for (const { socket } of turn.acks.keys()) socket.cork()
       this.#known.advance(result.seq, turn.deliveries)
       this.#acknowledge(turn.acks)
+      for (const { socket } of turn.acks.keys()) socket.uncork()
       this.#around.grown(this.document, prev, result.seq, turn.entries)
       this.#verify(turn.doubtful)
       return this.#serial.release()
@@ -359,16 +361,16 @@ export class Room {
   /** The end of catching up. Not while a batch is in flight: what is claimed to be known has to be durable. */
   #greet(connection: Connection): void {
     if (connection.phase === 'closed') return
-    if (!connection.sticky) connection.socket.send([NOTHING_MORE])
+    if (!connection.sticky) connection.send(NOTHING_MORE)
     this.#askForMissing(connection)
     const present = this.presence.all()
-    if (present !== null) connection.socket.send([present])
+    if (present !== null) connection.send(present)
   }
 
   /** Sync step 1: "this is what I know". Ends a sticky client's catching up, and mends gaps. */
   #askForMissing(connection: Connection): void {
     if (connection.phase === 'closed') return
-    connection.socket.send([syncFrame(SYNC.step1, this.#known.knowledge.stateVector())])
+    connection.send(syncFrame(SYNC.step1, this.#known.knowledge.stateVector()))
   }
 
   // --- rights ----------------------------------------------------------------------------------------------
@@ -381,7 +383,7 @@ export class Room {
     if (check !== connection.checks || role === connection.role) return
     connection.role = role
     if (role === 'none') return this.#cut(connection, CLOSE.accessLost)
-    if (connection.sticky) connection.socket.send([serverFrame({ kind: 'access', role })])
+    if (connection.sticky) connection.send(serverFrame({ kind: 'access', role }))
   }
 
   async #reauthorise(epoch: number): Promise<void> {

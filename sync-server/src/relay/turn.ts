@@ -1,7 +1,7 @@
 import { serverFrame } from '@sticky/shared/frames'
 import type { NewEntry } from '../store/types.ts'
 import type { Connection, Received } from './connection.ts'
-import type { Delivery } from './feed.ts'
+import type { Delivery } from './broadcast.ts'
 import { inspect } from './inspect.ts'
 import type { Change, Refused } from './inspect.ts'
 import type { KnownLog } from './known-log.ts'
@@ -53,7 +53,7 @@ export class Inspector {
     const { leases, known } = this.#options
     const before = leases.claim(connection, client, known.knowledge.author(client))
     if (before === 'refused') return false
-    if (before !== null && before.sticky) before.socket.send([serverFrame({ kind: 'lease' })])
+    if (before !== null && before.sticky) before.send(serverFrame({ kind: 'lease' }))
     return true
   }
 
