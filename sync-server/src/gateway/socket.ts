@@ -24,6 +24,7 @@ export class ClientSocket implements Socket {
   #joined: Joined | null = null
   #answered = true
   #beats = 0
+  #restUntil = 0
 
   /** `rate`: more than that closes it. `shared`: what others send counts too, so beyond that it is read slower. */
   constructor(ws: WebSocket, raw: Duplex, rate: Rate, shared: readonly Budget[]) {
@@ -103,8 +104,15 @@ export class ClientSocket implements Socket {
 
   /** Reads nothing for so many ms: the sender's own buffers fill, and nothing is lost. */
   #rest(ms: number): void {
+    this.#restUntil = performance.now() + ms
     if (this.#ws.isPaused) return
     this.#ws.pause()
-    setTimeout(() => this.#ws.resume(), ms)
+    this.#goOn()
+  }
+
+  #goOn(): void {
+    const left = this.#restUntil - performance.now()
+    if (left > 0) setTimeout(() => this.#goOn(), left)
+    else this.#ws.resume()
   }
 }
