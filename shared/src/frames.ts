@@ -69,6 +69,23 @@ export type ServerFrame =
 
 const frame = (write: (encoder: encoding.Encoder) => void): Uint8Array => encoding.encode(write)
 
+/** What comes before the update in {@link syncFrame}, for an update of `length` bytes that is written apart. */
+export const syncFrameHead = (kind: number, length: number): Uint8Array =>
+  frame((encoder) => {
+    encoding.writeVarUint(encoder, MESSAGE.sync)
+    encoding.writeVarUint(encoder, kind)
+    encoding.writeVarUint(encoder, length)
+  })
+
+/** What comes before the update in a `snapshot` frame, for an update of `length` bytes that is written apart. */
+export const snapshotFrameHead = (seq: number, length: number): Uint8Array =>
+  frame((encoder) => {
+    encoding.writeVarUint(encoder, MESSAGE.sticky)
+    encoding.writeVarUint(encoder, SERVER.snapshot)
+    encoding.writeVarUint(encoder, seq)
+    encoding.writeVarUint(encoder, length)
+  })
+
 /** `[0, kind, bytes]` */
 export const syncFrame = (kind: number, bytes: Uint8Array): Uint8Array =>
   frame((encoder) => {

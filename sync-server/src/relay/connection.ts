@@ -3,7 +3,7 @@ import type { CloseReason } from '@sticky/shared/errors'
 import { serverFrame } from '@sticky/shared/frames'
 import type { Refusal } from '@sticky/shared/frames'
 import type { Author } from '../store/types.ts'
-import { framed } from './framing.ts'
+import { framed, framedHead } from './framing.ts'
 
 /** Who is at the other end. The relay is given this; it does not know how rights are decided. */
 export type Session = {
@@ -99,6 +99,14 @@ export class Connection {
   /** Each frame becomes one message; all of them leave in one system call where possible. */
   send(...frames: readonly Uint8Array[]): void {
     this.socket.write(framed(frames))
+  }
+
+  /** One message, of which `rest` is large and shared with others: it is not copied. */
+  sendShared(head: Uint8Array, rest: Uint8Array): void {
+    this.socket.cork()
+    this.socket.write(framedHead(head, rest.length))
+    this.socket.write(rest)
+    this.socket.uncork()
   }
 
   close(reason: CloseReason): void {

@@ -1,11 +1,18 @@
 import { CLOSE } from '@sticky/shared/errors'
-import { serverFrame, SYNC, syncFrame } from '@sticky/shared/frames'
+import {
+  serverFrame,
+  snapshotFrameHead,
+  SYNC,
+  syncFrame,
+  syncFrameHead,
+} from '@sticky/shared/frames'
 import type { Cursor } from '@sticky/shared/frames'
-import type { Entry, Head, Loaded, Log, Snapshot } from '../store/types.ts'
+import type { Entry, Head, Log } from '../store/types.ts'
 import { Broadcast } from './broadcast.ts'
 import type { Delivery } from './broadcast.ts'
 import type { Connection } from './connection.ts'
 import { framed } from './framing.ts'
+import type { RecentSnapshots, Served } from './recent-snapshots.ts'
 import { covers } from './state-vector.ts'
 
 /** Where a client stands when it joins; `cursor` is null on first contact. */
@@ -14,6 +21,7 @@ export type Standing = { cursor: Cursor | null; stateVector: Uint8Array }
 export type FeedOptions = {
   document: string
   log: Log
+  snapshots: RecentSnapshots
   /** Bytes that may wait for a reader before it counts as slow (R51). */
   buffered: number
   /** The seq up to which the room has passed on everything. */
@@ -25,6 +33,10 @@ export type FeedOptions = {
 
 /** Entries read from the log at once, for one connection: each may be as large as a message. */
 const PAGE = 100
+/** A tail longer than this is not read beside a snapshot that may be old: a newer one is looked for. */
+const MANY = 2_000
+/** The state vector of an empty document. */
+const NOTHING = new Uint8Array([0])
 
 /** Sync step 2 with an empty update: to a plain client, "this was all". */
 export const NOTHING_MORE = syncFrame(SYNC.step2, new Uint8Array([0, 0]))
@@ -82,7 +94,8 @@ export class Feed {
 
   /** First contact: the stored snapshot and the raw tail (R3). With a cursor: what came after it (R4). */
   async bringUp(connection: Connection, { cursor, stateVector }: Standing): Promise<void> {
-    const head = await this.#options.log.head(this.#options.document)
+    const { log, document } = this.#options
+    const head = await log.head(document)
     if (head === null) return connection.close(CLOSE.documentGone)
     const resumed = cursor !== null && canResume(cursor, head)
     if (connection.sticky) welcome(connection, head, resumed)
@@ -92,9 +105,16 @@ export class Feed {
 
   /** Everything that somebody with this state vector lacks. */
   async sendAll(connection: Connection, stateVector: Uint8Array): Promise<void> {
-    const loaded = await this.#options.log.load(this.#options.document)
+    const { document, snapshots } = this.#options
+    const recent = snapshots.get(document)
+    if (recent !== null) {
+      const tail = await this.#tailAfter(recent.coversSeq)
+      if (tail !== null) return sendLoaded(connection, recent, tail, stateVector)
+    }
+    const loaded = await this.#options.log.load(document)
     if (loaded === null) return connection.close(CLOSE.documentGone)
-    if (connection.phase !== 'closed') sendLoaded(connection, loaded, stateVector)
+    if (loaded.snapshot !== null) snapshots.put(document, loaded.snapshot)
+    sendLoaded(connection, loaded.snapshot, loaded.tail, stateVector)
   }
 
   /** Sends from the log until the connection has what the room has; then, in the same breath, it is live. */
@@ -105,6 +125,10 @@ export class Feed {
       await this.drained(connection)
       const upTo = head()
       const entries = await log.read(document, connection.seq, page)
+      if (!(await this.#isWhole(connection.seq))) {
+        await this.sendAll(connection, NOTHING)
+        continue
+      }
       const now = fitting(entries, buffered)
       sendEntries(connection, now)
       const all = now.length === entries.length
@@ -113,6 +137,19 @@ export class Feed {
       page = all ? Math.min(PAGE, page * 2) : now.length
     }
     if (connection.phase === 'joining' || connection.phase === 'behind') connection.phase = 'live'
+  }
+
+  /** All entries after `seq`; null when the log does not go back so far. */
+  async #tailAfter(seq: number): Promise<Entry[] | null> {
+    const { log, document } = this.#options
+    const tail = await log.read(document, seq, MANY)
+    return tail.length < MANY && (await this.#isWhole(seq)) ? tail : null
+  }
+
+  /** Asked after a read: the log was not trimmed beyond `seq` before it, so what was read has no hole. */
+  async #isWhole(seq: number): Promise<boolean> {
+    const head = await this.#options.log.head(this.#options.document)
+    return head === null || head.trimmed <= seq
   }
 
   /** Resolves when the connection can take more, or is gone. */
@@ -142,17 +179,19 @@ const welcome = (connection: Connection, { generation, seq }: Head, resumed: boo
 
 const sendLoaded = (
   connection: Connection,
-  { snapshot, tail }: Loaded,
+  snapshot: Served | null,
+  tail: readonly Entry[],
   stateVector: Uint8Array,
 ): void => {
+  if (connection.phase === 'closed') return
   if (snapshot !== null) {
     const { coversSeq: seq } = snapshot
     const update = snapshotFor(snapshot, stateVector)
+    const { length } = update
     connection.seq = seq
-    connection.send(
-      connection.sticky
-        ? serverFrame({ kind: 'snapshot', seq, update })
-        : syncFrame(SYNC.update, update),
+    connection.sendShared(
+      connection.sticky ? snapshotFrameHead(seq, length) : syncFrameHead(SYNC.update, length),
+      update,
     )
   }
   sendEntries(connection, tail)
@@ -181,7 +220,7 @@ const canResume = ({ generation, seq }: Cursor, head: Head): boolean =>
   generation === head.generation && seq <= head.seq && seq >= head.trimmed
 
 /** R3: whoever has all the structs of the snapshot gets its deletes only. Their stored form is Yjs's own. */
-const snapshotFor = (snapshot: Snapshot, stateVector: Uint8Array): Uint8Array =>
+const snapshotFor = (snapshot: Served, stateVector: Uint8Array): Uint8Array =>
   covers(stateVector, snapshot.stateVector)
     ? Uint8Array.from([0, ...snapshot.deleted])
     : snapshot.update

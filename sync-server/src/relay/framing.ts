@@ -21,6 +21,14 @@ const writeHeader = (into: Buffer, at: number, length: number): number => {
   return into.writeUInt32BE(length, at + 6)
 }
 
+/** The start of one WebSocket message: its header and `head`; `rest` more bytes of it are written after this. */
+export const framedHead = (head: Uint8Array, rest: number): Buffer => {
+  const length = head.length + rest
+  const start = Buffer.allocUnsafe(headerLength(length) + head.length)
+  start.set(head, writeHeader(start, 0, length))
+  return start
+}
+
 /**
  * Whole WebSocket messages, one for each payload, as a server sends them (unmasked), one behind the other. Made once
  * and written to any number of sockets; each must have compression off. `ends`, if given, receives where each ends.

@@ -10,6 +10,7 @@ import type { Log } from '../store/types.ts'
 import { Connection } from './connection.ts'
 import type { Session, Socket } from './connection.ts'
 import type { Standing } from './feed.ts'
+import { RecentSnapshots } from './recent-snapshots.ts'
 import { Room } from './room.ts'
 import type { Surroundings } from './room.ts'
 import { decodeStateVector } from './state-vector.ts'
@@ -40,6 +41,8 @@ export type Joined = {
   isSilent(): boolean
 }
 
+/** A snapshot that nobody has asked for between two sweeps is not kept in memory, ms. */
+const SWEEP_EVERY = 10_000
 /** How often merge is told of one busy document, ms. */
 const DIRTY_EVERY = 250
 
@@ -52,6 +55,7 @@ export class Relay {
   readonly #rooms = new Map<string, Entry>()
   readonly #scheduled = new Set<Room>()
   readonly #dirty = new Set<string>()
+  readonly #snapshots = new RecentSnapshots()
   readonly #around: Surroundings
   readonly #subscriptions: (() => void)[]
   readonly #timers: NodeJS.Timeout[]
@@ -60,6 +64,7 @@ export class Relay {
     this.#options = options
     this.#around = {
       log: options.log,
+      snapshots: this.#snapshots,
       authorise: options.authorise,
       onError: options.onError,
       metrics: options.metrics,
@@ -72,6 +77,7 @@ export class Relay {
     this.#timers = [
       setInterval(() => void this.#each((room) => room.refresh()), options.healEvery),
       setInterval(() => void this.#prove(), options.proveEvery),
+      setInterval(() => this.#snapshots.sweep(), SWEEP_EVERY),
     ]
   }
 
@@ -263,7 +269,10 @@ export class Relay {
 
   async #open(document: string): Promise<Room | null> {
     const loaded = await this.#options.log.load(document)
-    return loaded === null ? null : new Room(document, loaded, this.#around)
+    if (loaded === null) return null
+    // who opens the room is about to ask for it
+    if (loaded.snapshot !== null) this.#snapshots.put(document, loaded.snapshot)
+    return new Room(document, loaded, this.#around)
   }
 
   /** A room that nobody holds is forgotten; nothing of it is anywhere but in the log. */
@@ -281,6 +290,7 @@ export class Relay {
         this.#options.metrics.quarantined(entries)
         void this.#with(document, (room) => room.reset())
       }),
+      bus.subscribe('document.merged', ({ document }) => this.#snapshots.drop(document)),
       bus.subscribe(
         'access.changed',
         ({ document }) => void this.#with(document, (room) => room.reauthorise()),

@@ -12,6 +12,7 @@ import type { Refused } from './inspect.ts'
 import { KnownLog } from './known-log.ts'
 import { Leases } from './leases.ts'
 import { Presence } from './presence.ts'
+import type { RecentSnapshots } from './recent-snapshots.ts'
 import { Serial } from './serial.ts'
 import { Inspector } from './turn.ts'
 import type { Turn } from './turn.ts'
@@ -19,6 +20,7 @@ import type { Turn } from './turn.ts'
 /** What a room needs from around it. */
 export type Surroundings = {
   log: Log
+  snapshots: RecentSnapshots
   /** What this session may do now, read afresh. */
   authorise(session: Session): Promise<Role>
   /** Resolves when the newest snapshot covers everything that is in the log now. */
@@ -59,7 +61,7 @@ export class Room {
   #relearntAt = -Infinity
 
   constructor(document: string, loaded: Loaded, around: Surroundings) {
-    const { log, limits, metrics } = around
+    const { log, snapshots, limits, metrics } = around
     const onError = (error: unknown): void => around.onError(error, document)
     this.document = document
     this.#around = around
@@ -72,6 +74,7 @@ export class Room {
     this.#feed = new Feed({
       document,
       log,
+      snapshots,
       buffered: limits.buffered,
       head: () => this.#known.head.seq,
       onBehind: () => metrics.behind(),
