@@ -142,8 +142,10 @@ it('F5 R33 R65: an item is ticked by its anchor while others write around it, an
 it('F61: the update store answers who wrote what, by client id and clock', async () => {
   const { id } = await ada.api.createDocument({ title: 'Plan' })
   const writer = await open(id)
-  for (const word of ['one', 'two', 'six']) writer.write((text) => text.insert(text.length, word))
-  await until('it is saved', () => writer.saved === 3)
+  for (const [i, word] of ['one', 'two', 'six'].entries()) {
+    writer.write((text) => text.insert(text.length, word))
+    await until('it is saved', () => writer.saved === i + 1)
+  }
   const client = writer.doc.clientID
   const { items } = await ada.api.updates(id, `?client=${client}&from=3&to=6`)
   expect(items).toHaveLength(1)

@@ -27,10 +27,6 @@ export type Change = {
 /** `empty`: nothing at all in it. `known`: nothing that the log lacks (R17). */
 export type Inspected = Change | { kind: 'known' } | { kind: 'empty' } | Refused
 
-/** More new delete ranges than this in one message are refused: each costs every client (R15). */
-const MAX_NEW_DELETES = 20_000
-/** More client ids that nobody has seen before are refused: each is kept for as long as the document (R50). */
-const MAX_NEW_CLIENTS = 1_000
 /** How many steps the search for a cycle may take before the update counts as hostile. */
 const MAX_STEPS = 200_000
 /** Other implementations count clocks in 32 bits. */
@@ -61,7 +57,7 @@ export const inspect = (update: Uint8Array, known: Known): Inspected => {
     const late = readDeletes(known, sections, change)
     if (late !== null) return late
     if (reader.left > 0) throw new Malformed('has bytes after its end')
-    return tooMuch(change, known) ?? outcome(update, change)
+    return outcome(update, change)
   } catch (error) {
     if (error instanceof Malformed)
       return { kind: 'refused', reason: 'malformed', text: `The update ${error.message}.` }
@@ -208,14 +204,3 @@ const readDeletes = (
   }
   return null
 }
-
-/** What everybody who has the document would have to keep for good, out of one message. */
-const tooMuch = ({ ranges, deletes, born }: Change, known: Known): Refused | null => {
-  if (deletes.length + born.length > MAX_NEW_DELETES)
-    return tooLarge('It deletes too many separate pieces at once.')
-  if (ranges.length <= MAX_NEW_CLIENTS) return null
-  const fresh = ranges.filter(({ client }) => known.clock(client) === 0)
-  return fresh.length > MAX_NEW_CLIENTS ? tooLarge('It brings too many client ids at once.') : null
-}
-
-const tooLarge = (text: string): Refused => ({ kind: 'refused', reason: 'too large', text })

@@ -4,8 +4,10 @@ import type { CloseReason } from '@sticky/shared/errors'
 import { serverFrame, SYNC, syncFrame } from '@sticky/shared/frames'
 import type { PassedEntry } from '../bus/types.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Append, Appended, Loaded, Log } from '../store/types.ts'
+import type { Append, Appended, Loaded, Log, NewEntry } from '../store/types.ts'
+import type { Delivery } from './broadcast.ts'
 import type { Connection, Received, Session } from './connection.ts'
+import { entriesOf } from './entries.ts'
 import { Feed, NOTHING_MORE } from './feed.ts'
 import type { Standing } from './feed.ts'
 import type { Refused } from './inspect.ts'
@@ -195,16 +197,17 @@ export class Room {
       return null
     }
     const turn = this.#inspector.lookAt(this.#queue.splice(0))
-    if (turn.entries.length === 0) {
+    if (turn.accepted.length === 0) {
       this.#acknowledge(turn.acks)
       this.#verify(turn.doubtful)
       this.#serial.release()
       return null
     }
     const { seq: expected, epoch } = this.#known.head
+    const { entries, deliveries } = entriesOf(turn.accepted, expected, Date.now())
     return {
-      append: { document: this.document, expected, epoch, entries: turn.entries },
-      settle: (result) => this.#settle(result, turn),
+      append: { document: this.document, expected, epoch, entries },
+      settle: (result) => this.#settle(result, turn, deliveries, entries),
       fail: (error) => this.#fail(error, turn),
     }
   }
@@ -313,15 +316,21 @@ export class Room {
 
   // --- what is durable -------------------------------------------------------------------------------------
 
-  #settle(result: Appended, turn: Turn): void {
-    this.#around.metrics.appended(result.kind, result.kind === 'appended' ? turn.entries.length : 0)
+  #settle(
+    result: Appended,
+    turn: Turn,
+    deliveries: readonly Delivery[],
+    entries: NewEntry[],
+  ): void {
+    const { metrics } = this.#around
+    metrics.appended(result.kind, result.kind === 'appended' ? turn.accepted.length : 0)
     if (result.kind === 'appended') {
       const { seq: prev } = this.#known.head
       for (const { socket } of turn.acks.keys()) socket.cork()
-      this.#known.advance(result.seq, turn.deliveries)
+      this.#known.advance(result.seq, deliveries)
       this.#acknowledge(turn.acks)
       for (const { socket } of turn.acks.keys()) socket.uncork()
-      this.#around.grown(this.document, prev, result.seq, turn.entries)
+      this.#around.grown(this.document, prev, result.seq, entries)
       this.#verify(turn.doubtful)
       return this.#serial.release()
     }

@@ -1,7 +1,6 @@
 import { serverFrame } from '@sticky/shared/frames'
-import type { NewEntry } from '../store/types.ts'
+import type { ClientRange } from '../store/types.ts'
 import type { Connection, Received } from './connection.ts'
-import type { Delivery } from './broadcast.ts'
 import { inspect } from './inspect.ts'
 import type { Change, Refused } from './inspect.ts'
 import type { KnownLog } from './known-log.ts'
@@ -11,12 +10,15 @@ import { objectionTo } from './objection.ts'
 /** What one turn brought: what goes into the log, and what is to be said once it is there. */
 export type Turn = {
   received: Received[]
-  entries: NewEntry[]
-  deliveries: Delivery[]
+  /** What has passed, in order; `entries.ts` makes log entries of it. */
+  accepted: Accepted[]
   acks: Map<Connection, number>
   /** Refused, unless the log has grown elsewhere; with everything that came after it from the same client. */
   doubtful: Received[]
 }
+
+/** An update that has passed inspection, and the clocks that are new in it. */
+export type Accepted = { from: Connection; update: Uint8Array; clients: ClientRange[] }
 
 export type InspectorOptions = {
   known: KnownLog
@@ -34,7 +36,7 @@ export class Inspector {
   }
 
   lookAt(received: Received[]): Turn {
-    const turn: Turn = { received, entries: [], deliveries: [], acks: new Map(), doubtful: [] }
+    const turn: Turn = { received, accepted: [], acks: new Map(), doubtful: [] }
     const doubted = new Set<Connection>()
     for (const one of received) {
       // what somebody sent who has left meanwhile counts; what somebody sent who was cut does not
@@ -69,10 +71,8 @@ export class Inspector {
     if (inspected.kind === 'change') {
       const objection = this.#objectionTo(inspected, one)
       if (objection !== null) return objection
-      const { author } = from.session
-      known.knowledge.advance(inspected, author)
-      turn.entries.push({ author, clients: inspected.ranges, at: Date.now(), update })
-      turn.deliveries.push({ seq: known.head.seq + turn.entries.length, update, from })
+      known.knowledge.advance(inspected, from.session.author)
+      turn.accepted.push({ from, update, clients: inspected.ranges })
     }
     from.gaps = 0
     turn.acks.set(from, n)
