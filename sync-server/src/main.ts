@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import { childBus } from './bus/local/child.ts'
 import { LocalBus } from './bus/local/local.ts'
 import { readConfig } from './config.ts'
@@ -7,6 +8,9 @@ import type { Logger } from './log.ts'
 import { MergeWorker } from './merge/worker.ts'
 import { startServer } from './server.ts'
 import { openStore } from './store/open.ts'
+
+/** Where there is not enough processor for all, typing goes before merging. */
+const MERGE_NICENESS = 5
 
 type Running = { close(): Promise<unknown> }
 
@@ -25,6 +29,7 @@ const roles: Record<Config['role'], (config: Config, log: Logger) => Promise<Run
     return server
   },
   merge: async (config, log) => {
+    setPriority(MERGE_NICENESS)
     const bus = childBus()
     const store = await openStore(config)
     const onError = (error: unknown, document: string): void =>
