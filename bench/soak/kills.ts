@@ -10,7 +10,7 @@ import { StickyPeer } from '../../sync-server/test/fuzz/sticky-peer.ts'
 import { openStore } from '../../sync-server/src/store/open.ts'
 import { storyOf } from '../../sync-server/test/fuzz/story.ts'
 import { startVictim } from './program.ts'
-import type { Recipe, Victim } from './program.ts'
+import type { Victim } from './program.ts'
 
 export type KillReport = {
   rounds: number
@@ -46,7 +46,8 @@ export class Kills {
     lost: [],
     faults: [],
   }
-  readonly #recipe: Recipe
+  /** Node's arguments for the program. */
+  readonly #args: readonly string[]
   readonly #random: Random
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'sticky-soak-'))
   #victim: Victim | null = null
@@ -55,13 +56,13 @@ export class Kills {
   #ledger = new Ledger()
   #peers: Peer[] = []
 
-  constructor(recipe: Recipe, seed: number) {
-    this.#recipe = recipe
+  constructor(args: readonly string[], seed: number) {
+    this.#args = args
     this.#random = new Random(seed)
   }
 
   async run(rounds: number): Promise<void> {
-    this.#victim = await startVictim(this.#recipe, this.#dataDir)
+    this.#victim = await startVictim(this.#args, this.#dataDir)
     try {
       await this.#api.createUser({ username: 'ada', password: 'the password of ada' })
       for (let round = 0; round < rounds; round += 1) {
@@ -130,7 +131,7 @@ export class Kills {
       await this.#victim?.kill()
       await until('everybody has noticed', () => this.#peers.every(({ online }) => !online))
       for (const peer of this.#peers) this.#ledger.seen(peer.name, peer.text())
-      this.#victim = await startVictim(this.#recipe, this.#dataDir)
+      this.#victim = await startVictim(this.#args, this.#dataDir)
     }
     for (const stop of typing) stop()
     await this.#look(await this.#durable())

@@ -1,28 +1,18 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { copyBundle } from '../bundle.ts'
 import { childOf } from '../../sync-server/test/fuzz/processes.ts'
 
 const SERVER = join(import.meta.dirname, '../../sync-server')
 
-/** Node's arguments for the program, and how to tidy up what was made for it. */
-export type Recipe = { args: string[]; dispose(): void }
-
 /**
- * The built program when there is one, since it starts faster: a copy, because a build that runs meanwhile
- * replaces it. It lies inside the workspace, where its packages are found.
+ * Node's arguments for the program: the built one when there is one, since it starts faster; a copy, because a build
+ * that runs meanwhile replaces it.
  */
-export const prepareProgram = (built = join(SERVER, 'dist')): Recipe => {
-  if (!existsSync(join(built, 'main.js')))
-    return { args: ['--import', 'tsx', join(SERVER, 'src/main.ts')], dispose: () => {} }
-  const copy = join(SERVER, '.tsc', `soak-${process.pid}`)
-  mkdirSync(copy, { recursive: true })
-  cpSync(built, copy, { recursive: true })
-  return {
-    args: [join(copy, 'main.js')],
-    dispose: () => rmSync(copy, { recursive: true, force: true }),
-  }
+export const prepareProgram = (built = join(SERVER, 'dist')): string[] => {
+  const copy = copyBundle(built, 'soak')
+  return copy === null ? ['--import', 'tsx', join(SERVER, 'src/main.ts')] : [copy]
 }
 
 /** The whole program in processes of its own, to be killed. */
@@ -35,7 +25,7 @@ export type Victim = {
 }
 
 /** Starts the program on the data in `dataDir`; resolves when it is ready. */
-export const startVictim = ({ args }: Recipe, dataDir: string): Promise<Victim> => {
+export const startVictim = (args: readonly string[], dataDir: string): Promise<Victim> => {
   const child = spawn(process.execPath, args, {
     env: {
       ...process.env,

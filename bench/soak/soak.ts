@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { Kills } from './kills.ts'
 import type { KillReport } from './kills.ts'
 import { prepareProgram } from './program.ts'
-import { circumstances, writeSection } from './report.ts'
+import { circumstances, inWords, writeSection } from '../report.ts'
 import { runSeed } from '../../sync-server/test/fuzz/run.ts'
 import { World } from '../../sync-server/test/fuzz/world.ts'
 
@@ -25,13 +25,16 @@ const { values } = parseArgs({
 })
 const seed = Number(values.seed)
 /** As it was when the run began. */
-const where = circumstances()
+const where = inWords(circumstances())
+
+const report = (name: string, title: string, lines: string[]): void =>
+  writeSection({ name, title, command: 'npm run soak', lines })
 
 const kills = async (rounds: number, jobs: number): Promise<boolean> => {
-  const recipe = prepareProgram(values.built)
+  const args = prepareProgram(values.built)
   const started = Date.now()
   const seconds = (): number => Math.round((Date.now() - started) / 1000)
-  const runs = Array.from({ length: jobs }, (_, job) => new Kills(recipe, seed + job))
+  const runs = Array.from({ length: jobs }, (_, job) => new Kills(args, seed + job))
   const total = (of: (report: KillReport) => number): number =>
     runs.reduce((sum, { report }) => sum + of(report), 0)
   const progress = setInterval(
@@ -42,14 +45,13 @@ const kills = async (rounds: number, jobs: number): Promise<boolean> => {
     await Promise.all(runs.map((run) => run.run(Math.ceil(rounds / jobs))))
   } finally {
     clearInterval(progress)
-    recipe.dispose()
   }
   const lost = runs.flatMap(({ report }) => report.lost)
   const faults = runs.flatMap(({ report }) => report.faults)
   for (const what of [...lost.map((mark) => `lost: ${mark}`), ...faults]) console.error(what)
   const done = total(({ rounds }) => rounds)
   const merges = total(({ mergeKills }) => mergeKills)
-  writeSection('durability', 'Durability', [
+  report('durability', 'Durability', [
     `${done} rounds of \`kill -9\` (${done - merges} of the whole program, ${merges} of merge alone), ` +
       `${total(({ documents }) => documents)} documents, ${total(({ marks }) => marks)} pieces of text typed, ` +
       `${total(({ promised }) => promised)} of them acknowledged or seen by somebody else. ` +
@@ -79,7 +81,7 @@ const fuzz = async (minutes: number): Promise<boolean> => {
     await world.close()
   }
   const did = [...total].map(([what, count]) => `${what} ${count}`).join(', ')
-  writeSection('fuzz', 'Convergence fuzz', [
+  report('fuzz', 'Convergence fuzz', [
     `${runs} seeds from ${seed} in ${minutes} minutes, ${STEPS} steps each, with Yjs (\`sticky.v1\` and y-websocket) and ywasm. ` +
       `Seeds that broke a rule: ${broken.length === 0 ? 'none' : broken.join(', ')}.`,
     '',
