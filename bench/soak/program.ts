@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { childOf } from '../../sync-server/test/fuzz/processes.ts'
+import { startProgram } from '../../sync-server/test/stage/program.ts'
+import type { Program } from '../../sync-server/test/stage/program.ts'
 
 const SERVER = join(import.meta.dirname, '../../sync-server')
 
@@ -25,51 +25,27 @@ export const prepareProgram = (built = join(SERVER, 'dist')): Recipe => {
   }
 }
 
-/** The whole program in processes of its own, to be killed. */
-export type Victim = {
-  url: string
-  /** `kill -9` of everything; resolves when the main process is gone. */
-  kill(): Promise<void>
-  /** `kill -9` of one role's process; false when there is none right now. */
-  killChild(role: string): boolean
-}
+const SETTINGS = { MERGE_PAUSE_MS: '50', MERGE_PATIENCE_MS: '200' }
 
-/** Starts the program on the data in `dataDir`; resolves when it is ready. */
-export const startVictim = ({ args }: Recipe, dataDir: string): Promise<Victim> => {
-  const child = spawn(process.execPath, args, {
-    env: {
-      ...process.env,
-      PORT: '0',
-      HOST: '127.0.0.1',
-      DATA_DIR: dataDir,
-      LOG_LEVEL: 'info',
-      MERGE_PAUSE_MS: '50',
-      MERGE_PATIENCE_MS: '200',
+/** The whole program on the data in `dataDir`; what it complains of is shown. */
+export const startVictim = (
+  { args }: Recipe,
+  dataDir: string,
+  settings: Record<string, string> = {},
+): Promise<Program> =>
+  startProgram({
+    dataDir,
+    args,
+    settings: { ...SETTINGS, ...settings },
+    hear: (chunk) => {
+      if (/"level":[56]0/.test(chunk.toString())) process.stderr.write(chunk)
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
   })
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the program ended with ${code}`)))
-    child.stdout.on('data', (chunk: Buffer) => {
-      const url = /"url":"([^"]+)"/.exec(chunk.toString())?.[1]
-      if (url !== undefined) resolve(victim(child, url))
-      else if (/"level":[56]0/.test(chunk.toString())) process.stderr.write(chunk)
-    })
-  })
-}
 
-const victim = (child: ChildProcess, url: string): Victim => ({
-  url,
-  kill: () =>
-    new Promise((resolve) => {
-      child.removeAllListeners('exit')
-      child.once('exit', () => resolve())
-      child.kill('SIGKILL')
-    }),
-  killChild: (role) => {
-    const pid = childOf(child.pid ?? 0, role)
-    if (pid === null) return false
-    process.kill(pid, 'SIGKILL')
-    return true
-  },
-})
+/** `kill -9` of one role's process; false when there is none right now. */
+export const killChild = ({ pid }: Program, role: string): boolean => {
+  const child = childOf(pid, role)
+  if (child === null) return false
+  process.kill(child, 'SIGKILL')
+  return true
+}

@@ -3,11 +3,8 @@ import { build } from 'vite'
 
 const SERVER = join(import.meta.dirname, '..')
 
-/**
- * Bundles the server once for all whole-server tests. The tests start some ninety processes of it, and loading a
- * few hundred small files would take most of their time: all packages that can be bundled are inside.
- */
-export const setup = async (): Promise<void> => {
+/** Bundles the server into this folder of sync-server/, with all packages that can be bundled. */
+export const bundleServer = async (outDir: string): Promise<void> => {
   await build({
     root: SERVER,
     configFile: false,
@@ -15,7 +12,7 @@ export const setup = async (): Promise<void> => {
     ssr: { noExternal: true, external: ['@node-rs/argon2', 'better-sqlite3', 'canvas'] },
     build: {
       ssr: 'src/main.ts',
-      outDir: '.tsc/program',
+      outDir,
       target: 'node20',
       sourcemap: true,
       rolldownOptions: {
@@ -24,3 +21,9 @@ export const setup = async (): Promise<void> => {
     },
   })
 }
+
+/**
+ * Once for all whole-server tests: they start some ninety processes of it, and loading a few hundred small files
+ * would take most of their time.
+ */
+export const setup = (): Promise<void> => bundleServer('.tsc/program')

@@ -10,6 +10,14 @@ import type { Cursor, ServerFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
+import { socketUrl } from './address.ts'
+import type { Address } from './address.ts'
+import { until } from './until.ts'
+
+type Refused = Extract<ServerFrame, { kind: 'refused' }>
+
+/** What somebody holds of a document: of an earlier client, as a rule. */
+export type Replica = { readonly doc: Y.Doc; readonly cursor: Cursor | null }
 
 /** The `sticky.v1` protocol by hand: what a test sends, and everything that came back. */
 export class StickyClient {
@@ -25,10 +33,8 @@ export class StickyClient {
   readonly #ws: WebSocket
   readonly #opened: Promise<void>
 
-  constructor(url: string, document: string, ticket: string, cursor: Cursor | null = null) {
-    const address = `${url.replace('http', 'ws')}/sync/v1/${document}?ticket=${ticket}`
-    this.cursor = cursor
-    this.#ws = new WebSocket(address, [SUBPROTOCOL])
+  constructor(address: Address) {
+    this.#ws = new WebSocket(socketUrl(address), [SUBPROTOCOL])
     this.#opened = new Promise((resolve, reject) => {
       this.#ws.once('open', resolve)
       this.#ws.once('error', reject)
@@ -56,12 +62,19 @@ export class StickyClient {
     return this.#ws.readyState === WebSocket.OPEN
   }
 
+  /** Goes on with a copy of that replica, from that cursor. */
+  continue({ doc, cursor }: Replica): void {
+    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(doc))
+    this.cursor = cursor
+  }
+
+  /** Joins, and waits until it has caught up. */
   async join(): Promise<void> {
     await this.#opened
     const stateVector = Y.encodeStateVector(this.doc)
-    this.send(
-      clientFrame({ kind: 'join', clientId: this.doc.clientID, cursor: this.cursor, stateVector }),
-    )
+    const { clientID: clientId } = this.doc
+    this.send(clientFrame({ kind: 'join', clientId, cursor: this.cursor, stateVector }))
+    await until('it has caught up', () => this.live)
   }
 
   /** Makes one update of what `write` does and sends it. */
@@ -76,8 +89,36 @@ export class StickyClient {
     return update
   }
 
+  /** Types a word, at the start of the text unless said otherwise; answers with how long, ms, it took to be saved. */
+  async type(word: string, at = 0): Promise<number> {
+    const { saved } = this
+    const began = performance.now()
+    this.write((text) => text.insert(at, word))
+    await until(`"${word.slice(0, 20)}" is saved`, () => this.saved > saved)
+    return performance.now() - began
+  }
+
   send(frame: Uint8Array): void {
     this.#ws.send(frame)
+  }
+
+  /** Sends an update that somebody else has made. */
+  bring(update: Uint8Array): void {
+    this.send(syncFrame(SYNC.update, update))
+  }
+
+  /** Waits for its refusal; there may be only one. */
+  async refusal(): Promise<Refused> {
+    await until('it is refused', () => this.of('refused').length > 0)
+    const [refusal, another] = this.of('refused')
+    if (refusal === undefined || another !== undefined) throw new Error('it was refused twice')
+    return refusal
+  }
+
+  /** Waits, at most `limit` ms, until the server closes it; answers with the code. */
+  async closing(limit?: number): Promise<number | undefined> {
+    await until('it is closed', () => this.closed !== null, limit)
+    return this.closed?.code
   }
 
   close(): void {
