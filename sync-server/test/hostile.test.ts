@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { bytes, struct } from './stage/forge.ts'
+import { holdCommit } from './stage/hold-commit.ts'
 import { StickyPeer } from './stage/peers/sticky-peer.ts'
 import { socketUrl } from './stage/address.ts'
 import { closeCode, lineOf } from './stage/raw-socket.ts'
@@ -136,30 +137,24 @@ describe('a commit that fails', () => {
   it('T28 R10: nobody sees it, a resend is not taken for known, and it arrives when the writer is back', async () => {
     const id = await shared()
     const { log } = server.store
-    const append = log.append.bind(log)
     const writer = new StickyPeer('writer', () => {})
     await ada.connect(writer, id)
     const twin = await ada.open(id)
     const reader = await eve.open(id)
     await until('the writer has caught up', () => writer.live)
     const before = await log.head(id)
-    let fail = (): void => {}
-    log.append = () =>
-      new Promise((_resolve, reject) => {
-        fail = () => reject(new Error('the disk is full (on purpose)'))
-        log.append = append
-      })
+    const commit = holdCommit(log)
     const updates: Uint8Array[] = []
     writer.doc.once('update', (update: Uint8Array) => updates.push(update))
     writer.insert(0, 'precious ')
-    await until('it is on its way into the log', () => log.append === append)
+    await until('it is on its way into the log', commit.isHeld)
     // the same update by another way, while it is in flight
     for (const update of updates) twin.bring(update)
     await pause(100)
     expect(reader.text.toJSON()).toBe('text')
     expect(twin.saved).toBe(0)
     expect([...writer.unsaved]).toEqual(['precious '])
-    fail()
+    commit.fail()
     await until('the writer is sent away, to come back', () => !writer.online)
     expect(writer.ended).toBeNull()
     await until('what came twice is in the log once', () => twin.saved === 1)

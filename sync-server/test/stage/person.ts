@@ -10,7 +10,7 @@ import type { Peer } from './peers/peer.ts'
 import { PlainClient } from './plain-client.ts'
 import { openSocket } from './raw-socket.ts'
 import { StickyClient } from './sticky-client.ts'
-import type { Replica } from './sticky-client.ts'
+import type { Held } from './sticky-replica.ts'
 
 type Server = { url: string }
 
@@ -98,7 +98,7 @@ export class Person {
   }
 
   /** Opens a document with `sticky.v1` and catches up; `before`: from where an earlier client was. */
-  async open(document: string, before?: Replica): Promise<StickyClient> {
+  async open(document: string, before?: Held): Promise<StickyClient> {
     const client = await this.arrive(document)
     if (before !== undefined) client.continue(before)
     await client.join()
