@@ -27,6 +27,8 @@ export type KillReport = {
 const ROUNDS_PER_DOCUMENT = 20
 const PIECES = ['abc', 'longer words here', '😀', '漢字', 'é']
 
+const SETTINGS = { MERGE_PAUSE_MS: '50', MERGE_PATIENCE_MS: '200' }
+
 /** How long anything may take, ms: there may be other programs on the machine. */
 const LIMIT = 30_000
 
@@ -56,7 +58,7 @@ export class Kills {
   }
 
   async run(rounds: number): Promise<void> {
-    this.#victim = await startVictim(this.#recipe, this.#dataDir)
+    this.#victim = await startVictim(this.#recipe, this.#dataDir, SETTINGS)
     try {
       await Person.register(this.#victim, 'ada')
       for (let round = 0; round < rounds; round += 1) {
@@ -126,7 +128,7 @@ export class Kills {
       await this.#victim?.kill()
       await until('everybody has noticed', () => this.#peers.every(({ online }) => !online), LIMIT)
       for (const peer of this.#peers) this.#ledger.seen(peer.name, peer.text())
-      this.#victim = await startVictim(this.#recipe, this.#dataDir)
+      this.#victim = await startVictim(this.#recipe, this.#dataDir, SETTINGS)
     }
     for (const stop of typing) stop()
     await this.#look(await this.#durable())

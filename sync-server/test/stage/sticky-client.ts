@@ -1,8 +1,10 @@
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import { SUBPROTOCOL } from '@sticky/shared/frames'
 import { WebSocket } from 'ws'
 import { socketUrl } from './address.ts'
 import type { Address } from './address.ts'
+import { lineOf } from './raw-socket.ts'
 import { StickyReplica } from './sticky-replica.ts'
 
 /** A replica at the other end of a WebSocket. */
@@ -20,6 +22,11 @@ export class StickyClient extends StickyReplica {
 
   get isOpen(): boolean {
     return this.#ws.readyState === WebSocket.OPEN
+  }
+
+  /** What it reads from and writes to, below all protocols. */
+  get line(): Socket {
+    return lineOf(this.#ws)
   }
 
   override async join(): Promise<void> {

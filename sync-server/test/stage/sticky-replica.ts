@@ -18,6 +18,8 @@ export abstract class StickyReplica {
   cursor: Cursor | null = null
   closed: { code: number } | null = null
   live = false
+  /** How many update frames the server has called durable. */
+  saved = 0
   /** Updates that could not be applied. */
   broken = 0
 
@@ -25,11 +27,6 @@ export abstract class StickyReplica {
 
   get text(): Y.Text {
     return this.doc.getText('content')
-  }
-
-  /** How many update frames the server has called durable. */
-  get saved(): number {
-    return this.frames.reduce((n, frame) => (frame.kind === 'saved' ? Math.max(n, frame.n) : n), 0)
   }
 
   of<K extends ServerFrame['kind']>(kind: K): Extract<ServerFrame, { kind: K }>[] {
@@ -105,6 +102,7 @@ export abstract class StickyReplica {
         generation: frame.generation,
         seq: frame.resumed ? (this.cursor?.seq ?? 0) : 0,
       }
+    if (frame.kind === 'saved') this.saved = Math.max(this.saved, frame.n)
     if (frame.kind === 'snapshot') this.#apply(frame.update)
     if (frame.kind === 'updates') for (const update of frame.updates) this.#apply(update)
     if ('seq' in frame && this.cursor !== null) this.cursor = { ...this.cursor, seq: frame.seq }
