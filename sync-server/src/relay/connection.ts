@@ -1,9 +1,9 @@
 import type { Role } from '@sticky/shared/access'
 import type { CloseReason } from '@sticky/shared/errors'
-import { serverFrame } from '@sticky/shared/frames'
-import type { Refusal } from '@sticky/shared/frames'
+import { writeServerFrame } from '@sticky/shared/frames'
+import type { Refusal, ServerFrame } from '@sticky/shared/frames'
 import type { Author } from '../store/types.ts'
-import { framed, framedHead } from './framing.ts'
+import { encoded, framed, framedHead } from './framing.ts'
 
 /** Who is at the other end. The relay is given this; it does not know how rights are decided. */
 export type Session = {
@@ -89,16 +89,21 @@ export class Connection {
 
   /** R11: the first `n` update frames are durable, and everything up to `seq` has been sent. */
   saved(n: number, seq: number): void {
-    if (this.sticky && this.phase !== 'closed') this.send(serverFrame({ kind: 'saved', n, seq }))
+    if (this.sticky && this.phase !== 'closed') this.tell({ kind: 'saved', n, seq })
   }
 
   refuse(n: number, reason: Refusal, text: string): void {
-    this.send(serverFrame({ kind: 'refused', n, reason, text }))
+    this.tell({ kind: 'refused', n, reason, text })
   }
 
-  /** Each frame becomes one message; all of them leave in one system call where possible. */
-  send(...frames: readonly Uint8Array[]): void {
-    this.socket.write(framed(frames))
+  /** Only for who speaks `sticky.v1`. */
+  tell(message: ServerFrame): void {
+    this.socket.write(encoded((encoder) => writeServerFrame(encoder, message)))
+  }
+
+  /** The frame becomes one message. */
+  send(frame: Uint8Array): void {
+    this.socket.write(framed(frame))
   }
 
   /** One message, of which `rest` is large and shared with others: it is not copied. */

@@ -1,4 +1,3 @@
-import { serverFrame } from '@sticky/shared/frames'
 import type { ClientRange } from '../store/types.ts'
 import type { Connection, Received } from './connection.ts'
 import { inspect } from './inspect.ts'
@@ -37,12 +36,14 @@ export class Inspector {
 
   lookAt(received: Received[]): Turn {
     const turn: Turn = { received, accepted: [], acks: new Map(), doubtful: [] }
-    const doubted = new Set<Connection>()
+    let doubted: Set<Connection> | null = null
     for (const one of received) {
       // what somebody sent who has left meanwhile counts; what somebody sent who was cut does not
       if (one.from.ended) continue
-      const refusal = doubted.has(one.from) ? null : this.#consider(one, turn)
-      if (doubted.has(one.from) || (refusal !== null && !one.verified && isDoubtful(refusal))) {
+      const isDoubted = doubted?.has(one.from) ?? false
+      const refusal = isDoubted ? null : this.#consider(one, turn)
+      if (isDoubted || (refusal !== null && !one.verified && isDoubtful(refusal))) {
+        doubted ??= new Set()
         doubted.add(one.from)
         turn.doubtful.push(one)
       } else if (refusal !== null) this.#options.refuse(one, refusal)
@@ -55,7 +56,7 @@ export class Inspector {
     const { leases, known } = this.#options
     const before = leases.claim(connection, client, known.knowledge.author(client))
     if (before === 'refused') return false
-    if (before !== null && before.sticky) before.send(serverFrame({ kind: 'lease' }))
+    if (before !== null && before.sticky) before.tell({ kind: 'lease' })
     return true
   }
 
