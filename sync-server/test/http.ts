@@ -52,7 +52,11 @@ export const codeOf = ({ body }: Answer): string | undefined =>
   (body as { error?: { code: string } } | undefined)?.error?.code
 
 /** What becomes of a socket with this ticket: `open`, `http 401`, or `closed 4403`. */
-export const knock = (server: TestServer, document: string, ticket: string): Promise<string> =>
+export const knock = (
+  server: Pick<TestServer, 'url'>,
+  document: string,
+  ticket: string,
+): Promise<string> =>
   new Promise((resolve) => {
     const address = `${server.url.replace('http', 'ws')}/sync/v1/${document}`
     const socket = new WebSocket(`${address}?ticket=${encodeURIComponent(ticket)}`)

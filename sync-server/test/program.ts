@@ -10,6 +10,8 @@ export type Program = {
   url: string
   /** `kill -9`; resolves when it is gone. */
   kill(): Promise<void>
+  /** Everything that it has logged. */
+  output(): string
 }
 
 /**
@@ -38,9 +40,11 @@ export const startProgram = (
   })
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the program ended with ${code}`)))
+    let output = ''
     child.stdout.on('data', (chunk: Buffer) => {
-      const url = /"url":"([^"]+)"/.exec(chunk.toString())?.[1]
-      if (url !== undefined) resolve({ url, kill: () => killed(child) })
+      output += chunk.toString()
+      const url = /"url":"([^"]+)"/.exec(output)?.[1]
+      if (url !== undefined) resolve({ url, kill: () => killed(child), output: () => output })
     })
   })
 }

@@ -87,7 +87,7 @@ const person = async (
 /** The unmodified npm `y-websocket`, as anybody would use it. */
 export const connectPlain = async (
   server: TestServer,
-  who: Person,
+  who: Pick<Person, 'api'>,
   document: string,
 ): Promise<PlainClient> => {
   const { ticket } = await who.api.createTicket(document)

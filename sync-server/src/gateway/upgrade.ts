@@ -8,6 +8,7 @@ import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import type { Tickets } from '../documents/tickets.ts'
 import type { Logger } from '../log.ts'
+import type { Session } from '../relay/connection.ts'
 import type { Relay } from '../relay/relay.ts'
 import { Quota } from './limits.ts'
 import { ClientSocket } from './socket.ts'
@@ -94,11 +95,9 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   return () => clearInterval(beating)
 }
 
-const sessionOf = ({ user, role }: Admitted, document: string) => ({
-  user,
-  author: `user:${user.id}`,
+const sessionOf = ({ kind: _kind, ...admitted }: Admitted, document: string): Session => ({
+  ...admitted,
   document,
-  role,
 })
 
 const readAddress = (url: string): { document: string; ticket: string } | null => {
