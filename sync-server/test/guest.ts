@@ -1,6 +1,8 @@
 import { Client } from '@sticky/shared/api/client'
 import type { CreatedLink, CreateLink, LinkSession } from '@sticky/shared/api/links'
+import { until } from './start.ts'
 import type { Person, TestServer } from './start.ts'
+import { StickyClient } from './sticky-client.ts'
 
 /** Somebody who came by a link, without an account or signed in. */
 export type Guest = { session: LinkSession; api: Client }
@@ -26,3 +28,16 @@ export const newLink = (
   more: Partial<CreateLink> = {},
 ): Promise<CreatedLink> =>
   owner.api.createLink(document, { role: 'view', audience: 'anyone', ...more })
+
+/** Somebody in step with a document, by whatever right their session gives. */
+export const inStep = async (
+  server: TestServer,
+  { api }: { api: Client },
+  document: string,
+): Promise<StickyClient> => {
+  const { ticket } = await api.createTicket(document)
+  const client = new StickyClient(server.url, document, ticket)
+  await client.join()
+  await until('it has caught up', () => client.live)
+  return client
+}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LocalBus, Message } from '../src/bus/local/local.ts'
+import { inStep, newLink, openLink } from './guest.ts'
 import { start, until } from './start.ts'
 import type { Person, TestServer } from './start.ts'
 import { StickyClient } from './sticky-client.ts'
@@ -103,6 +104,23 @@ describe('two relays over one store', () => {
     expect((await one.store.log.head(id))?.seq).toBe(before?.seq)
     expect(await ada.api.content(id)).toBe('start ')
   })
+
+  it.each([
+    ['at once', true, 2_000],
+    ['in seconds though no signal came', false, 10_000],
+  ])(
+    'F48 R34: a link that is revoked at one relay cuts who came by it at the other %s',
+    async (_when, told, limit) => {
+      const id = await shared()
+      const link = await newLink(ada, id, { role: 'edit' })
+      const guest = await inStep(two, await openLink(two, link), id)
+      bridge.open = told
+      await ada.api.revokeLink(id, link.id)
+      await until('it is cut', () => guest.closed !== null, limit)
+      bridge.open = true
+      expect(guest.closed?.code).toBe(4403)
+    },
+  )
 
   it('C2: two mergers fold one document at once; every snapshot is whole and covers what it says', async () => {
     const id = await shared()

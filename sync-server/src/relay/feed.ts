@@ -70,10 +70,11 @@ export class Feed {
   }
 
   /** One frame to everybody who can take it now; what is dropped is not missed (R42). */
-  offer(frame: Uint8Array, except: Connection | null): void {
+  offer(frameFor: (to: Connection) => Uint8Array, except: Connection | null): void {
     for (const connection of this.#connections) {
       if (connection.phase !== 'live' || connection === except) continue
-      if (connection.socket.buffered <= this.#options.buffered) connection.socket.send([frame])
+      if (connection.socket.buffered <= this.#options.buffered)
+        connection.socket.send([frameFor(connection)])
     }
   }
 

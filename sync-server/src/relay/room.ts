@@ -180,10 +180,10 @@ export class Room {
     }
   }
 
-  /** One frame for everybody, as far as they can take it (R41, R42). */
+  /** One frame for each audience, as far as they can take it (R41, R42). */
   sendPresence(): void {
     const changed = this.presence.take()
-    if (changed !== null) this.#feed.offer(changed.frame, changed.only)
+    if (changed !== null) this.#feed.offer(changed.frameFor, changed.only)
   }
 
   /**
@@ -390,7 +390,7 @@ export class Room {
     if (connection.phase === 'closed') return
     if (!connection.sticky) connection.socket.send([NOTHING_MORE])
     this.#askForMissing(connection)
-    const present = this.presence.all()
+    const present = this.presence.all(connection)
     if (present !== null) connection.socket.send([present])
   }
 
