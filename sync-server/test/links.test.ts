@@ -420,8 +420,10 @@ describe('T6 T7 T13: tokens of links', () => {
     const [, part = ''] = session.token.split('.')
     const claims = JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>
     const { exp: _exp, iat: _iat, iss: _iss, aud: _aud, ...ours } = claims
-    const signed = (change: Record<string, unknown>, audience = 'sticky-link' as const) =>
-      tokens.sign(audience, { ...ours, ...change }, Date.now() + 60_000)
+    const later = Date.now() + 60_000
+    const signed = (change: Record<string, unknown>) =>
+      tokens.sign('sticky-link', { ...ours, ...change }, later)
+    const changed = Buffer.from(JSON.stringify({ ...claims, doc: other })).toString('base64url')
     const status = async (token: string, document = id): Promise<number> =>
       (await call({ session: { token } }, 'GET', `/documents/${document}`)).status
     expect(await status(await signed({}))).toBe(200)
@@ -434,11 +436,9 @@ describe('T6 T7 T13: tokens of links', () => {
       'a login of nobody': await signed({ login: { sub: randomUUID(), sid: randomUUID(), tv: 0 } }),
       'a login that has ended': await signed({ login: { sub: ada.id, sid: randomUUID(), tv: 0 } }),
       expired: await tokens.sign('sticky-link', ours, Date.now() - 60_000),
-      'as a user': await tokens.sign('sticky-api', ours, Date.now() + 60_000),
-      'as a ticket': (await new Promise<string>((resolve) => resolve(session.token))).replace(
-        /.$/,
-        '-',
-      ),
+      'signed as a user': await tokens.sign('sticky-api', ours, later),
+      'signed as a ticket': await tokens.sign('sticky-sync', ours, later),
+      'changed after signing': session.token.replace(part, changed),
     }
     for (const [what, token] of Object.entries(refused))
       expect([what, await status(token)]).toEqual([what, 401])
