@@ -1,16 +1,10 @@
 import { MESSAGE } from '@sticky/shared/frames'
 import { expect, it } from 'vitest'
 import { bytes } from './stage/forge.ts'
-import type { PlainClient } from './stage/plain-client.ts'
 import { setStage } from './stage/stage.ts'
 import { until } from './stage/until.ts'
 
 const { ada, grace } = await setStage(['ada', 'grace'])
-
-type Seen = { user?: { id: string; name: string; color: string }; cursor?: unknown }
-
-const seenBy = ({ provider }: PlainClient, client: number): Seen | undefined =>
-  provider.awareness.getStates().get(client)
 
 const shared = (): Promise<string> => ada.share('text', grace, 'view')
 
@@ -23,10 +17,10 @@ it('F26 R40 R42: who is here is stamped by the server, for viewers too, whatever
     cursor: 1,
   })
   const client = two.doc.clientID
-  await until('Ada sees Grace', () => seenBy(one, client)?.cursor === 1)
-  expect(seenBy(one, client)?.user?.name).toBe('grace')
-  expect(seenBy(one, client)?.user?.id).toBe(grace.id)
-  expect(seenBy(one, client)?.user?.color).toMatch(/^#[0-9a-f]{6}$/)
+  await until('Ada sees Grace', () => one.sees(client)?.cursor === 1)
+  expect(one.sees(client)?.user?.name).toBe('grace')
+  expect(one.sees(client)?.user?.id).toBe(grace.id)
+  expect(one.sees(client)?.user?.color).toMatch(/^#[0-9a-f]{6}$/)
 })
 
 it('R40: nobody speaks for somebody else', async () => {
@@ -37,8 +31,8 @@ it('R40: nobody speaks for somebody else', async () => {
   const state = bytes(1, one.doc.clientID, 9_999, '{"cursor":"false"}')
   liar.send(bytes(MESSAGE.awareness, state.length, state))
   const witness = await ada.openPlain(id)
-  await until('the witness sees Ada', () => seenBy(witness, one.doc.clientID) !== undefined)
-  expect(seenBy(witness, one.doc.clientID)?.cursor).toBe('true')
+  await until('the witness sees Ada', () => witness.sees(one.doc.clientID) !== undefined)
+  expect(witness.sees(one.doc.clientID)?.cursor).toBe('true')
   expect(liar.closed).toBeNull()
 })
 
@@ -48,11 +42,11 @@ it('R41: whoever leaves is withdrawn at once, and a withdrawn cursor can come ba
   const two = await grace.openPlain(id)
   const client = two.doc.clientID
   two.provider.awareness.setLocalStateField('cursor', 1)
-  await until('Ada sees Grace', () => seenBy(one, client)?.cursor === 1)
+  await until('Ada sees Grace', () => one.sees(client)?.cursor === 1)
   two.provider.awareness.setLocalState(null)
-  await until('Grace is gone', () => seenBy(one, client) === undefined)
+  await until('Grace is gone', () => one.sees(client) === undefined)
   two.provider.awareness.setLocalState({ cursor: 2 })
-  await until('Grace is back', () => seenBy(one, client)?.cursor === 2)
+  await until('Grace is back', () => one.sees(client)?.cursor === 2)
   two.close()
-  await until('Grace has left', () => seenBy(one, client) === undefined)
+  await until('Grace has left', () => one.sees(client) === undefined)
 })

@@ -131,4 +131,23 @@ describe('a room that is busy', () => {
     // what came while it was busy is one entry
     expect((await relay.store.log.head(id))?.seq).toBe(2)
   })
+
+  it('R34 C6: what waits does not land once its right has run out, also when who wrote it has left', async () => {
+    const end = Date.now() + 3_600_000
+    const seat = await relay.sit(id)
+    const [first, second] = [await relay.sit(id, end), await relay.sit(id, end + 1)]
+    const commit = holdCommit(relay.store.log)
+    seat.write((text) => text.insert(0, 'one '))
+    await until('the room is busy', commit.isHeld)
+    first.write((text) => text.insert(0, 'too late '))
+    first.leave()
+    second.write((text) => text.insert(0, 'in time '))
+    second.leave()
+    const now = vi.spyOn(Date, 'now').mockReturnValue(end)
+    onTestFinished(() => now.mockRestore())
+    commit.go()
+    await until('it has landed', async () => (await relay.store.log.head(id))?.seq === 2)
+    await until('it is passed on', () => seat.text.toJSON().includes('in time'))
+    expect(seat.text.toJSON()).not.toContain('too late')
+  })
 })

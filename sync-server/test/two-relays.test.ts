@@ -68,6 +68,22 @@ describe('two relays over one store', () => {
     expect(await ada.api.content(id)).toBe('start ')
   })
 
+  it.each([
+    ['at once', true, 2_000],
+    ['in seconds though no signal came', false, 10_000],
+  ])(
+    'F48 R34: a link that is revoked at one relay cuts who came by it at the other %s',
+    async (_when, told, limit) => {
+      const id = await shared()
+      const link = await ada.makeLink(id, { role: 'edit' })
+      const guest = await (await two.guest(link)).open(id)
+      bridge.open = told
+      await ada.api.revokeLink(id, link.id)
+      expect(await guest.closing(limit)).toBe(4403)
+      bridge.open = true
+    },
+  )
+
   it('C2: two mergers fold one document at once; every snapshot is whole and covers what it says', async () => {
     const id = await shared()
     const here = await ada.open(id)

@@ -2,15 +2,21 @@ import type { Role } from '@sticky/shared/access'
 import type { CloseReason } from '@sticky/shared/errors'
 import { writeServerFrame } from '@sticky/shared/frames'
 import type { Refusal, ServerFrame } from '@sticky/shared/frames'
-import type { Author } from '../store/types.ts'
+import type { Author, LinkSession } from '../store/types.ts'
 import { encoded, framed, framedHead } from './framing.ts'
 
-/** Who is at the other end. The relay is given this; it does not know how rights are decided. */
+/**
+ * Who is at the other end. The relay is given this; it does not know how rights are decided. `link`: the share link
+ * by which they came, null for who came by their own right. `until`: when the right runs out by itself, ms since
+ * 1970, if it does.
+ */
 export type Session = {
   user: { id: string; name: string; color: string }
   author: Author
   document: string
   role: Role
+  link: LinkSession | null
+  until: number | null
 }
 
 /** The least that a WebSocket must do for the relay. */

@@ -5,7 +5,6 @@ import type { Entry, Head, Log } from '../store/types.ts'
 import { Broadcast, updateMessage } from './broadcast.ts'
 import type { Delivery } from './broadcast.ts'
 import type { Connection } from './connection.ts'
-import { framed } from './framing.ts'
 import type { RecentSnapshots, Served } from './recent-snapshots.ts'
 import { covers } from './state-vector.ts'
 
@@ -77,12 +76,12 @@ export class Feed {
     }
   }
 
-  /** One frame to everybody who can take it now; what is dropped is not missed (R42). */
-  offer(frame: Uint8Array, except: Connection | null): void {
-    const message = framed(frame)
+  /** One message to everybody who can take it now; what is dropped is not missed (R42). */
+  offer(messageFor: (to: Connection) => Uint8Array, except: Connection | null): void {
     for (const connection of this.#connections) {
       if (connection.phase !== 'live' || connection === except) continue
-      if (connection.socket.buffered <= this.#options.buffered) connection.socket.write(message)
+      if (connection.socket.buffered <= this.#options.buffered)
+        connection.socket.write(messageFor(connection))
     }
   }
 

@@ -212,10 +212,10 @@ export class Room {
     }
   }
 
-  /** One frame for everybody, as far as they can take it (R41, R42). */
+  /** One message for each audience, as far as they can take it (R41, R42). */
   sendPresence(): void {
     const changed = this.presence.take()
-    if (changed !== null) this.#feed.offer(changed.frame, changed.only)
+    if (changed !== null) this.#feed.offer(changed.messageFor, changed.only)
   }
 
   /**
@@ -375,7 +375,7 @@ export class Room {
     if (connection.phase === 'closed') return
     if (!connection.sticky) connection.send(NOTHING_MORE)
     this.#askForMissing(connection)
-    const present = this.presence.all()
+    const present = this.presence.all(connection)
     if (present !== null) connection.send(present)
   }
 

@@ -1,5 +1,5 @@
 import type { ClientRange } from '../store/types.ts'
-import type { Connection, Received } from './connection.ts'
+import type { Connection, Received, Session } from './connection.ts'
 import { inspect } from './inspect.ts'
 import type { Change, Refused } from './inspect.ts'
 import type { KnownLog } from './known-log.ts'
@@ -38,8 +38,9 @@ export class Inspector {
     const turn: Turn = { received, accepted: [], acks: new Map(), doubtful: [] }
     let doubted: Set<Connection> | null = null
     for (const one of received) {
-      // what somebody sent who has left meanwhile counts; what somebody sent who was cut does not
-      if (one.from.ended) continue
+      // what somebody sent who has left meanwhile counts; what somebody sent who was cut, or whose right has run out
+      // since, does not (R34)
+      if (one.from.ended || isOver(one.from.session)) continue
       const isDoubted = doubted?.has(one.from) ?? false
       const refusal = isDoubted ? null : this.#consider(one, turn)
       if (isDoubted || (refusal !== null && !one.verified && isDoubtful(refusal))) {
@@ -101,3 +102,5 @@ const MENDING: Refused = {
 
 /** Refusals that more of the log could lift (R13 to R15). */
 const isDoubtful = ({ reason }: Refused): boolean => reason === 'gap' || reason === 'not yours'
+
+const isOver = ({ until }: Session): boolean => until !== null && until <= Date.now()

@@ -57,10 +57,11 @@ export class BareRelay {
     return world.document()
   }
 
-  /** Somebody sits down at a document and catches up. */
-  async sit(document: string): Promise<Seat> {
+  /** Somebody sits down at a document and catches up; `until`: when their right runs out, ms since 1970. */
+  async sit(document: string, until: number | null = null): Promise<Seat> {
     const user = { id: 'ada', name: 'Ada', color: '#15803d' }
-    const seat = new Seat(this.#relay, { user, author: 'user:ada', document, role: 'edit' })
+    const who = { user, author: 'user:ada', role: 'edit', link: null } as const
+    const seat = new Seat(this.#relay, { ...who, document, until })
     await seat.join()
     return seat
   }

@@ -11,6 +11,9 @@ export const provide = ({ url, document, ticket }: Address, doc: Y.Doc): Websock
     disableBc: true,
   })
 
+/** What is shown of somebody: `user` by the server, the rest by their client. */
+type Seen = { user?: { id: string; name: string; color: string }; cursor?: unknown }
+
 /** A document in it. */
 export class PlainClient {
   readonly doc = new Y.Doc()
@@ -19,6 +22,11 @@ export class PlainClient {
 
   constructor(address: Address) {
     this.provider = provide(address, this.doc)
+  }
+
+  /** What it was told of whoever is present with this client id. */
+  sees(client: number): Seen | undefined {
+    return this.provider.awareness.getStates().get(client)
   }
 
   close(): void {

@@ -20,7 +20,7 @@ export type ProgramOptions = {
   args?: readonly string[]
   /** No file of it may grow beyond so many KB; a write beyond fails, as on a full disk. */
   fileLimit?: number | undefined
-  /** Hears what it logs. */
+  /** Hears everything that it logs. */
   hear?: (chunk: Buffer) => void
 }
 
@@ -41,9 +41,9 @@ export const startProgram = ({
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`the program ended with ${code}`)))
     child.stdout.on('data', (chunk: Buffer) => {
+      hear(chunk)
       const url = /"url":"([^"]+)"/.exec(chunk.toString())?.[1]
       if (url !== undefined) resolve({ url, pid: child.pid ?? 0, kill: () => killed(child) })
-      else hear(chunk)
     })
   })
 }

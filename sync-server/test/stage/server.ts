@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from '@sticky/shared/api/client'
+import type { CreatedLink } from '@sticky/shared/api/links'
 import { LocalBus } from '../../src/bus/local/local.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Config } from '../../src/config.ts'
@@ -9,6 +10,8 @@ import { createLog } from '../../src/log.ts'
 import { startServer } from '../../src/server.ts'
 import type { Store } from '../../src/store/types.ts'
 import { openStore } from '../../src/store/open.ts'
+import { Guest } from './guest.ts'
+import type { Opening } from './guest.ts'
 import { Person } from './person.ts'
 import { PROGRAM } from './program.ts'
 
@@ -24,6 +27,8 @@ export type TestServer = {
   service: Client
   /** Registers somebody and signs them in. */
   person(username: string): Promise<Person>
+  /** Somebody who opens a share link, without an account unless something else is said. */
+  guest(link: Pick<CreatedLink, 'token'>, opening?: Opening): Promise<Guest>
   /** Once; calling it again does nothing more. */
   close(): Promise<void>
 }
@@ -65,6 +70,7 @@ export const start = async (
     bus,
     service: new Client({ baseUrl: url, fetch, token: () => SERVICE_TOKEN }),
     person: (username) => Person.register(server, username),
+    guest: (link, opening) => Guest.by(server, link, opening),
     close: () => (closing ??= close()),
   }
 }

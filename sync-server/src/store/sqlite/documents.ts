@@ -60,7 +60,7 @@ const listSql = (query: DocumentQuery): string => {
 }
 
 /** Everything signed or in flight under the old epoch stops counting (R31). */
-const bumpEpoch = (connection: Connection, document: string): void => {
+export const bumpEpoch = (connection: Connection, document: string): void => {
   connection.db.prepare('UPDATE heads SET epoch = epoch + 1 WHERE document = ?').run(document)
 }
 
