@@ -114,10 +114,7 @@ it('F5 R33 R65: an item is ticked by its anchor while others write around it, an
 it('F61: the update store answers who wrote what, by client id and clock', async () => {
   const id = await ada.create()
   const writer = await ada.open(id)
-  for (const [i, word] of ['one', 'two', 'six'].entries()) {
-    writer.write((text) => text.insert(text.length, word))
-    await until('it is saved', () => writer.saved === i + 1)
-  }
+  for (const word of ['one', 'two', 'six']) await writer.type(word, writer.text.length)
   const client = writer.doc.clientID
   const { items } = await ada.api.updates(id, `?client=${client}&from=3&to=6`)
   expect(items).toHaveLength(1)

@@ -18,8 +18,7 @@ describe('the metrics', () => {
   it('count sockets, updates and commits', async () => {
     const client = await ada.open(document)
     expect(await metric('sticky_connections')).toBe(1)
-    client.write((text) => text.insert(0, 'x'))
-    await until('it is saved', () => client.saved === 1)
+    await client.type('x')
     expect(await metric('sticky_updates_total')).toBe(1)
     expect(await metric('sticky_appends_total{result="appended"}')).toBe(1)
     expect(await metric('sticky_commit_seconds_count')).toBe(1)
@@ -38,16 +37,15 @@ describe('the metrics', () => {
   it('R14 R19 F24: count gaps, and refusals by their reason', async () => {
     const client = await ada.open(document)
     client.bring(letter(77, 5))
-    await until('it is told', () => client.of('refused').length === 1)
+    await client.refusal()
     expect(await metric('sticky_refusals_total{reason="gap"}')).toBe(1)
-    client.close()
   })
 
   it('R61 R62: count what no document can take', async () => {
     const { epoch, seq } = (await server.store.log.head(document)) ?? { epoch: 0, seq: 0 }
     // hangs on a letter that nobody ever wrote: it would stay pending for ever
     const update = letter(88, 0, [99, 0])
-    const entry = { author: `user:${ada.id}`, clients: [], at: Date.now(), update }
+    const entry = { author: ada.principal, clients: [], at: Date.now(), update }
     await server.store.log.append([{ document, expected: seq, epoch, entries: [entry] }])
     expect(await ada.api.content(document)).toBe('xtext')
     await until(

@@ -26,7 +26,8 @@ describe('last words', () => {
     expect(await ada.api.content(id)).toBe('9 8 7 6 5 4 3 2 1 0 text')
   })
 
-  it('C6 R10 R11: while the room is busy they are in the log or were never acknowledged; who comes back brings them, once', async () => {
+  /** Eve has sent her last words and left, while somebody else's are being written. */
+  const leaveWhileBusy = async () => {
     const id = await ada.share('text', eve, 'edit')
     const first = await ada.open(id)
     const leaver = await eve.open(id)
@@ -38,16 +39,28 @@ describe('last words', () => {
     await leaver.closing()
     // the server hears of it a moment later than the one who left
     await pause(50)
-    commit.go()
-    await until('the first is saved', () => first.saved === 1)
-    const landed = (await ada.api.content(id)).includes('last words')
-    expect(landed || leaver.saved === 0).toBe(true)
+    return { id, first, leaver, commit }
+  }
 
+  it('C6 R10 R17: also while the room is busy; who comes back with them brings nothing twice', async () => {
+    const { id, first, leaver, commit } = await leaveWhileBusy()
+    commit.go()
+    await until('others read them', () => first.text.toJSON() === 'first text last words')
+    expect(leaver.saved).toBe(0)
     const back = await eve.open(id, leaver)
     back.send(syncFrame(SYNC.step2, Y.encodeStateAsUpdate(back.doc)))
     await until('all is saved', () => back.saved === 1)
     expect(await ada.api.content(id)).toBe('first text last words')
-    await until('others have it', () => first.text.toJSON() === 'first text last words')
+    expect((await log.head(id))?.seq).toBe(3)
+  })
+
+  it('R31 T26: not when the right was withdrawn before they could be written', async () => {
+    const { id, first, commit } = await leaveWhileBusy()
+    await ada.withdraw(id, eve)
+    commit.go()
+    await until('the first is saved', () => first.saved === 1)
+    await first.type('still ')
+    expect(await ada.api.content(id)).toBe('still first text')
     expect((await log.head(id))?.seq).toBe(3)
   })
 })

@@ -1,67 +1,77 @@
 import type { Role } from '@sticky/shared/access'
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import * as Y from 'yjs'
-import { BareRelay, PROVE_EVERY } from './stage/bare-relay.ts'
+import { PROVE_EVERY } from '../src/documents/memberships.ts'
 import { holdCommit } from './stage/hold-commit.ts'
+import { setStage } from './stage/stage.ts'
+import type { StickyClient } from './stage/sticky-client.ts'
 import { pause, until } from './stage/until.ts'
 
-let relay: BareRelay
-let id: string
+// what the server does every so often, it does when a test says so
+vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+const { server, ada, grace } = await setStage(['ada', 'grace'], { LOG_LEVEL: 'fatal' })
+const { grants, log } = server.store
 
-beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
-  onTestFinished(() => void vi.useRealTimers())
-  relay = await BareRelay.open()
-  id = await relay.document()
-})
+const headOf = async (id: string): Promise<number | undefined> => (await log.head(id))?.seq
 
 describe('two looks at one right', () => {
-  /** Somebody at the document, whose right is looked at twice; the earlier look answers last. */
-  const lookTwice = async (earlier: Role, later: Role) => {
-    const seat = await relay.sit(id)
+  /** From now on, who asks what Grace may do here is answered when, and as, the test says. */
+  const holdGrants = (id: string): ((role: Role) => void)[] => {
+    const of = grants.of.bind(grants)
+    onTestFinished(() => void Object.assign(grants, { of }))
     const answers: ((role: Role) => void)[] = []
-    relay.authorise = () => new Promise((resolve) => answers.push(resolve))
+    const row = { document: id, principal: grace.principal, grantedBy: ada.id, createdAt: 0 }
+    grants.of = (document) =>
+      document !== id
+        ? of(document)
+        : new Promise((resolve) => {
+            answers.push((role) => resolve(role === 'none' ? [] : [{ ...row, role }]))
+          })
+    return answers
+  }
+
+  /** Grace at a document, with a right that is looked at twice; the earlier look answers last. */
+  const lookTwice = async (earlier: Role, later: Role) => {
+    const id = await ada.share('text', grace, 'edit')
+    const client = await grace.open(id)
+    const answers = holdGrants(id)
     vi.advanceTimersByTime(PROVE_EVERY)
     await until('the right is proved again', () => answers.length === 1)
-    relay.bus.publish('access.changed', { document: id })
+    server.bus.publish('access.changed', { document: id })
     await until('it is asked for again', () => answers.length === 2)
-    const told = seat.of('access').length
-    answers[1]?.(later)
-    await pause(5)
-    answers[0]?.(earlier)
-    await pause(5)
-    return { seat, told: seat.of('access').slice(told) }
+    for (const [answer, role] of [[answers[1], later] as const, [answers[0], earlier] as const]) {
+      answer?.(role)
+      await pause(5)
+    }
+    return { id, client, told: () => client.of('access').map(({ role }) => role) }
   }
 
   it('R31 R32: who may only read since is not made an editor again by an older answer', async () => {
-    const { seat, told } = await lookTwice('edit', 'view')
-    expect(told.map(({ role }) => role)).toEqual(['view'])
-    seat.write((text) => text.insert(0, 'too late'))
-    expect(await seat.refusal()).toMatchObject({ n: 1, reason: 'read-only' })
-    expect((await relay.store.log.head(id))?.seq).toBe(0)
+    const { id, client, told } = await lookTwice('edit', 'view')
+    client.write((text) => text.insert(0, 'too late '))
+    expect(await client.refusal()).toMatchObject({ n: 1, reason: 'read-only' })
+    expect(told()).toEqual(['view'])
+    expect(await headOf(id)).toBe(1)
   })
 
   it('R31 R32: who may write since is neither cut nor told anything by an older answer', async () => {
-    const { seat, told } = await lookTwice('none', 'edit')
-    expect(told).toEqual([])
-    expect(seat.closed).toBeNull()
-    await seat.type('still here')
-    expect((await relay.store.log.head(id))?.seq).toBe(1)
+    const { id, client, told } = await lookTwice('none', 'edit')
+    await client.type('still here ')
+    expect(told()).toEqual([])
+    expect(client.closed).toBeNull()
+    expect(await headOf(id)).toBe(2)
   })
 
   it('R31 R32: who was cut stays cut', async () => {
-    const { seat } = await lookTwice('edit', 'none')
-    expect(seat.closed).toEqual({ code: 4403 })
-    seat.write((text) => text.insert(0, 'too late'))
-    await pause(5)
-    expect((await relay.store.log.head(id))?.seq).toBe(0)
+    const { client, told } = await lookTwice('edit', 'none')
+    expect(await client.closing(2_000)).toBe(4403)
+    expect(told()).toEqual([])
   })
 })
 
 describe('a room that is busy', () => {
   /** The next look at the log's head takes until it is told to fail. */
   const headFails = (): { isBusy: () => boolean; fail: () => void } => {
-    const { log } = relay.store
     const head = log.head.bind(log)
     let fail: (() => void) | null = null
     log.head = () =>
@@ -73,41 +83,38 @@ describe('a room that is busy', () => {
   }
 
   /** Another relay, on the same store, has appended a word, and says so. */
-  const appendElsewhere = async (word: string): Promise<void> => {
-    const { log } = relay.store
+  const appendElsewhere = async (id: string, word: string): Promise<void> => {
     const { seq: prev = 0, epoch = 0 } = (await log.head(id)) ?? {}
     const doc = new Y.Doc()
     doc.getText('content').insert(0, word)
-    const ranges = [{ client: doc.clientID, from: 0, to: word.length }]
+    const clients = [{ client: doc.clientID, from: 0, to: word.length }]
     const update = Y.encodeStateAsUpdate(doc)
-    const entry = { author: 'user:grace', clients: ranges, at: Date.now(), update } as const
+    const entry = { author: grace.principal, clients, at: Date.now(), update } as const
     await log.append([{ document: id, expected: prev, epoch, entries: [entry] }])
-    relay.bus.publish('log.appended', {
-      document: id,
-      relay: 'another relay',
-      prev,
-      seq: prev + 1,
-      entries: [entry],
-    })
+    const batch = { document: id, relay: 'another relay', prev, seq: prev + 1, entries: [entry] }
+    server.bus.publish('log.appended', batch)
   }
 
   it('R60 C3: does what waits for it, although the work before has failed', async () => {
-    // stays in the room until the gateway says that it has gone
-    const seat = await relay.sit(id)
+    const id = await ada.share('', grace, 'edit')
+    // has not said where it stands: keeps the room alive when the others are sent away
+    await ada.arrive(id)
+    const client = await grace.open(id)
     const { isBusy, fail } = headFails()
-    relay.bus.publish('document.changed', { document: id })
+    server.bus.publish('document.changed', { document: id })
     await until('the room is busy', isBusy)
-    const authorise = vi.spyOn(relay, 'authorise')
-    await appendElsewhere('elsewhere ')
-    relay.bus.publish('access.changed', { document: id })
-    await pause(5)
-    expect(authorise).not.toHaveBeenCalled()
+    const look = vi.spyOn(grants, 'of')
+    const append = vi.spyOn(log, 'append')
+    onTestFinished(() => void vi.restoreAllMocks())
+    await appendElsewhere(id, 'elsewhere ')
+    server.bus.publish('access.changed', { document: id })
+    await pause(20)
+    expect(look).not.toHaveBeenCalled()
     fail()
-    expect(await seat.closing()).toBe(4500)
-    expect(relay.errors.map(String)).toEqual(['Error: the disk is gone (on purpose)'])
-    await until('rights are looked at again', () => authorise.mock.calls.length > 0)
-    const append = vi.spyOn(relay.store.log, 'append')
-    const newcomer = await relay.sit(id)
+    expect(await client.closing(2_000)).toBe(4500)
+    await until('rights are looked at again', () => look.mock.calls.length > 0)
+    append.mockClear()
+    const newcomer = await ada.open(id)
     await newcomer.type('here ')
     expect(newcomer.text.toJSON()).toBe('here elsewhere ')
     // at the first try: the room stands where the log stands
@@ -115,39 +122,44 @@ describe('a room that is busy', () => {
   })
 
   it('R10 R31: what is written meanwhile waits, with what it is told, and lands in order', async () => {
-    const seat = await relay.sit(id)
-    const reader = await relay.sit(id)
-    const commit = holdCommit(relay.store.log)
-    seat.write((text) => text.insert(0, 'one '))
+    const id = await ada.share('', grace, 'edit')
+    const [writer, reader] = [await grace.open(id), await ada.open(id)]
+    const commit = holdCommit(log)
+    writer.write((text) => text.insert(0, 'one '))
     await until('the room is busy', commit.isHeld)
-    seat.write((text) => text.insert(4, 'two '))
-    relay.bus.publish('access.changed', { document: id })
-    seat.write((text) => text.insert(8, 'three '))
-    await pause(5)
-    expect([seat.saved, reader.text.toJSON()]).toEqual([0, ''])
+    writer.write((text) => text.insert(4, 'two '))
+    server.bus.publish('access.changed', { document: id })
+    writer.write((text) => text.insert(8, 'three '))
+    await pause(20)
+    expect([writer.saved, reader.text.toJSON()]).toEqual([0, ''])
     commit.go()
-    await until('all is saved', () => seat.saved === 3)
-    expect(reader.text.toJSON()).toBe('one two three ')
-    // what came while it was busy is one entry
-    expect((await relay.store.log.head(id))?.seq).toBe(2)
+    await until('all is saved', () => writer.saved === 3)
+    await until('the reader has it', () => reader.text.toJSON() === 'one two three ')
+    expect(await ada.api.content(id)).toBe('one two three ')
   })
 
   it('R34 C6: what waits does not land once its right has run out, also when who wrote it has left', async () => {
+    const id = await ada.create()
     const end = Date.now() + 3_600_000
-    const seat = await relay.sit(id)
-    const [first, second] = [await relay.sit(id, end), await relay.sit(id, end + 1)]
-    const commit = holdCommit(relay.store.log)
-    seat.write((text) => text.insert(0, 'one '))
+    const comeUntil = async (expiresAt: number): Promise<StickyClient> => {
+      const link = await ada.makeLink(id, { role: 'edit', expiresAt })
+      return (await server.guest(link)).open(id)
+    }
+    const client = await ada.open(id)
+    const [first, second] = [await comeUntil(end), await comeUntil(end + 60_000)]
+    const commit = holdCommit(log)
+    client.write((text) => text.insert(0, 'one '))
     await until('the room is busy', commit.isHeld)
-    first.write((text) => text.insert(0, 'too late '))
-    first.leave()
-    second.write((text) => text.insert(0, 'in time '))
-    second.leave()
+    for (const [guest, words] of [[first, 'too late '] as const, [second, 'in time '] as const]) {
+      guest.write((text) => text.insert(0, words))
+      guest.close()
+      await until('who wrote it has left', () => guest.closed !== null)
+    }
     const now = vi.spyOn(Date, 'now').mockReturnValue(end)
     onTestFinished(() => now.mockRestore())
     commit.go()
-    await until('it has landed', async () => (await relay.store.log.head(id))?.seq === 2)
-    await until('it is passed on', () => seat.text.toJSON().includes('in time'))
-    expect(seat.text.toJSON()).not.toContain('too late')
+    await until('it has landed', async () => (await headOf(id)) === 2)
+    await until('it is passed on', () => client.text.toJSON().includes('in time'))
+    expect(client.text.toJSON()).not.toContain('too late')
   })
 })

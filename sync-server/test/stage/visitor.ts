@@ -8,7 +8,7 @@ import type { Peer } from './peers/peer.ts'
 import { PlainClient } from './plain-client.ts'
 import { openSocket } from './raw-socket.ts'
 import { StickyClient } from './sticky-client.ts'
-import type { Held } from './sticky-replica.ts'
+import type { Held } from './sticky-client.ts'
 
 export type Server = { url: string }
 
