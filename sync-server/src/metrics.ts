@@ -12,6 +12,13 @@ export class Metrics {
     'Batches of one document offered to the log, by what became of them (R21).',
     'result',
   )
+  readonly #results = {
+    appended: this.#appends.labels('appended'),
+    stale: this.#appends.labels('stale'),
+    epoch: this.#appends.labels('epoch'),
+    gone: this.#appends.labels('gone'),
+    failed: this.#appends.labels('failed'),
+  }
   readonly #commit = new Histogram({
     name: 'sticky_commit_seconds',
     help: 'Time of one group commit (R10).',
@@ -56,8 +63,8 @@ export class Metrics {
   }
 
   appended(result: Appended['kind'] | 'failed', updates = 0): void {
-    this.#appends.inc({ result })
-    this.#updates.inc(updates)
+    this.#results[result].inc()
+    if (updates > 0) this.#updates.inc(updates)
   }
 
   refused(reason: Refusal): void {

@@ -1,34 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { joined } from './fuzz/forge.ts'
-import { start, until } from './start.ts'
-import type { Person, TestServer } from './start.ts'
+import { describe, expect, it } from 'vitest'
+import { setStage } from './stage/stage.ts'
+import { until } from './stage/until.ts'
 
-let server: TestServer
-let ada: Person
-let grace: Person
-
-beforeAll(async () => {
-  server = await start({
-    LIMIT_MESSAGES_PER_SECOND_PER_USER: '50',
-    LIMIT_BYTES_PER_SECOND_PER_DOCUMENT: '20000',
-  })
-  ada = await server.person('ada')
-  grace = await server.person('grace')
+const { ada, grace } = await setStage(['ada', 'grace'], {
+  LIMIT_MESSAGES_PER_SECOND_PER_USER: '50',
+  LIMIT_BYTES_PER_SECOND_PER_DOCUMENT: '20000',
 })
-afterAll(() => server.close())
 
 /** A document of Ada's in which Grace may write. */
-const shared = async (): Promise<string> => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'text' })
-  await ada.api.putGrant(id, `user:${grace.id}`, { role: 'edit' })
-  return id
-}
+const shared = (): Promise<string> => ada.share('text', grace, 'edit')
 
 describe('what sockets share', () => {
   it('R50: all of one person are read slower together; nothing is lost, and nobody else waits', async () => {
     const id = await shared()
-    const tabs = [await joined(server, ada, id), await joined(server, ada, id)]
-    const other = await joined(server, grace, id)
+    const tabs = [await ada.open(id), await ada.open(id)]
+    const other = await grace.open(id)
     const at = performance.now()
     for (let i = 0; i < 100; i += 1)
       for (const tab of tabs) tab.write((text) => text.insert(0, 'x'))
@@ -44,13 +30,12 @@ describe('what sockets share', () => {
     expect(tabs.map(({ closed }) => closed)).toEqual([null, null])
     const text = await ada.api.content(id)
     expect(text.match(/x/g)?.length).toBe(203)
-    for (const client of [...tabs, other]) client.close()
   })
 
   it('R50: all in one document are read slower together; another document does not notice', async () => {
     const [id, elsewhere] = [await shared(), await shared()]
-    const people = [await joined(server, ada, id), await joined(server, grace, id)]
-    const other = await joined(server, grace, elsewhere)
+    const people = [await ada.open(id), await grace.open(id)]
+    const other = await grace.open(elsewhere)
     const at = performance.now()
     const paste = 'y'.repeat(5_000)
     for (let i = 0; i < 5; i += 1)
@@ -65,6 +50,5 @@ describe('what sockets share', () => {
     // 50,000 bytes at 20,000 a second, of which 40,000 pass at once
     expect(performance.now() - at).toBeGreaterThan(450)
     expect((await ada.api.content(id)).match(/y/g)?.length).toBe(50_002)
-    for (const client of [...people, other]) client.close()
   })
 })

@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asUpdate, closeCode, joined, letter, rawSocket } from './fuzz/forge.ts'
-import { start, until } from './start.ts'
-import type { Person, TestServer } from './start.ts'
+import { describe, expect, it } from 'vitest'
+import { letter } from './stage/forge.ts'
+import { closeCode } from './stage/raw-socket.ts'
+import { setStage } from './stage/stage.ts'
+import { until } from './stage/until.ts'
 
-let server: TestServer
-let ada: Person
-let document: string
-
-beforeAll(async () => {
-  server = await start()
-  ada = await server.person('ada')
-  document = (await ada.api.createDocument({ title: 'Plan', content: 'text' })).id
-})
-afterAll(() => server.close())
+const { server, ada } = await setStage(['ada'])
+const document = await ada.create('text')
 
 /** The value of `name`, as Prometheus would read it; 0 when nothing was counted. */
 const metric = async (name: string): Promise<number> => {
@@ -23,10 +16,9 @@ const metric = async (name: string): Promise<number> => {
 
 describe('the metrics', () => {
   it('count sockets, updates and commits', async () => {
-    const client = await joined(server, ada, document)
+    const client = await ada.open(document)
     expect(await metric('sticky_connections')).toBe(1)
-    client.write((text) => text.insert(0, 'x'))
-    await until('it is saved', () => client.saved === 1)
+    await client.type('x')
     expect(await metric('sticky_updates_total')).toBe(1)
     expect(await metric('sticky_appends_total{result="appended"}')).toBe(1)
     expect(await metric('sticky_commit_seconds_count')).toBe(1)
@@ -35,7 +27,7 @@ describe('the metrics', () => {
   })
 
   it('R53: count frames that cannot be read', async () => {
-    const ws = await rawSocket(server, ada, document)
+    const ws = await ada.openRaw(document)
     const code = closeCode(ws)
     ws.send(Uint8Array.from([0, 9, 1, 0]))
     expect(await code).toBe(1003)
@@ -43,18 +35,17 @@ describe('the metrics', () => {
   })
 
   it('R14 R19 F24: count gaps, and refusals by their reason', async () => {
-    const client = await joined(server, ada, document)
-    client.send(asUpdate(letter(77, 5)))
-    await until('it is told', () => client.of('refused').length === 1)
+    const client = await ada.open(document)
+    client.bring(letter(77, 5))
+    await client.refusal()
     expect(await metric('sticky_refusals_total{reason="gap"}')).toBe(1)
-    client.close()
   })
 
   it('R61 R62: count what no document can take', async () => {
     const { epoch, seq } = (await server.store.log.head(document)) ?? { epoch: 0, seq: 0 }
     // hangs on a letter that nobody ever wrote: it would stay pending for ever
     const update = letter(88, 0, [99, 0])
-    const entry = { author: `user:${ada.id}`, clients: [], at: Date.now(), update }
+    const entry = { author: ada.principal, clients: [], at: Date.now(), update }
     await server.store.log.append([{ document, expected: seq, epoch, entries: [entry] }])
     expect(await ada.api.content(document)).toBe('xtext')
     await until(

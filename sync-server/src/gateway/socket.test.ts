@@ -28,6 +28,17 @@ it('R18: what one turn writes to a socket, updates and their acknowledgement, le
   socket.write(Buffer.from('updates'))
   socket.write(Buffer.from('saved'))
   socket.uncork()
+  const large = Buffer.alloc(100_000)
+  socket.cork()
+  socket.write(large)
+  socket.write(Buffer.from('saved'))
+  socket.uncork()
+  socket.write(Buffer.from('next'))
   await new Promise((resolve) => setImmediate(resolve))
-  expect(calls.map((chunks) => Buffer.concat(chunks).toString())).toEqual(['updatessaved'])
+  expect(calls.map((chunks) => chunks.map(({ length }) => length))).toEqual([
+    ['updatessaved'.length],
+    [large.length, 'saved'.length],
+    ['next'.length],
+  ])
+  expect(calls[1]?.[0]).toBe(large)
 })

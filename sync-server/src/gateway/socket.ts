@@ -11,6 +11,8 @@ import type { Rate } from './limits.ts'
 /** An awareness update of nobody: keeps plain clients, which count 30 s of silence as lost (R52). */
 const HEARTBEAT = new Uint8Array([MESSAGE.awareness, 1, 0])
 
+/** Up to so many bytes, what is written in a turn is put together instead of written in parts. */
+const COPIED = 8 * 1024
 /** Longest time for which nothing is read of a socket, ms: its answers to pings must not be missed. */
 const MAX_REST = 1_000
 
@@ -22,6 +24,7 @@ export class ClientSocket implements Socket {
   readonly #own: Budget
   readonly #shared: readonly Budget[]
   #joined: Joined | null = null
+  #corked: Uint8Array[] | null = null
   #answered = true
   #beats = 0
   #restUntil = 0
@@ -51,14 +54,25 @@ export class ClientSocket implements Socket {
 
   /** Past `ws`, which would frame the same bytes anew for each socket; with compression off it keeps no state. */
   write(messages: Uint8Array): void {
-    if (this.#ws.readyState === this.#ws.OPEN) this.#raw.write(messages)
+    if (this.#corked !== null) this.#corked.push(messages)
+    else if (this.#ws.readyState === this.#ws.OPEN) this.#raw.write(messages)
   }
 
   cork(): void {
-    this.#raw.cork()
+    this.#corked ??= []
   }
 
   uncork(): void {
+    const parts = this.#corked ?? []
+    this.#corked = null
+    const [first, ...more] = parts
+    if (first === undefined) return
+    if (more.length === 0) return this.write(first)
+    // copying little is cheaper than a write of many parts
+    if (parts.reduce((size, { length }) => size + length, 0) <= COPIED)
+      return this.write(Buffer.concat(parts))
+    this.#raw.cork()
+    for (const part of parts) this.write(part)
     this.#raw.uncork()
   }
 

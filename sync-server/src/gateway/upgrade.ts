@@ -9,6 +9,7 @@ import type { WebSocket } from 'ws'
 import type { Tickets } from '../documents/tickets.ts'
 import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import type { Session } from '../relay/connection.ts'
 import type { Relay } from '../relay/relay.ts'
 import { Shares } from './limits.ts'
 import type { Rate } from './limits.ts'
@@ -37,7 +38,7 @@ type Admitted = Extract<Awaited<ReturnType<Tickets['check']>>, { kind: 'admitted
 export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   const { server, tickets, log, metrics, limits } = options
   const sockets = new Set<ClientSocket>()
-  const users = new Shares(limits.user)
+  const authors = new Shares(limits.user)
   const documents = new Shares(limits.document)
   const wss = new WebSocketServer({
     noServer: true,
@@ -65,21 +66,22 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   }
 
   const admit = (ws: WebSocket, raw: Duplex, admission: Admitted, document: string): void => {
-    const { user } = admission
-    const ofUser = users.take(user.id)
+    // who came by a link without an account is a person too
+    const { author } = admission
+    const ofAuthor = authors.take(author)
     const ofDocument = documents.take(document)
-    if (ofUser === null || ofDocument === null) {
-      if (ofUser !== null) users.give(user.id)
+    if (ofAuthor === null || ofDocument === null) {
+      if (ofAuthor !== null) authors.give(author)
       if (ofDocument !== null) documents.give(document)
       return ws.close(CLOSE.tooMany.code, CLOSE.tooMany.reason)
     }
-    const socket = new ClientSocket(ws, raw, limits, [ofUser, ofDocument])
+    const socket = new ClientSocket(ws, raw, limits, [ofAuthor, ofDocument])
     sockets.add(socket)
     metrics.connections(sockets.size)
     ws.on('close', () => {
       sockets.delete(socket)
       metrics.connections(sockets.size)
-      users.give(user.id)
+      authors.give(author)
       documents.give(document)
     })
     socket.attach(options.relay.connect(sessionOf(admission, document), socket))
@@ -95,11 +97,9 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   return () => clearInterval(beating)
 }
 
-const sessionOf = ({ user, role }: Admitted, document: string) => ({
-  user,
-  author: `user:${user.id}`,
+const sessionOf = ({ kind: _kind, ...admitted }: Admitted, document: string): Session => ({
+  ...admitted,
   document,
-  role,
 })
 
 const readAddress = (url: string): { document: string; ticket: string } | null => {

@@ -18,6 +18,8 @@ class Listener {
         author: 'user:u',
         document: 'd',
         role: 'edit',
+        link: null,
+        until: null,
       },
       {
         sticky,

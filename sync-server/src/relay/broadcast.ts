@@ -1,10 +1,14 @@
-import { serverFrame, SYNC, syncFrame } from '@sticky/shared/frames'
+import { SYNC, writeServerFrame, writeSyncFrame } from '@sticky/shared/frames'
 import type { Connection } from './connection.ts'
-import { framed } from './framing.ts'
+import { encoded } from './framing.ts'
 import { join } from './join.ts'
 
 /** An entry on its way to everybody; `from` gets no echo. */
 export type Delivery = { seq: number; update: Uint8Array; from: Connection | null }
+
+/** An update as a plain client reads it. */
+export const updateMessage = (update: Uint8Array): Buffer =>
+  encoded((encoder) => writeSyncFrame(encoder, SYNC.update, update))
 
 /** From so many plain receivers on, the updates of a turn are joined: one message instead of many (F23). */
 const MANY = 4
@@ -42,27 +46,26 @@ export class Broadcast {
   }
 
   #asBundle(): Uint8Array {
-    this.#bundle ??= framed([
-      serverFrame({
+    this.#bundle ??= encoded((encoder) =>
+      writeServerFrame(encoder, {
         kind: 'updates',
         prev: this.#prev,
         seq: this.#deliveries.at(-1)?.seq ?? this.#prev,
         updates: this.#deliveries.map(({ update }) => update),
       }),
-    ])
+    )
     return this.#bundle
   }
 
   #asMessages(): { bytes: Uint8Array; ends: readonly number[]; joined: boolean } {
     const updates = this.#deliveries.map(({ update }) => update)
     const joined = this.#mayJoin ? join(updates) : null
-    if (joined !== null)
-      return { bytes: framed([syncFrame(SYNC.update, joined)]), ends: [], joined: true }
-    const ends: number[] = []
-    const bytes = framed(
-      updates.map((update) => syncFrame(SYNC.update, update)),
-      ends,
-    )
+    if (joined !== null) return { bytes: updateMessage(joined), ends: [], joined: true }
+    const messages = updates.map(updateMessage)
+    let end = 0
+    const ends = messages.map(({ length }) => (end += length))
+    const [only] = messages
+    const bytes = only !== undefined && messages.length === 1 ? only : Buffer.concat(messages)
     return { bytes, ends, joined: false }
   }
 

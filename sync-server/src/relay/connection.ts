@@ -1,16 +1,22 @@
 import type { Role } from '@sticky/shared/access'
 import type { CloseReason } from '@sticky/shared/errors'
-import { serverFrame } from '@sticky/shared/frames'
-import type { Refusal } from '@sticky/shared/frames'
-import type { Author } from '../store/types.ts'
-import { framed, framedHead } from './framing.ts'
+import { writeServerFrame } from '@sticky/shared/frames'
+import type { Refusal, ServerFrame } from '@sticky/shared/frames'
+import type { Author, LinkSession } from '../store/types.ts'
+import { encoded, framed, framedHead } from './framing.ts'
 
-/** Who is at the other end. The relay is given this; it does not know how rights are decided. */
+/**
+ * Who is at the other end. The relay is given this; it does not know how rights are decided. `link`: the share link
+ * by which they came, null for who came by their own right. `until`: when the right runs out by itself, ms since
+ * 1970, if it does.
+ */
 export type Session = {
   user: { id: string; name: string; color: string }
   author: Author
   document: string
   role: Role
+  link: LinkSession | null
+  until: number | null
 }
 
 /** The least that a WebSocket must do for the relay. */
@@ -89,16 +95,21 @@ export class Connection {
 
   /** R11: the first `n` update frames are durable, and everything up to `seq` has been sent. */
   saved(n: number, seq: number): void {
-    if (this.sticky && this.phase !== 'closed') this.send(serverFrame({ kind: 'saved', n, seq }))
+    if (this.sticky && this.phase !== 'closed') this.tell({ kind: 'saved', n, seq })
   }
 
   refuse(n: number, reason: Refusal, text: string): void {
-    this.send(serverFrame({ kind: 'refused', n, reason, text }))
+    this.tell({ kind: 'refused', n, reason, text })
   }
 
-  /** Each frame becomes one message; all of them leave in one system call where possible. */
-  send(...frames: readonly Uint8Array[]): void {
-    this.socket.write(framed(frames))
+  /** Only for who speaks `sticky.v1`. */
+  tell(message: ServerFrame): void {
+    this.socket.write(encoded((encoder) => writeServerFrame(encoder, message)))
+  }
+
+  /** The frame becomes one message. */
+  send(frame: Uint8Array): void {
+    this.socket.write(framed(frame))
   }
 
   /** One message, of which `rest` is large and shared with others: it is not copied. */

@@ -11,6 +11,8 @@ const connectionOf = (name: string): Connection =>
       author: `user:${name}`,
       document: 'd',
       role: 'edit',
+      link: null,
+      until: null,
     },
     {
       sticky: true,

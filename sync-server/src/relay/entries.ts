@@ -18,7 +18,8 @@ export const entriesOf = (
 ): { entries: NewEntry[]; deliveries: Delivery[] } => {
   const entries: NewEntry[] = []
   const deliveries: Delivery[] = []
-  for (const { from, update, clients } of runsOf(accepted).flatMap(joined)) {
+  const whole = accepted.length === 1 ? accepted : runsOf(accepted).flatMap(joined)
+  for (const { from, update, clients } of whole) {
     entries.push({ author: from.session.author, clients, at, update })
     deliveries.push({ seq: seq + entries.length, update, from })
   }

@@ -1,17 +1,10 @@
 import { CLOSE } from '@sticky/shared/errors'
-import {
-  serverFrame,
-  snapshotFrameHead,
-  SYNC,
-  syncFrame,
-  syncFrameHead,
-} from '@sticky/shared/frames'
+import { snapshotFrameHead, SYNC, syncFrame, syncFrameHead } from '@sticky/shared/frames'
 import type { Cursor } from '@sticky/shared/frames'
 import type { Entry, Head, Log } from '../store/types.ts'
-import { Broadcast } from './broadcast.ts'
+import { Broadcast, updateMessage } from './broadcast.ts'
 import type { Delivery } from './broadcast.ts'
 import type { Connection } from './connection.ts'
-import { framed } from './framing.ts'
 import type { RecentSnapshots, Served } from './recent-snapshots.ts'
 import { covers } from './state-vector.ts'
 
@@ -83,12 +76,12 @@ export class Feed {
     }
   }
 
-  /** One frame to everybody who can take it now; what is dropped is not missed (R42). */
-  offer(frame: Uint8Array, except: Connection | null): void {
-    const message = framed([frame])
+  /** One message to everybody who can take it now; what is dropped is not missed (R42). */
+  offer(messageFor: (to: Connection) => Uint8Array, except: Connection | null): void {
     for (const connection of this.#connections) {
       if (connection.phase !== 'live' || connection === except) continue
-      if (connection.socket.buffered <= this.#options.buffered) connection.socket.write(message)
+      if (connection.socket.buffered <= this.#options.buffered)
+        connection.socket.write(messageFor(connection))
     }
   }
 
@@ -162,7 +155,7 @@ export class Feed {
   #fallBehind(connection: Connection): void {
     connection.phase = 'behind'
     this.#options.onBehind()
-    if (connection.sticky) connection.send(serverFrame({ kind: 'behind' }))
+    if (connection.sticky) connection.tell({ kind: 'behind' })
     connection.socket.whenDrained(() => {
       this.goLive(connection).catch((error: unknown) => {
         this.#options.onError(error)
@@ -174,7 +167,7 @@ export class Feed {
 
 const welcome = (connection: Connection, { generation, seq }: Head, resumed: boolean): void => {
   const { role } = connection
-  connection.send(serverFrame({ kind: 'welcome', generation, head: seq, role, resumed }))
+  connection.tell({ kind: 'welcome', generation, head: seq, role, resumed })
 }
 
 const sendLoaded = (
@@ -209,9 +202,8 @@ const sendEntries = (connection: Connection, entries: readonly Entry[]): void =>
   if (last === undefined || connection.phase === 'closed') return
   const updates = entries.map(({ update }) => update)
   const { seq: prev } = connection
-  if (connection.sticky)
-    connection.send(serverFrame({ kind: 'updates', prev, seq: last.seq, updates }))
-  else connection.send(...updates.map((update) => syncFrame(SYNC.update, update)))
+  if (connection.sticky) connection.tell({ kind: 'updates', prev, seq: last.seq, updates })
+  else connection.socket.write(Buffer.concat(updates.map(updateMessage)))
   connection.seq = last.seq
 }
 

@@ -1,3 +1,5 @@
+import * as encoding from 'lib0/encoding'
+
 /** FIN and "binary": the first byte of a WebSocket message in one frame (RFC 6455, section 5.2). */
 const WHOLE_BINARY = 0x82
 
@@ -29,20 +31,35 @@ export const framedHead = (head: Uint8Array, rest: number): Buffer => {
   return start
 }
 
-/**
- * Whole WebSocket messages, one for each payload, as a server sends them (unmasked), one behind the other. Made once
- * and written to any number of sockets; each must have compression off. `ends`, if given, receives where each ends.
- */
-export const framed = (payloads: readonly Uint8Array[], ends?: number[]): Buffer => {
-  let size = 0
-  for (const { length } of payloads) size += headerLength(length) + length
-  const messages = Buffer.allocUnsafe(size)
-  let at = 0
-  for (const payload of payloads) {
-    at = writeHeader(messages, at, payload.length)
-    messages.set(payload, at)
-    at += payload.length
-    ends?.push(at)
+/** One whole WebSocket message with this payload, as a server sends it: unmasked, in one frame. */
+export const framed = (payload: Uint8Array): Buffer => {
+  const { length } = payload
+  const message = Buffer.allocUnsafe(headerLength(length) + length)
+  message.set(payload, writeHeader(message, 0, length))
+  return message
+}
+
+const SCRATCH = 4_096
+/** Larger than this it is not kept for the next message. */
+const MAX_SCRATCH = 256 * 1024
+
+/** What is being encoded; used again and again, since most messages are small and many. */
+const scratch = encoding.createEncoder()
+scratch.cbuf = new Uint8Array(SCRATCH)
+
+/** The same with what `write` writes as its payload; nothing is allocated but the message. */
+export const encoded = (write: (encoder: encoding.Encoder) => void): Buffer => {
+  scratch.cpos = 0
+  scratch.bufs.length = 0
+  if (scratch.cbuf.length > MAX_SCRATCH) scratch.cbuf = new Uint8Array(SCRATCH)
+  write(scratch)
+  const length = encoding.length(scratch)
+  const message = Buffer.allocUnsafe(headerLength(length) + length)
+  let at = writeHeader(message, 0, length)
+  for (const part of scratch.bufs) {
+    message.set(part, at)
+    at += part.length
   }
-  return messages
+  message.set(scratch.cbuf.subarray(0, scratch.cpos), at)
+  return message
 }

@@ -7,6 +7,7 @@ import * as decoding from 'lib0/decoding'
 import type { Bus, PassedEntry } from '../bus/types.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Log } from '../store/types.ts'
+import { setAlarm } from './alarm.ts'
 import { Connection } from './connection.ts'
 import type { Session, Socket } from './connection.ts'
 import type { Standing } from './feed.ts'
@@ -92,6 +93,7 @@ export class Relay {
     })
     // the log could not be read: this socket's trouble, not the server's (C3)
     opened.catch((error: unknown) => this.#fault(connection, error))
+    const callOff = this.#expire(connection, entry)
     return {
       // frames that come before the room is open wait for it, in order; later ones find it at once
       receive: (frame) => {
@@ -101,7 +103,10 @@ export class Relay {
           () => {},
         )
       },
-      leave: () => void this.#leave(connection, entry),
+      leave: () => {
+        callOff()
+        void this.#leave(connection, entry)
+      },
       isSilent: () => !connection.joined,
     }
   }
@@ -138,7 +143,7 @@ export class Relay {
         return this.#schedule(room)
       case MESSAGE.queryAwareness: {
         this.#needsJoin(connection, room)
-        const present = room.presence.all()
+        const present = room.presence.all(connection)
         // whoever does not read what it has asked for is not given more of it (R42, R51)
         const slow = connection.socket.buffered > this.#options.limits.buffered
         if (present !== null && !slow) connection.send(present)
@@ -203,6 +208,19 @@ export class Relay {
   #fault(connection: Connection, error: unknown): void {
     this.#options.onError(error, connection.session.document)
     connection.close(CLOSE.internal)
+  }
+
+  /** A right that runs out by itself is gone at that moment, whatever is still under way (R34). */
+  #expire(connection: Connection, entry: Entry): () => void {
+    const { until } = connection.session
+    if (until === null) return () => {}
+    return setAlarm(until, () => {
+      connection.close(CLOSE.accessLost)
+      entry.opening.then(
+        (room) => room?.closeAll(CLOSE.accessLost, (one) => one === connection),
+        () => {},
+      )
+    })
   }
 
   async #leave(connection: Connection, entry: Entry): Promise<void> {

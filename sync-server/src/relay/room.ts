@@ -1,7 +1,7 @@
 import type { Role } from '@sticky/shared/access'
 import { CLOSE } from '@sticky/shared/errors'
 import type { CloseReason } from '@sticky/shared/errors'
-import { serverFrame, SYNC, syncFrame } from '@sticky/shared/frames'
+import { SYNC, syncFrame } from '@sticky/shared/frames'
 import type { PassedEntry } from '../bus/types.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Append, Appended, Loaded, Log, NewEntry } from '../store/types.ts'
@@ -171,7 +171,7 @@ export class Room {
     this.#around.metrics.diverged()
     const diverged = new Error('a replica has diverged and is told to start afresh')
     this.#around.onError(diverged, this.document)
-    connection.send(serverFrame({ kind: 'reset' }))
+    connection.tell({ kind: 'reset' })
   }
 
   /** An update frame; it is looked at when the turn ends, together with everybody else's. */
@@ -212,10 +212,10 @@ export class Room {
     }
   }
 
-  /** One frame for everybody, as far as they can take it (R41, R42). */
+  /** One message for each audience, as far as they can take it (R41, R42). */
   sendPresence(): void {
     const changed = this.presence.take()
-    if (changed !== null) this.#feed.offer(changed.frame, changed.only)
+    if (changed !== null) this.#feed.offer(changed.messageFor, changed.only)
   }
 
   /**
@@ -244,7 +244,7 @@ export class Room {
     this.#serial.enqueue(async () => {
       if (!(await this.#known.startAfresh())) return this.closeAll(CLOSE.documentGone)
       for (const connection of this.#feed.connections) {
-        if (connection.sticky) connection.send(serverFrame({ kind: 'reset' }))
+        if (connection.sticky) connection.tell({ kind: 'reset' })
         else connection.close(CLOSE.replicaRefused)
       }
     })
@@ -375,7 +375,7 @@ export class Room {
     if (connection.phase === 'closed') return
     if (!connection.sticky) connection.send(NOTHING_MORE)
     this.#askForMissing(connection)
-    const present = this.presence.all()
+    const present = this.presence.all(connection)
     if (present !== null) connection.send(present)
   }
 
@@ -395,7 +395,7 @@ export class Room {
     if (check !== connection.checks || role === connection.role) return
     connection.role = role
     if (role === 'none') return this.#cut(connection, CLOSE.accessLost)
-    if (connection.sticky) connection.send(serverFrame({ kind: 'access', role }))
+    if (connection.sticky) connection.tell({ kind: 'access', role })
   }
 
   async #reauthorise(epoch: number): Promise<void> {

@@ -1,6 +1,5 @@
-import { serverFrame } from '@sticky/shared/frames'
 import type { ClientRange } from '../store/types.ts'
-import type { Connection, Received } from './connection.ts'
+import type { Connection, Received, Session } from './connection.ts'
 import { inspect } from './inspect.ts'
 import type { Change, Refused } from './inspect.ts'
 import type { KnownLog } from './known-log.ts'
@@ -37,12 +36,15 @@ export class Inspector {
 
   lookAt(received: Received[]): Turn {
     const turn: Turn = { received, accepted: [], acks: new Map(), doubtful: [] }
-    const doubted = new Set<Connection>()
+    let doubted: Set<Connection> | null = null
     for (const one of received) {
-      // what somebody sent who has left meanwhile counts; what somebody sent who was cut does not
-      if (one.from.ended) continue
-      const refusal = doubted.has(one.from) ? null : this.#consider(one, turn)
-      if (doubted.has(one.from) || (refusal !== null && !one.verified && isDoubtful(refusal))) {
+      // what somebody sent who has left meanwhile counts; what somebody sent who was cut, or whose right has run out
+      // since, does not (R34)
+      if (one.from.ended || isOver(one.from.session)) continue
+      const isDoubted = doubted?.has(one.from) ?? false
+      const refusal = isDoubted ? null : this.#consider(one, turn)
+      if (isDoubted || (refusal !== null && !one.verified && isDoubtful(refusal))) {
+        doubted ??= new Set()
         doubted.add(one.from)
         turn.doubtful.push(one)
       } else if (refusal !== null) this.#options.refuse(one, refusal)
@@ -55,7 +57,7 @@ export class Inspector {
     const { leases, known } = this.#options
     const before = leases.claim(connection, client, known.knowledge.author(client))
     if (before === 'refused') return false
-    if (before !== null && before.sticky) before.send(serverFrame({ kind: 'lease' }))
+    if (before !== null && before.sticky) before.tell({ kind: 'lease' })
     return true
   }
 
@@ -100,3 +102,5 @@ const MENDING: Refused = {
 
 /** Refusals that more of the log could lift (R13 to R15). */
 const isDoubtful = ({ reason }: Refused): boolean => reason === 'gap' || reason === 'not yours'
+
+const isOver = ({ until }: Session): boolean => until !== null && until <= Date.now()

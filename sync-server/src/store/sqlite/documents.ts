@@ -8,7 +8,7 @@ import type {
   NewDocument,
 } from '../types.ts'
 import { addEvent } from './events.ts'
-import { insertEntries, prepareLog } from './log.ts'
+import { insertFirst, prepareLog } from './log.ts'
 import type { Connection } from './open.ts'
 
 type Row = {
@@ -60,7 +60,7 @@ const listSql = (query: DocumentQuery): string => {
 }
 
 /** Everything signed or in flight under the old epoch stops counting (R31). */
-const bumpEpoch = (connection: Connection, document: string): void => {
+export const bumpEpoch = (connection: Connection, document: string): void => {
   connection.db.prepare('UPDATE heads SET epoch = epoch + 1 WHERE document = ?').run(document)
 }
 
@@ -92,7 +92,7 @@ export const sqliteDocuments = (connection: Connection): Documents => {
       generation,
     )
     for (const grant of grants) insertGrant(connection, grant)
-    if (first !== null) insertEntries(statements, row.id, 0, [first])
+    if (first !== null) insertFirst(statements, row.id, [first])
   }
   const setDeleted = (id: string, deletedAt: number | null): void => {
     db.prepare('UPDATE documents SET deleted_at = ? WHERE id = ?').run(deletedAt, id)

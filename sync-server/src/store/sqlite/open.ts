@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3'
 import { StickyError } from '@sticky/shared/errors'
 import { initial } from './migrations/0001-initial.ts'
+import { links } from './migrations/0002-links.ts'
 
-const MIGRATIONS: readonly string[] = [initial]
+const MIGRATIONS: readonly string[] = [initial, links]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */
 const BUSY_LIMIT = 5_000
@@ -13,6 +14,7 @@ const BUSY_LIMIT = 5_000
  */
 export class Connection {
   readonly db: Database.Database
+  readonly #transaction: Database.Transaction<(work: () => unknown) => unknown>
 
   constructor(path: string) {
     this.db = new Database(path, { timeout: 0 })
@@ -20,15 +22,15 @@ export class Connection {
     this.db.pragma('synchronous = FULL')
     this.db.pragma('fullfsync = ON')
     this.db.pragma('foreign_keys = ON')
+    this.#transaction = this.db.transaction((work: () => unknown) => work())
   }
 
   /** Runs `work` in one immediate transaction: all of it is durable when the promise resolves, or none. */
   async write<T>(work: () => T): Promise<T> {
-    const transaction = this.db.transaction(work)
     const until = Date.now() + BUSY_LIMIT
     for (;;) {
       try {
-        return transaction.immediate()
+        return this.#transaction.immediate(work) as T
       } catch (error) {
         if (!isBusy(error)) throw asStickyError(error)
         if (Date.now() > until)
@@ -40,7 +42,7 @@ export class Connection {
 
   /** Runs reads that must see one state. */
   read<T>(work: () => T): T {
-    return this.db.transaction(work).deferred()
+    return this.#transaction.deferred(work) as T
   }
 
   /** Brings the schema up to this program. Refuses a database written by a newer one. */

@@ -10,6 +10,7 @@ import { entry, newUser, snapshot, World } from '../contract/world.ts'
 import { openStore } from '../open.ts'
 import type { Store } from '../types.ts'
 import { sqliteLog } from './log.ts'
+import { initial } from './migrations/0001-initial.ts'
 import { Connection } from './open.ts'
 import { openSqlite } from './sqlite.ts'
 import { sqliteUsers } from './users.ts'
@@ -116,6 +117,21 @@ describe('SQLite', () => {
     const after = new Database(path)
     expect(after.pragma('user_version', { simple: true })).toBe(99)
     after.close()
+  })
+
+  test('a database of an older program is brought up to date, with what is in it', async () => {
+    const older = join(folder, 'older.db')
+    const raw = new Database(older)
+    raw.exec(initial)
+    raw.exec(
+      `INSERT INTO users (id, display_name, color, created_at) VALUES ('ada', 'Ada', '#000', 0)`,
+    )
+    raw.pragma('user_version = 1')
+    raw.close()
+    const opened = await openSqlite(older)
+    expect(await opened.users.get('ada')).toMatchObject({ displayName: 'Ada' })
+    expect(await opened.links.byToken('none')).toBeNull()
+    await opened.close()
   })
 
   test('C3: a file that is no database is refused by its name', async () => {

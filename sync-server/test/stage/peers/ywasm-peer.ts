@@ -2,8 +2,10 @@ import { MESSAGE, SYNC, syncFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import { WebSocket } from 'ws'
 import ywasm from 'ywasm'
-import { addressOf, cut } from './peer.ts'
-import type { Address, Parting, Peer } from './peer.ts'
+import { socketUrl } from '../address.ts'
+import type { Address } from '../address.ts'
+import { cut } from './peer.ts'
+import type { Parting, Peer } from './peer.ts'
 
 const { applyUpdate, encodeStateAsUpdate, encodeStateVector, YDoc, YUndoManager } = ywasm
 
@@ -56,7 +58,7 @@ export class YwasmPeer implements Peer {
   }
 
   connect(address: Address): void {
-    const ws = new WebSocket(addressOf(address))
+    const ws = new WebSocket(socketUrl(address))
     this.#ws = ws
     ws.on('open', () => this.#send(SYNC.step1, encodeStateVector(this.#doc)))
     ws.on('error', () => {})

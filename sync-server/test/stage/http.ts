@@ -1,6 +1,3 @@
-import { WebSocket } from 'ws'
-import type { TestServer } from './start.ts'
-
 /** What the server said, as any HTTP client sees it. */
 export type Answer = { status: number; headers: Headers; text: string; body: unknown }
 
@@ -15,7 +12,7 @@ export type Asking = {
 
 /** One raw call, below the typed client: for input that the client would not send. */
 export const ask = async (
-  server: Pick<TestServer, 'url'>,
+  server: { url: string },
   method: string,
   path: string,
   { token, acting, body, headers = {} }: Asking = {},
@@ -50,23 +47,3 @@ export const fieldsOf = ({ body }: Answer): string[] => {
 
 export const codeOf = ({ body }: Answer): string | undefined =>
   (body as { error?: { code: string } } | undefined)?.error?.code
-
-/** What becomes of a socket with this ticket: `open`, `http 401`, or `closed 4403`. */
-export const knock = (server: TestServer, document: string, ticket: string): Promise<string> =>
-  new Promise((resolve) => {
-    const address = `${server.url.replace('http', 'ws')}/sync/v1/${document}`
-    const socket = new WebSocket(`${address}?ticket=${encodeURIComponent(ticket)}`)
-    const done = (outcome: string): void => {
-      resolve(outcome)
-      socket.terminate()
-    }
-    socket.on('error', () => {})
-    socket.on('unexpected-response', (_request, { statusCode, socket: raw }) => {
-      done(`http ${statusCode}`)
-      raw.destroy()
-    })
-    socket.on('close', (code) => done(`closed ${code}`))
-    // sync step 1 of an empty replica; an open document answers it
-    socket.on('open', () => socket.send(Uint8Array.of(0, 0, 1, 0)))
-    socket.on('message', () => done('open'))
-  })

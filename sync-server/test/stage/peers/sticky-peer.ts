@@ -1,5 +1,4 @@
-import { Socket } from 'node:net'
-import { fingerprint } from '@sticky/shared/fingerprint'
+import type { Socket } from 'node:net'
 import {
   clientFrame,
   MESSAGE,
@@ -12,8 +11,14 @@ import type { Cursor, ServerFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { addressOf, cut } from './peer.ts'
-import type { Address, Parting, Peer } from './peer.ts'
+import { socketUrl } from '../address.ts'
+import type { Address } from '../address.ts'
+import { fingerprintOf } from '../fingerprint.ts'
+import { lineOf } from '../raw-socket.ts'
+import { pause } from '../until.ts'
+import { cut } from './peer.ts'
+import type { Parting } from './peer.ts'
+import { YjsPeer } from './yjs-peer.ts'
 
 /** An update of its own that it keeps to itself, and the marks in it. */
 type Held = { update: Uint8Array; marks: string[] }
@@ -22,18 +27,13 @@ type Held = { update: Uint8Array; marks: string[] }
  * A `sticky.v1` client by hand: keeps its cursor across connections, brings what was not acknowledged by step 2,
  * and looks at every frame with suspicion. What breaks a rule is in `violations`.
  */
-export class StickyPeer implements Peer {
-  readonly name: string
-  readonly doc = new Y.Doc()
+export class StickyPeer extends YjsPeer {
   readonly violations: string[] = []
   /** Marks of its own that the server has not called durable yet. */
   readonly unsaved = new Set<string>()
-  ended: string | null = null
   resyncs = 0
   /** How often it was told that it reads too slowly (R51). */
   behind = 0
-  readonly #text = this.doc.getText('content')
-  readonly #history = new Y.UndoManager(this.#text, { captureTimeout: 0 })
   readonly #onSaved: (marks: string[]) => void
   #cursor: Cursor | null = null
   #ws: WebSocket | null = null
@@ -46,7 +46,7 @@ export class StickyPeer implements Peer {
   #held: Held[] | null = null
 
   constructor(name: string, onSaved: (marks: string[]) => void) {
-    this.name = name
+    super(name)
     this.#onSaved = onSaved
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== this) this.#write(update)
@@ -59,9 +59,7 @@ export class StickyPeer implements Peer {
 
   /** What it reads from: pause it, and it is a slow reader. */
   get line(): Socket {
-    const raw: unknown = this.#ws === null ? null : Reflect.get(this.#ws, '_socket')
-    if (!(raw instanceof Socket)) throw new Error(`${this.name} has no line`)
-    return raw
+    return lineOf(this.#ws)
   }
 
   /** It has caught up on this connection. */
@@ -69,31 +67,15 @@ export class StickyPeer implements Peer {
     return this.#live
   }
 
-  text(): string {
-    return this.#text.toJSON()
-  }
-
-  insert(at: number, piece: string): void {
+  override insert(at: number, piece: string): void {
     this.unsaved.add(piece)
     this.#marking = [piece]
-    this.#text.insert(at, piece)
+    super.insert(at, piece)
     this.#marking = []
   }
 
-  delete(at: number, length: number): void {
-    this.#text.delete(at, length)
-  }
-
-  undo(): void {
-    this.#history.undo()
-  }
-
-  pending(): boolean {
-    return this.doc.store.pendingStructs !== null || this.doc.store.pendingDs !== null
-  }
-
   connect(address: Address): void {
-    const ws = new WebSocket(addressOf(address), [SUBPROTOCOL])
+    const ws = new WebSocket(socketUrl(address), [SUBPROTOCOL])
     this.#ws = ws
     this.#live = false
     this.#sent = 0
@@ -127,25 +109,19 @@ export class StickyPeer implements Peer {
 
   /** R63: asks the server to compare; answers false when it says that this replica is another one. */
   async matches(): Promise<boolean> {
-    const deleted = Y.createDeleteSetFromStructStore(this.doc.store).clients
-    const pairs = [...deleted].map(
-      ([client, items]) =>
-        [client, items.flatMap(({ clock, len }) => [clock, clock + len])] as const,
-    )
-    const mine = fingerprint(Y.decodeStateVector(Y.encodeStateVector(this.doc)), pairs)
+    const mine = fingerprintOf(this.doc)
     const before = this.violations.length
     this.#ws?.send(clientFrame({ kind: 'check', seq: this.#cursor?.seq ?? 0, fingerprint: mine }))
     // an empty step 2 is acknowledged after what came before it
     this.#send(SYNC.step2, Uint8Array.of(0, 0), [])
-    for (let wait = 0; wait < 200 && this.#saved < this.#sent; wait += 1)
-      await new Promise((resolve) => setTimeout(resolve, 10))
+    for (let wait = 0; wait < 200 && this.#saved < this.#sent; wait += 1) await pause(10)
     return this.violations.length === before
   }
 
   #lost(code: number): void {
     this.#ws = null
     this.#live = false
-    if (code >= 4400 && code < 4500 && code !== 4401) this.ended ??= `closed with ${code}`
+    this.hearClosed(code)
   }
 
   #join(): void {

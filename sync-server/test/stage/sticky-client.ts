@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import {
   clientFrame,
   MESSAGE,
@@ -10,6 +12,15 @@ import type { Cursor, ServerFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
+import { socketUrl } from './address.ts'
+import type { Address } from './address.ts'
+import { lineOf } from './raw-socket.ts'
+import { until } from './until.ts'
+
+type Refused = Extract<ServerFrame, { kind: 'refused' }>
+
+/** What somebody holds of a document. */
+export type Held = { readonly doc: Y.Doc; readonly cursor: Cursor | null }
 
 /** The `sticky.v1` protocol by hand: what a test sends, and everything that came back. */
 export class StickyClient {
@@ -20,48 +31,51 @@ export class StickyClient {
   cursor: Cursor | null = null
   closed: { code: number } | null = null
   live = false
+  /** How many update frames the server has called durable. */
+  saved = 0
   /** Updates that could not be applied. */
   broken = 0
-  readonly #ws: WebSocket
-  readonly #opened: Promise<void>
 
-  constructor(url: string, document: string, ticket: string, cursor: Cursor | null = null) {
-    const address = `${url.replace('http', 'ws')}/sync/v1/${document}?ticket=${ticket}`
-    this.cursor = cursor
-    this.#ws = new WebSocket(address, [SUBPROTOCOL])
-    this.#opened = new Promise((resolve, reject) => {
-      this.#ws.once('open', resolve)
-      this.#ws.once('error', reject)
-    })
+  readonly #ws: WebSocket
+
+  constructor(address: Address) {
+    this.#ws = new WebSocket(socketUrl(address), [SUBPROTOCOL])
     this.#ws.on('message', (data: Buffer) => this.#hear(data))
     this.#ws.on('close', (code) => {
       this.closed = { code }
     })
   }
 
-  get text(): Y.Text {
-    return this.doc.getText('content')
+  get isOpen(): boolean {
+    return this.#ws.readyState === WebSocket.OPEN
   }
 
-  /** How many update frames the server has called durable. */
-  get saved(): number {
-    return this.frames.reduce((n, frame) => (frame.kind === 'saved' ? Math.max(n, frame.n) : n), 0)
+  /** What it reads from and writes to, below all protocols. */
+  get line(): Socket {
+    return lineOf(this.#ws)
+  }
+
+  get text(): Y.Text {
+    return this.doc.getText('content')
   }
 
   of<K extends ServerFrame['kind']>(kind: K): Extract<ServerFrame, { kind: K }>[] {
     return this.frames.filter((frame) => frame.kind === kind) as Extract<ServerFrame, { kind: K }>[]
   }
 
-  get isOpen(): boolean {
-    return this.#ws.readyState === WebSocket.OPEN
+  /** Goes on with a copy of that replica, from that cursor. */
+  continue({ doc, cursor }: Held): void {
+    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(doc))
+    this.cursor = cursor
   }
 
+  /** Says where it stands, and waits until it has caught up. */
   async join(): Promise<void> {
-    await this.#opened
+    if (!this.isOpen) await once(this.#ws, 'open')
     const stateVector = Y.encodeStateVector(this.doc)
-    this.send(
-      clientFrame({ kind: 'join', clientId: this.doc.clientID, cursor: this.cursor, stateVector }),
-    )
+    const { clientID: clientId } = this.doc
+    this.send(clientFrame({ kind: 'join', clientId, cursor: this.cursor, stateVector }))
+    await until('it has caught up', () => this.live)
   }
 
   /** Makes one update of what `write` does and sends it. */
@@ -76,8 +90,36 @@ export class StickyClient {
     return update
   }
 
+  /** Types a word, at the start of the text unless said otherwise; answers with how long, ms, it took to be saved. */
+  async type(word: string, at = 0): Promise<number> {
+    const { saved } = this
+    const began = performance.now()
+    this.write((text) => text.insert(at, word))
+    await until(`"${word.slice(0, 20)}" is saved`, () => this.saved > saved)
+    return performance.now() - began
+  }
+
   send(frame: Uint8Array): void {
     this.#ws.send(frame)
+  }
+
+  /** Sends an update that somebody else has made. */
+  bring(update: Uint8Array): void {
+    this.send(syncFrame(SYNC.update, update))
+  }
+
+  /** Waits for its refusal; there may be only one. */
+  async refusal(): Promise<Refused> {
+    await until('it is refused', () => this.of('refused').length > 0)
+    const [refusal, another] = this.of('refused')
+    if (refusal === undefined || another !== undefined) throw new Error('it was refused twice')
+    return refusal
+  }
+
+  /** Waits, at most `limit` ms, until the server closes it; answers with the code. */
+  async closing(limit?: number): Promise<number | undefined> {
+    await until('it is closed', () => this.closed !== null, limit)
+    return this.closed?.code
   }
 
   close(): void {
@@ -99,6 +141,7 @@ export class StickyClient {
         generation: frame.generation,
         seq: frame.resumed ? (this.cursor?.seq ?? 0) : 0,
       }
+    if (frame.kind === 'saved') this.saved = Math.max(this.saved, frame.n)
     if (frame.kind === 'snapshot') this.#apply(frame.update)
     if (frame.kind === 'updates') for (const update of frame.updates) this.#apply(update)
     if ('seq' in frame && this.cursor !== null) this.cursor = { ...this.cursor, seq: frame.seq }

@@ -1,11 +1,6 @@
 import { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
-
-/** Where a document's socket is, and with what it opens. */
-export type Address = { url: string; document: string; ticket: string }
-
-export const addressOf = ({ url, document, ticket }: Address): string =>
-  `${url.replace('http', 'ws')}/sync/v1/${document}?ticket=${ticket}`
+import type { Address } from '../address.ts'
 
 /** `close`: says goodbye. `cut`: the line is gone. `mid-frame`: gone in the middle of a frame (C6). */
 export type Parting = 'close' | 'cut' | 'mid-frame'
