@@ -17,13 +17,13 @@ const headOf = async (id: string): Promise<number | undefined> => (await log.hea
 describe('two looks at one right', () => {
   /** From now on, who asks what Grace may do here is answered when, and as, the test says. */
   const holdGrants = (id: string): ((role: Role) => void)[] => {
-    const of = grants.of.bind(grants)
-    onTestFinished(() => void Object.assign(grants, { of }))
+    const concerning = grants.concerning.bind(grants)
+    onTestFinished(() => void Object.assign(grants, { concerning }))
     const answers: ((role: Role) => void)[] = []
     const row = { document: id, principal: grace.principal, grantedBy: ada.id, createdAt: 0 }
-    grants.of = (document) =>
+    grants.concerning = (document, userId) =>
       document !== id
-        ? of(document)
+        ? concerning(document, userId)
         : new Promise((resolve) => {
             answers.push((role) => resolve(role === 'none' ? [] : [{ ...row, role }]))
           })
@@ -103,7 +103,7 @@ describe('a room that is busy', () => {
     const { isBusy, fail } = headFails()
     server.bus.publish('document.changed', { document: id })
     await until('the room is busy', isBusy)
-    const look = vi.spyOn(grants, 'of')
+    const look = vi.spyOn(grants, 'concerning')
     const append = vi.spyOn(log, 'append')
     onTestFinished(() => void vi.restoreAllMocks())
     await appendElsewhere(id, 'elsewhere ')

@@ -74,7 +74,7 @@ export class Permissions {
   }
 
   async #throughGrants(userId: string, document: string, maxAge?: number): Promise<Role> {
-    const grants = await this.#store.grants.of(document)
+    const grants = await this.#store.grants.concerning(document, userId)
     const own = grants.find(({ principal }) => principal === `user:${userId}`)
     if (own?.role === 'own') return 'own'
     const channels = await this.#channelsOf(userId, grants)

@@ -219,6 +219,8 @@ export type GrantRow = {
 
 export interface Grants {
   of(document: string): Promise<GrantRow[]>
+  /** Those that may give this user a right: their own, and all of channels and roles. Few, however many users there are. */
+  concerning(document: string, userId: string): Promise<GrantRow[]>
   /**
    * Writes the grant and bumps the document's epoch in one transaction (R31). Throws `last_owner` when it would
    * take the last owner's right.

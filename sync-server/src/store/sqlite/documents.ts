@@ -141,6 +141,14 @@ type GrantRecord = {
   created_at: number
 }
 
+const asGrant = (row: GrantRecord): GrantRow => ({
+  document: row.document,
+  principal: row.principal,
+  role: row.role,
+  grantedBy: row.granted_by,
+  createdAt: row.created_at,
+})
+
 export const sqliteGrants = (connection: Connection): Grants => {
   const owners = connection.db.prepare<[string], { principal: string }>(
     "SELECT principal FROM grants WHERE document = ? AND role = 'own' LIMIT 2",
@@ -153,16 +161,17 @@ export const sqliteGrants = (connection: Connection): Grants => {
   const of = connection.db.prepare<[string], GrantRecord>(
     'SELECT * FROM grants WHERE document = ? ORDER BY created_at, principal',
   )
+  // the primary key is read in three ranges: what sorts before, is, and sorts after the users
+  const concerning = connection.db.prepare<[string, string, string, string], GrantRecord>(
+    `SELECT * FROM grants WHERE document = ? AND principal < 'user:'
+     UNION ALL SELECT * FROM grants WHERE document = ? AND principal = ?
+     UNION ALL SELECT * FROM grants WHERE document = ? AND principal >= 'user;'`,
+  )
   const remove = connection.db.prepare('DELETE FROM grants WHERE document = ? AND principal = ?')
   return {
-    of: async (document) =>
-      of.all(document).map((row) => ({
-        document: row.document,
-        principal: row.principal,
-        role: row.role,
-        grantedBy: row.granted_by,
-        createdAt: row.created_at,
-      })),
+    of: async (document) => of.all(document).map(asGrant),
+    concerning: async (document, userId) =>
+      concerning.all(document, document, `user:${userId}`, document).map(asGrant),
     put: (grant) =>
       connection.write(() => {
         if (grant.role !== 'own') keepAnOwner(grant.document, grant.principal)
