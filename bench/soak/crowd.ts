@@ -7,7 +7,6 @@ import { StickyClient } from '../../sync-server/test/stage/sticky-client.ts'
 import { until } from '../../sync-server/test/stage/until.ts'
 import type { Outcome } from './outcome.ts'
 import { withVictim } from './program.ts'
-import type { Recipe } from './program.ts'
 import { needSockets, openFiles, Peak, residentMemory } from './watch.ts'
 
 /** Sockets that knock at once; a ticket counts for a minute. */
@@ -61,9 +60,9 @@ class Crowd {
 }
 
 /** T24: very many sockets at once are all served, nobody who writes waits for them, and they leave nothing behind. */
-export const crowd = async (recipe: Recipe, sockets: number): Promise<Outcome> => {
+export const crowd = async (main: string, sockets: number): Promise<Outcome> => {
   needSockets(sockets)
-  return withVictim(recipe, SETTINGS, (victim) => gather(victim, sockets))
+  return withVictim(main, SETTINGS, (victim) => gather(victim, sockets))
 }
 
 const gather = async (victim: Program, size: number): Promise<Outcome> => {

@@ -1,16 +1,15 @@
 import { Kills } from './kills.ts'
 import type { KillReport } from './kills.ts'
 import type { Outcome } from './outcome.ts'
-import type { Recipe } from './program.ts'
 
 /** C1: `rounds` of `kill -9`, `jobs` programs at a time. */
 export const durability = async (
-  recipe: Recipe,
+  main: string,
   { rounds, jobs, seed }: { rounds: number; jobs: number; seed: number },
 ): Promise<Outcome> => {
   const started = Date.now()
   const seconds = (): number => Math.round((Date.now() - started) / 1000)
-  const runs = Array.from({ length: jobs }, (_, job) => new Kills(recipe, seed + job))
+  const runs = Array.from({ length: jobs }, (_, job) => new Kills(main, seed + job))
   const total = (of: (report: KillReport) => number): number =>
     runs.reduce((sum, { report }) => sum + of(report), 0)
   const progress = setInterval(

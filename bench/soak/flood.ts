@@ -5,7 +5,6 @@ import { StickyClient } from '../../sync-server/test/stage/sticky-client.ts'
 import { until } from '../../sync-server/test/stage/until.ts'
 import type { Outcome } from './outcome.ts'
 import { withVictim } from './program.ts'
-import type { Recipe } from './program.ts'
 import { Peak, residentMemory, Typist } from './watch.ts'
 
 /** For somebody else's word to be saved meanwhile, ms. */
@@ -30,9 +29,9 @@ type Flood = { typist: Typist; memory: Peak; took: number; end: string }
  * T24: very many tiny frames of one socket. With the limits as they are it is closed; without limits all are read.
  * Either way nobody else waits for it.
  */
-export const flood = async (recipe: Recipe, frames: number): Promise<Outcome> => {
-  const limited = await withVictim(recipe, {}, (victim) => pour(victim, frames, closes))
-  const unlimited = await withVictim(recipe, NO_LIMIT, (victim) => pour(victim, frames, reads))
+export const flood = async (main: string, frames: number): Promise<Outcome> => {
+  const limited = await withVictim(main, {}, (victim) => pour(victim, frames, closes))
+  const unlimited = await withVictim(main, NO_LIMIT, (victim) => pour(victim, frames, reads))
   const fine =
     limited.end === 'closed with 4429' &&
     unlimited.end === 'read to the end' &&

@@ -1,18 +1,17 @@
 import { runSeed } from '../../sync-server/test/fuzz/run.ts'
 import { World } from '../../sync-server/test/fuzz/world.ts'
 import type { Outcome } from './outcome.ts'
-import type { Recipe } from './program.ts'
 
 /** Random acts for each seed. */
 const STEPS = 250
 
 /** The convergence fuzz, one seed after the other. */
 export const fuzz = async (
-  recipe: Recipe,
+  main: string,
   { minutes, seed }: { minutes: number; seed: number },
 ): Promise<Outcome> => {
   const end = Date.now() + minutes * 60_000
-  const world = await World.open(recipe.main)
+  const world = await World.open(main)
   const total = new Map<string, number>()
   const broken: number[] = []
   let runs = 0

@@ -12,7 +12,6 @@ import { Person } from '../../sync-server/test/stage/person.ts'
 import type { Program } from '../../sync-server/test/stage/program.ts'
 import { pause, until } from '../../sync-server/test/stage/until.ts'
 import { killChild, startVictim } from './program.ts'
-import type { Recipe } from './program.ts'
 
 export type KillReport = {
   rounds: number
@@ -43,7 +42,8 @@ export class Kills {
     lost: [],
     faults: [],
   }
-  readonly #recipe: Recipe
+  /** The program's main file. */
+  readonly #main: string
   readonly #random: Random
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'sticky-soak-'))
   #victim: Program | null = null
@@ -52,13 +52,13 @@ export class Kills {
   #ledger = new Ledger()
   #peers: Peer[] = []
 
-  constructor(recipe: Recipe, seed: number) {
-    this.#recipe = recipe
+  constructor(main: string, seed: number) {
+    this.#main = main
     this.#random = new Random(seed)
   }
 
   async run(rounds: number): Promise<void> {
-    this.#victim = await startVictim(this.#recipe, this.#dataDir, SETTINGS)
+    this.#victim = await startVictim(this.#main, this.#dataDir, SETTINGS)
     try {
       await Person.register(this.#victim, 'ada')
       for (let round = 0; round < rounds; round += 1) {
@@ -128,7 +128,7 @@ export class Kills {
       await this.#victim?.kill()
       await until('everybody has noticed', () => this.#peers.every(({ online }) => !online), LIMIT)
       for (const peer of this.#peers) this.#ledger.seen(peer.name, peer.text())
-      this.#victim = await startVictim(this.#recipe, this.#dataDir, SETTINGS)
+      this.#victim = await startVictim(this.#main, this.#dataDir, SETTINGS)
     }
     for (const stop of typing) stop()
     await this.#look(await this.#durable())

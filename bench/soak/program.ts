@@ -1,31 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bundleServer, copyBundle } from '../bundle.ts'
 import { childOf } from '../../sync-server/test/fuzz/processes.ts'
-import { bundleServer } from '../../sync-server/test/program-setup.ts'
 import { startProgram } from '../../sync-server/test/stage/program.ts'
 import type { Program } from '../../sync-server/test/stage/program.ts'
 
-const SERVER = join(import.meta.dirname, '../../sync-server')
-
-/** The server's bundle, and how to tidy up what was made for it. */
-export type Recipe = { main: string; dispose(): void }
-
-/** A bundle of its own, which nobody replaces while it runs; it lies inside the workspace, where its packages are. */
-export const prepareProgram = async (built?: string): Promise<Recipe> => {
-  if (built !== undefined) return { main: join(built, 'main.js'), dispose: () => {} }
-  const folder = `.tsc/soak-${process.pid}`
-  await bundleServer(folder)
-  const path = join(SERVER, folder)
-  return {
-    main: join(path, 'main.js'),
-    dispose: () => rmSync(path, { recursive: true, force: true }),
-  }
+/** The main file of a bundle that no build replaces while the soak runs: a copy of `built`, or one made now. */
+export const prepareProgram = async (built?: string): Promise<string> => {
+  if (built === undefined) return bundleServer('soak')
+  const copy = copyBundle(built, 'soak')
+  if (copy === null) throw new Error(`${built} has no main.js. Name the folder of a built server.`)
+  return copy
 }
 
 /** The whole program on the data in `dataDir`; what it complains of is shown. */
 export const startVictim = (
-  { main }: Recipe,
+  main: string,
   dataDir: string,
   settings: Record<string, string> = {},
 ): Promise<Program> =>
@@ -40,12 +31,12 @@ export const startVictim = (
 
 /** Runs `work` with a program on fresh data; both are gone afterwards. */
 export const withVictim = async <T>(
-  recipe: Recipe,
+  main: string,
   settings: Record<string, string>,
   work: (victim: Program) => Promise<T>,
 ): Promise<T> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'sticky-soak-'))
-  const victim = await startVictim(recipe, dataDir, settings)
+  const victim = await startVictim(main, dataDir, settings)
   try {
     return await work(victim)
   } finally {

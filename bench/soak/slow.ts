@@ -5,7 +5,6 @@ import { StickyClient } from '../../sync-server/test/stage/sticky-client.ts'
 import { until } from '../../sync-server/test/stage/until.ts'
 import type { Outcome } from './outcome.ts'
 import { withVictim } from './program.ts'
-import type { Recipe } from './program.ts'
 import { Peak, residentMemory } from './watch.ts'
 
 const KIB = 1024
@@ -30,7 +29,7 @@ type Run = { growth: number; catchingUp: number; seconds: number; cut: boolean; 
  * C5: a reader that stands still while megabytes go by. What the server grows is compared with runs in which that
  * reader reads; of several of each the middle one counts, since a garbage collector has moods.
  */
-export const slow = async (recipe: Recipe, megabytes: number, runs: number): Promise<Outcome> => {
+export const slow = async (main: string, megabytes: number, runs: number): Promise<Outcome> => {
   const reading: Run[] = []
   const standing: Run[] = []
   for (let i = 0; i < runs; i += 1)
@@ -38,7 +37,7 @@ export const slow = async (recipe: Recipe, megabytes: number, runs: number): Pro
       [reading, false],
       [standing, true],
     ] as const)
-      list.push(await withVictim(recipe, SETTINGS, (victim) => oneRun(victim, megabytes, stands)))
+      list.push(await withVictim(main, SETTINGS, (victim) => oneRun(victim, megabytes, stands)))
   const faults = [...reading, ...standing].flatMap((run) => run.faults)
   for (const fault of faults) console.error(fault)
   const [fast, paused] = [middle(reading), middle(standing)]

@@ -5,7 +5,6 @@ import { flood } from './flood.ts'
 import { fuzz } from './fuzz.ts'
 import type { Outcome } from './outcome.ts'
 import { prepareProgram } from './program.ts'
-import type { Recipe } from './program.ts'
 import { circumstances, format, inWords, writeSection } from '../report.ts'
 import { slow } from './slow.ts'
 
@@ -41,7 +40,7 @@ const { values, positionals } = parseArgs({
 })
 const seed = Number(values.seed)
 
-type Mode = { section: string; title: string; run: (recipe: Recipe) => Promise<Outcome> }
+type Mode = { section: string; title: string; run: (main: string) => Promise<Outcome> }
 
 const MODES = new Map<string, Mode>([
   [
@@ -49,7 +48,7 @@ const MODES = new Map<string, Mode>([
     {
       section: 'fuzz',
       title: 'Convergence fuzz',
-      run: (recipe) => fuzz(recipe, { minutes: Number(values.minutes), seed }),
+      run: (main) => fuzz(main, { minutes: Number(values.minutes), seed }),
     },
   ],
   [
@@ -57,8 +56,8 @@ const MODES = new Map<string, Mode>([
     {
       section: 'durability',
       title: 'Durability',
-      run: (recipe) =>
-        durability(recipe, { rounds: Number(values.rounds), jobs: Number(values.jobs), seed }),
+      run: (main) =>
+        durability(main, { rounds: Number(values.rounds), jobs: Number(values.jobs), seed }),
     },
   ],
   [
@@ -66,7 +65,7 @@ const MODES = new Map<string, Mode>([
     {
       section: 'crowd',
       title: 'Many sockets',
-      run: (recipe) => crowd(recipe, Number(values.sockets)),
+      run: (main) => crowd(main, Number(values.sockets)),
     },
   ],
   [
@@ -74,7 +73,7 @@ const MODES = new Map<string, Mode>([
     {
       section: 'flood',
       title: 'Many tiny frames',
-      run: (recipe) => flood(recipe, Number(values.frames)),
+      run: (main) => flood(main, Number(values.frames)),
     },
   ],
   [
@@ -82,26 +81,18 @@ const MODES = new Map<string, Mode>([
     {
       section: 'slow',
       title: 'A slow reader',
-      run: (recipe) => slow(recipe, Number(values.megabytes), Number(values.runs)),
+      run: (main) => slow(main, Number(values.megabytes), Number(values.runs)),
     },
   ],
 ])
 
 /** Runs one mode and writes down what came of it, and where and when that was. */
-const run = async (
-  name: string,
-  { section, title, run }: Mode,
-  recipe: Recipe,
-): Promise<boolean> => {
+const run = async (name: string, { section, title, run }: Mode, main: string): Promise<boolean> => {
   const where = inWords(circumstances())
-  const { fine, lines } = await run(recipe)
+  const { fine, lines } = await run(main)
   const verdict = fine ? 'Passed' : 'Failed'
-  writeSection({
-    name: section,
-    title,
-    command: 'npm run soak',
-    lines: [...lines, '', `${verdict}: ${where}.`],
-  })
+  const text = [...lines, '', `${verdict}: ${where}.`]
+  writeSection({ name: section, title, command: 'npm run soak', lines: text })
   format('bench/RESULTS.md')
   console.log(lines.join('\n'))
   console.log(fine ? `${name}: fine` : `${name}: not fine (seed ${seed})`)
@@ -109,15 +100,11 @@ const run = async (
 }
 
 const soak = async (names: readonly string[]): Promise<boolean> => {
-  const recipe = await prepareProgram(values.built)
+  const main = await prepareProgram(values.built)
   let fine = true
-  try {
-    for (const name of names) {
-      const mode = MODES.get(name)
-      if (mode !== undefined) fine = (await run(name, mode, recipe)) && fine
-    }
-  } finally {
-    recipe.dispose()
+  for (const name of names) {
+    const mode = MODES.get(name)
+    if (mode !== undefined) fine = (await run(name, mode, main)) && fine
   }
   return fine
 }

@@ -3,8 +3,11 @@ import { build } from 'vite'
 
 const SERVER = join(import.meta.dirname, '..')
 
-/** Bundles the server into this folder of sync-server/, with all packages that can be bundled. */
-export const bundleServer = async (outDir: string): Promise<void> => {
+/**
+ * Bundles the server once for all whole-server tests. They start some ninety processes of it, and loading a few
+ * hundred small files would take most of their time: all packages that can be bundled are inside.
+ */
+export const setup = async (): Promise<void> => {
   await build({
     root: SERVER,
     configFile: false,
@@ -12,7 +15,7 @@ export const bundleServer = async (outDir: string): Promise<void> => {
     ssr: { noExternal: true, external: ['@node-rs/argon2', 'better-sqlite3', 'canvas'] },
     build: {
       ssr: 'src/main.ts',
-      outDir,
+      outDir: '.tsc/program',
       target: 'node20',
       sourcemap: true,
       rolldownOptions: {
@@ -21,9 +24,3 @@ export const bundleServer = async (outDir: string): Promise<void> => {
     },
   })
 }
-
-/**
- * Once for all whole-server tests: they start some ninety processes of it, and loading a few hundred small files
- * would take most of their time.
- */
-export const setup = (): Promise<void> => bundleServer('.tsc/program')
