@@ -1,4 +1,4 @@
-import { SYNC, syncFrame } from '@sticky/shared/frames'
+import { clientFrame, SYNC, syncFrame } from '@sticky/shared/frames'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { holdCommit } from './stage/hold-commit.ts'
@@ -24,6 +24,36 @@ describe('last words', () => {
       await until('it is there', async () => (await log.head(id))?.seq === i + 2)
     }
     expect(await ada.api.content(id)).toBe('9 8 7 6 5 4 3 2 1 0 text')
+  })
+
+  it.each([
+    ['also while their right is still being proved', false],
+    ['but not when it turns out to be gone', true],
+  ])('C6 R10 R31: %s', async (_when, gone) => {
+    const id = await ada.share('text', eve, 'edit')
+    const writer = await eve.arrive(id)
+    await until('the socket is open', () => writer.isOpen)
+    const { grants } = server.store
+    const concerning = grants.concerning.bind(grants)
+    let prove = (): void => {}
+    const held = new Promise<void>((resolve) => (prove = resolve))
+    grants.concerning = async (...of) => {
+      await held
+      return concerning(...of)
+    }
+    const { clientID: clientId } = writer.doc
+    const stateVector = Y.encodeStateVector(writer.doc)
+    writer.send(clientFrame({ kind: 'join', clientId, cursor: null, stateVector }))
+    writer.write((text) => text.insert(0, 'last words'))
+    writer.close()
+    await writer.closing()
+    await pause(50)
+    grants.concerning = concerning
+    if (gone) await ada.withdraw(id, eve)
+    prove()
+    if (gone) await pause(100)
+    else await until('it is there', async () => (await log.head(id))?.seq === 2)
+    expect((await ada.api.content(id)).includes('last words')).toBe(!gone)
   })
 
   /** Eve has sent her last words and left, while somebody else's are being written. */

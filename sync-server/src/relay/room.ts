@@ -112,9 +112,11 @@ export class Room {
     this.#feed.add(connection)
     await this.#feed.bringUp(connection, standing)
     await this.#recheck(connection)
-    if (connection.phase !== 'joining') return
-    await this.#feed.goLive(connection)
-    this.#serial.enqueue(async () => this.#greet(connection))
+    if (connection.phase === 'joining') {
+      await this.#feed.goLive(connection)
+      this.#serial.enqueue(async () => this.#greet(connection))
+    }
+    // also of who has left meanwhile; what is from somebody who was cut is not looked at
     this.#queue.push(...connection.early.splice(0))
     this.#around.schedule(this)
   }
