@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** A Node program bundled to `<folder>/dist/main.js`; packages stay in node_modules. */
@@ -17,6 +18,9 @@ const program = (folder: string) => ({
     },
   },
 })
+
+/** Tests wait for other processes a good part of their time: one worker for each processor, two at least. */
+const WORKERS = Math.max(2, availableParallelism())
 
 /** One `vite build --app` builds the Activity, the sandbox's page and the three Node programs. */
 export default defineConfig({
@@ -56,6 +60,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          maxWorkers: WORKERS,
+          // nothing in these is left behind for the next file, and loading the same modules anew takes longer than they do
+          isolate: false,
+          sequence: { groupOrder: 1 },
           include: [
             '{shared,sync-server,bot,activity,sandbox,scripts}/src/**/*.test.ts',
             'scripts/**/*.test.ts',
@@ -66,6 +74,8 @@ export default defineConfig({
       {
         test: {
           name: 'server',
+          maxWorkers: WORKERS,
+          sequence: { groupOrder: 1 },
           include: ['sync-server/test/**/*.test.ts'],
           globalSetup: ['sync-server/test/program-setup.ts'],
           testTimeout: 30_000,
@@ -75,10 +85,12 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          // after the others, one at a time: the sandbox has to have its own ports
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
           include: ['e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
         },
       },
     ],

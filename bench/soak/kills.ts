@@ -1,16 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from '@sticky/shared/api/client'
 import { Ledger } from '../../sync-server/test/fuzz/ledger.ts'
-import type { Peer } from '../../sync-server/test/fuzz/peer.ts'
-import { PlainPeer } from '../../sync-server/test/fuzz/plain-peer.ts'
+import type { Peer } from '../../sync-server/test/stage/peers/peer.ts'
+import { PlainPeer } from '../../sync-server/test/stage/peers/plain-peer.ts'
 import { Random } from '../../sync-server/test/fuzz/random.ts'
-import { StickyPeer } from '../../sync-server/test/fuzz/sticky-peer.ts'
+import { StickyPeer } from '../../sync-server/test/stage/peers/sticky-peer.ts'
 import { openStore } from '../../sync-server/src/store/open.ts'
 import { storyOf } from '../../sync-server/test/fuzz/story.ts'
-import { startVictim } from './program.ts'
-import type { Recipe, Victim } from './program.ts'
+import { Person } from '../../sync-server/test/stage/person.ts'
+import type { Program } from '../../sync-server/test/stage/program.ts'
+import { pause, until } from '../../sync-server/test/stage/until.ts'
+import { killChild, startVictim } from './program.ts'
 
 export type KillReport = {
   rounds: number
@@ -25,15 +26,10 @@ export type KillReport = {
 const ROUNDS_PER_DOCUMENT = 20
 const PIECES = ['abc', 'longer words here', '😀', '漢字', 'é']
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+const SETTINGS = { MERGE_PAUSE_MS: '50', MERGE_PATIENCE_MS: '200' }
 
-const until = async (what: string, check: () => boolean, limit = 30_000): Promise<void> => {
-  const end = Date.now() + limit
-  while (!check()) {
-    if (Date.now() > end) throw new Error(`waited ${limit} ms in vain until ${what}`)
-    await pause(5)
-  }
-}
+/** How long anything may take, ms: there may be other programs on the machine. */
+const LIMIT = 30_000
 
 /** C1: kills the whole program, or its merge process, at random moments while people type. */
 export class Kills {
@@ -46,24 +42,25 @@ export class Kills {
     lost: [],
     faults: [],
   }
-  readonly #recipe: Recipe
+  /** The program's main file. */
+  readonly #main: string
   readonly #random: Random
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'sticky-soak-'))
-  #victim: Victim | null = null
-  #token = ''
+  #victim: Program | null = null
+  #person: Person | null = null
   #document = ''
   #ledger = new Ledger()
   #peers: Peer[] = []
 
-  constructor(recipe: Recipe, seed: number) {
-    this.#recipe = recipe
+  constructor(main: string, seed: number) {
+    this.#main = main
     this.#random = new Random(seed)
   }
 
   async run(rounds: number): Promise<void> {
-    this.#victim = await startVictim(this.#recipe, this.#dataDir)
+    this.#victim = await startVictim(this.#main, this.#dataDir, SETTINGS)
     try {
-      await this.#api.createUser({ username: 'ada', password: 'the password of ada' })
+      await Person.register(this.#victim, 'ada')
       for (let round = 0; round < rounds; round += 1) {
         if (round % ROUNDS_PER_DOCUMENT === 0) await this.#nextDocument()
         await this.#round()
@@ -78,16 +75,17 @@ export class Kills {
     }
   }
 
-  get #api(): Client {
-    const token = this.#token === '' ? undefined : this.#token
-    return new Client({ baseUrl: this.#victim?.url ?? '', fetch, token: () => token })
+  /** Ada, at where the program is now. */
+  get #ada(): Person {
+    if (this.#person === null || this.#victim === null) throw new Error('nothing has begun yet')
+    return this.#person.at(this.#victim)
   }
 
   async #nextDocument(): Promise<void> {
     if (this.#peers.length > 0) await this.#finishDocument()
-    const login = { username: 'ada', password: 'the password of ada' }
-    this.#token = (await this.#api.createSession(login)).token
-    this.#document = (await this.#api.createDocument({ title: 'Soak' })).id
+    // a token counts for a quarter of an hour, a soak may take longer
+    if (this.#victim !== null) this.#person = await Person.signIn(this.#victim, 'ada')
+    this.#document = await this.#ada.create()
     this.#ledger = new Ledger()
     const sticky = (name: string): StickyPeer =>
       new StickyPeer(name, (marks) => this.#ledger.promise(marks))
@@ -99,7 +97,7 @@ export class Kills {
   async #finishDocument(): Promise<void> {
     await this.#connect()
     await this.#converged()
-    const text = await this.#api.content(this.#document)
+    const text = await this.#ada.api.content(this.#document)
     for (const peer of this.#peers) {
       if (peer.text() !== text) this.report.faults.push(`${peer.name} has another text`)
       if (peer.pending()) this.report.faults.push(`${peer.name} has something pending`)
@@ -120,7 +118,7 @@ export class Kills {
     if (this.#random.chance(0.7)) await this.#converged()
     const typing = this.#peers.map((peer) => this.#type(peer))
     await pause(this.#random.below(120))
-    if (this.#random.chance(0.2) && this.#victim?.killChild('merge') === true) {
+    if (this.#random.chance(0.2) && this.#killMerge()) {
       this.report.mergeKills += 1
       await pause(this.#random.below(100))
       for (const stop of typing) stop()
@@ -128,19 +126,23 @@ export class Kills {
       await this.#converged()
     } else {
       await this.#victim?.kill()
-      await until('everybody has noticed', () => this.#peers.every(({ online }) => !online))
+      await until('everybody has noticed', () => this.#peers.every(({ online }) => !online), LIMIT)
       for (const peer of this.#peers) this.#ledger.seen(peer.name, peer.text())
-      this.#victim = await startVictim(this.#recipe, this.#dataDir)
+      this.#victim = await startVictim(this.#main, this.#dataDir, SETTINGS)
     }
     for (const stop of typing) stop()
     await this.#look(await this.#durable())
+  }
+
+  #killMerge(): boolean {
+    return this.#victim !== null && killChild(this.#victim, 'merge')
   }
 
   /** What a newcomer is given: all that is durable, and nothing of anybody's replica. */
   async #durable(): Promise<string> {
     const newcomer = new StickyPeer('newcomer', () => {})
     await this.#open(newcomer)
-    await until('the newcomer has caught up', () => newcomer.live)
+    await until('the newcomer has caught up', () => newcomer.live, LIMIT)
     newcomer.disconnect('close')
     this.report.faults.push(...newcomer.violations)
     return newcomer.text()
@@ -206,8 +208,7 @@ export class Kills {
   }
 
   async #open(peer: Peer): Promise<void> {
-    const { ticket } = await this.#api.createTicket(this.#document)
-    peer.connect({ url: this.#victim?.url ?? '', document: this.#document, ticket })
+    peer.connect(await this.#ada.addressOf(this.#document))
   }
 
   #disconnect(): void {
@@ -223,7 +224,7 @@ export class Kills {
       return saved && others.every((text) => text === first)
     }
     const apart = (): string => this.#peers.map((peer) => `${peer.name} ${peer.ended}`).join(', ')
-    await until('all have the same text', same).catch((error: unknown) => {
+    await until('all have the same text', same, LIMIT).catch((error: unknown) => {
       throw new Error(`${String(error)} (${apart()})`)
     })
   }

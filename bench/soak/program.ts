@@ -1,75 +1,54 @@
-import { spawn } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bundleServer, copyBundle } from '../bundle.ts'
 import { childOf } from '../../sync-server/test/fuzz/processes.ts'
+import { startProgram } from '../../sync-server/test/stage/program.ts'
+import type { Program } from '../../sync-server/test/stage/program.ts'
 
-const SERVER = join(import.meta.dirname, '../../sync-server')
+/** The main file of a bundle that no build replaces while the soak runs: a copy of `built`, or one made now. */
+export const prepareProgram = async (built?: string): Promise<string> => {
+  if (built === undefined) return bundleServer('soak')
+  const copy = copyBundle(built, 'soak')
+  if (copy === null) throw new Error(`${built} has no main.js. Name the folder of a built server.`)
+  return copy
+}
 
-/** Node's arguments for the program, and how to tidy up what was made for it. */
-export type Recipe = { args: string[]; dispose(): void }
+/** The whole program on the data in `dataDir`; what it complains of is shown. */
+export const startVictim = (
+  main: string,
+  dataDir: string,
+  settings: Record<string, string> = {},
+): Promise<Program> =>
+  startProgram({
+    dataDir,
+    args: [main],
+    settings,
+    hear: (chunk) => {
+      if (/"level":[56]0/.test(chunk.toString())) process.stderr.write(chunk)
+    },
+  })
 
-/**
- * The built program when there is one, since it starts faster: a copy, because a build that runs meanwhile
- * replaces it. It lies inside the workspace, where its packages are found.
- */
-export const prepareProgram = (built = join(SERVER, 'dist')): Recipe => {
-  if (!existsSync(join(built, 'main.js')))
-    return { args: ['--import', 'tsx', join(SERVER, 'src/main.ts')], dispose: () => {} }
-  const copy = join(SERVER, '.tsc', `soak-${process.pid}`)
-  mkdirSync(copy, { recursive: true })
-  cpSync(built, copy, { recursive: true })
-  return {
-    args: [join(copy, 'main.js')],
-    dispose: () => rmSync(copy, { recursive: true, force: true }),
+/** Runs `work` with a program on fresh data; both are gone afterwards. */
+export const withVictim = async <T>(
+  main: string,
+  settings: Record<string, string>,
+  work: (victim: Program) => Promise<T>,
+): Promise<T> => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sticky-soak-'))
+  const victim = await startVictim(main, dataDir, settings)
+  try {
+    return await work(victim)
+  } finally {
+    await victim.kill()
+    rmSync(dataDir, { recursive: true, force: true })
   }
 }
 
-/** The whole program in processes of its own, to be killed. */
-export type Victim = {
-  url: string
-  /** `kill -9` of everything; resolves when the main process is gone. */
-  kill(): Promise<void>
-  /** `kill -9` of one role's process; false when there is none right now. */
-  killChild(role: string): boolean
+/** `kill -9` of one role's process; false when there is none right now. */
+export const killChild = ({ pid }: Program, role: string): boolean => {
+  const child = childOf(pid, role)
+  if (child === null) return false
+  process.kill(child, 'SIGKILL')
+  return true
 }
-
-/** Starts the program on the data in `dataDir`; resolves when it is ready. */
-export const startVictim = ({ args }: Recipe, dataDir: string): Promise<Victim> => {
-  const child = spawn(process.execPath, args, {
-    env: {
-      ...process.env,
-      PORT: '0',
-      HOST: '127.0.0.1',
-      DATA_DIR: dataDir,
-      LOG_LEVEL: 'info',
-      MERGE_PAUSE_MS: '50',
-      MERGE_PATIENCE_MS: '200',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the program ended with ${code}`)))
-    child.stdout.on('data', (chunk: Buffer) => {
-      const url = /"url":"([^"]+)"/.exec(chunk.toString())?.[1]
-      if (url !== undefined) resolve(victim(child, url))
-      else if (/"level":[56]0/.test(chunk.toString())) process.stderr.write(chunk)
-    })
-  })
-}
-
-const victim = (child: ChildProcess, url: string): Victim => ({
-  url,
-  kill: () =>
-    new Promise((resolve) => {
-      child.removeAllListeners('exit')
-      child.once('exit', () => resolve())
-      child.kill('SIGKILL')
-    }),
-  killChild: (role) => {
-    const pid = childOf(child.pid ?? 0, role)
-    if (pid === null) return false
-    process.kill(pid, 'SIGKILL')
-    return true
-  },
-})

@@ -1,98 +1,118 @@
 import { parseArgs } from 'node:util'
-import { Kills } from './kills.ts'
-import type { KillReport } from './kills.ts'
+import { crowd } from './crowd.ts'
+import { durability } from './durability.ts'
+import { flood } from './flood.ts'
+import { fuzz } from './fuzz.ts'
+import type { Outcome } from './outcome.ts'
 import { prepareProgram } from './program.ts'
-import { circumstances, writeSection } from './report.ts'
-import { runSeed } from '../../sync-server/test/fuzz/run.ts'
-import { World } from '../../sync-server/test/fuzz/world.ts'
+import { circumstances, format, inWords, writeSection } from '../report.ts'
+import { slow } from './slow.ts'
 
-/** Random acts for each seed of the fuzz. */
-const STEPS = 250
+const USAGE = `The long runs: npm run soak -- [modes] [options]; all modes when none is named.
 
-/**
- * The long runs. `--minutes`: the convergence fuzz, one seed after the other. `--rounds`: `kill -9` of the real
- * program under load, `--jobs` programs at a time; `--built`: the folder of a bundle, instead of sync-server/dist.
- * `--seed`: where to begin. 0 leaves one out. What came of it is written into bench/RESULTS.md.
- */
-const { values } = parseArgs({
+  fuzz    random acts of every kind of client, one seed after the other    --minutes 5
+  kills   kill -9 of the whole program under load (C1)                     --rounds 1000 --jobs 1
+  crowd   very many sockets in one document (T24)                          --sockets 10000
+  flood   very many tiny frames from one socket (T24)                      --frames 1000000
+  slow    a reader stands still while megabytes go by (C5)                 --megabytes 200 --runs 3
+
+  --seed N      where fuzz and kills begin
+  --built DIR   a bundle of the server, instead of one that is made now
+  --help        this
+
+What came of each mode is written into bench/RESULTS.md. crowd needs as many open files as sockets in each process
+(ulimit -Hn); it says what to do when there are too few. crowd, flood and slow need Linux.`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     minutes: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '1000' },
-    seed: { type: 'string', default: String(Date.now() % 2 ** 32) },
     jobs: { type: 'string', default: '1' },
+    sockets: { type: 'string', default: '10000' },
+    frames: { type: 'string', default: '1000000' },
+    megabytes: { type: 'string', default: '200' },
+    runs: { type: 'string', default: '3' },
+    seed: { type: 'string', default: String(Date.now() % 2 ** 32) },
     built: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 })
 const seed = Number(values.seed)
-/** As it was when the run began. */
-const where = circumstances()
 
-const kills = async (rounds: number, jobs: number): Promise<boolean> => {
-  const recipe = prepareProgram(values.built)
-  const started = Date.now()
-  const seconds = (): number => Math.round((Date.now() - started) / 1000)
-  const runs = Array.from({ length: jobs }, (_, job) => new Kills(recipe, seed + job))
-  const total = (of: (report: KillReport) => number): number =>
-    runs.reduce((sum, { report }) => sum + of(report), 0)
-  const progress = setInterval(
-    () => console.log(`${total(({ rounds }) => rounds)} rounds in ${seconds()} s`),
-    60_000,
-  )
-  try {
-    await Promise.all(runs.map((run) => run.run(Math.ceil(rounds / jobs))))
-  } finally {
-    clearInterval(progress)
-    recipe.dispose()
-  }
-  const lost = runs.flatMap(({ report }) => report.lost)
-  const faults = runs.flatMap(({ report }) => report.faults)
-  for (const what of [...lost.map((mark) => `lost: ${mark}`), ...faults]) console.error(what)
-  const done = total(({ rounds }) => rounds)
-  const merges = total(({ mergeKills }) => mergeKills)
-  writeSection('durability', 'Durability', [
-    `${done} rounds of \`kill -9\` (${done - merges} of the whole program, ${merges} of merge alone), ` +
-      `${total(({ documents }) => documents)} documents, ${total(({ marks }) => marks)} pieces of text typed, ` +
-      `${total(({ promised }) => promised)} of them acknowledged or seen by somebody else. ` +
-      `Lost: ${lost.length}. Documents that did not converge, or other faults: ${faults.length}.`,
-    '',
-    `${seconds()} s, ${jobs} at a time, seed ${seed}, ${where}.`,
-  ])
-  return lost.length + faults.length === 0
+type Mode = { section: string; title: string; run: (main: string) => Promise<Outcome> }
+
+const MODES = new Map<string, Mode>([
+  [
+    'fuzz',
+    {
+      section: 'fuzz',
+      title: 'Convergence fuzz',
+      run: (main) => fuzz(main, { minutes: Number(values.minutes), seed }),
+    },
+  ],
+  [
+    'kills',
+    {
+      section: 'durability',
+      title: 'Durability',
+      run: (main) =>
+        durability(main, { rounds: Number(values.rounds), jobs: Number(values.jobs), seed }),
+    },
+  ],
+  [
+    'crowd',
+    {
+      section: 'crowd',
+      title: 'Many sockets',
+      run: (main) => crowd(main, Number(values.sockets)),
+    },
+  ],
+  [
+    'flood',
+    {
+      section: 'flood',
+      title: 'Many tiny frames',
+      run: (main) => flood(main, Number(values.frames)),
+    },
+  ],
+  [
+    'slow',
+    {
+      section: 'slow',
+      title: 'A slow reader',
+      run: (main) => slow(main, Number(values.megabytes), Number(values.runs)),
+    },
+  ],
+])
+
+/** Runs one mode and writes down what came of it, and where and when that was. */
+const run = async (name: string, { section, title, run }: Mode, main: string): Promise<boolean> => {
+  const where = inWords(circumstances())
+  const { fine, lines } = await run(main)
+  const verdict = fine ? 'Passed' : 'Failed'
+  const text = [...lines, '', `${verdict}: ${where}.`]
+  writeSection({ name: section, title, command: 'npm run soak', lines: text })
+  format('bench/RESULTS.md')
+  console.log(lines.join('\n'))
+  console.log(fine ? `${name}: fine` : `${name}: not fine (seed ${seed})`)
+  return fine
 }
 
-const fuzz = async (minutes: number): Promise<boolean> => {
-  const end = Date.now() + minutes * 60_000
-  const world = await World.open()
-  const total = new Map<string, number>()
-  const broken: number[] = []
-  let runs = 0
-  try {
-    for (let next = seed; Date.now() < end; next = (next + 1) % 2 ** 32) {
-      const { counts, faults } = await runSeed(world, next, STEPS)
-      runs += 1
-      for (const [what, count] of Object.entries(counts))
-        total.set(what, (total.get(what) ?? 0) + count)
-      if (faults.length > 0) broken.push(next)
-      for (const fault of faults) console.error(`seed ${next}: ${fault}`)
-    }
-  } finally {
-    await world.close()
+const soak = async (names: readonly string[]): Promise<boolean> => {
+  const main = await prepareProgram(values.built)
+  let fine = true
+  for (const name of names) {
+    const mode = MODES.get(name)
+    if (mode !== undefined) fine = (await run(name, mode, main)) && fine
   }
-  const did = [...total].map(([what, count]) => `${what} ${count}`).join(', ')
-  writeSection('fuzz', 'Convergence fuzz', [
-    `${runs} seeds from ${seed} in ${minutes} minutes, ${STEPS} steps each, with Yjs (\`sticky.v1\` and y-websocket) and ywasm. ` +
-      `Seeds that broke a rule: ${broken.length === 0 ? 'none' : broken.join(', ')}.`,
-    '',
-    `They did: ${did}.`,
-    '',
-    `${where}.`,
-  ])
-  return broken.length === 0
+  return fine
 }
 
-const rounds = Number(values.rounds)
-const minutes = Number(values.minutes)
-const converges = minutes === 0 || (await fuzz(minutes))
-const fine = (rounds === 0 || (await kills(rounds, Number(values.jobs)))) && converges
-console.log(fine ? 'fine' : `not fine: npm run soak -- --seed ${seed}`)
-process.exit(fine ? 0 : 1)
+const unknown = positionals.filter((name) => !MODES.has(name))
+if (values.help || unknown.length > 0) {
+  if (unknown.length > 0) console.error(`There is no mode ${unknown.join(', ')}.\n`)
+  console.log(USAGE)
+  process.exit(unknown.length > 0 ? 1 : 0)
+}
+process.exit((await soak(positionals.length === 0 ? [...MODES.keys()] : positionals)) ? 0 : 1)

@@ -64,6 +64,26 @@ export const ERRORS = {
     retry: false,
     message: 'User name or password is wrong. Check both and retry.',
   },
+  link_expired: {
+    status: 410,
+    retry: false,
+    message: 'This link has expired. Ask whoever sent it for a new one.',
+  },
+  link_revoked: {
+    status: 410,
+    retry: false,
+    message: 'This link was withdrawn. Ask whoever sent it for a new one.',
+  },
+  password_required: {
+    status: 403,
+    retry: false,
+    message: 'This link has a password. Send it along.',
+  },
+  wrong_password: {
+    status: 403,
+    retry: false,
+    message: 'The password of this link is another one. Check it and retry.',
+  },
   not_saved: {
     status: 507,
     retry: true,

@@ -69,13 +69,37 @@ export type ServerFrame =
 
 const frame = (write: (encoder: encoding.Encoder) => void): Uint8Array => encoding.encode(write)
 
-/** `[0, kind, bytes]` */
-export const syncFrame = (kind: number, bytes: Uint8Array): Uint8Array =>
+/** What comes before the update in {@link syncFrame}, for an update of `length` bytes that is written apart. */
+export const syncFrameHead = (kind: number, length: number): Uint8Array =>
   frame((encoder) => {
     encoding.writeVarUint(encoder, MESSAGE.sync)
     encoding.writeVarUint(encoder, kind)
-    encoding.writeVarUint8Array(encoder, bytes)
+    encoding.writeVarUint(encoder, length)
   })
+
+/** What comes before the update in a `snapshot` frame, for an update of `length` bytes that is written apart. */
+export const snapshotFrameHead = (seq: number, length: number): Uint8Array =>
+  frame((encoder) => {
+    encoding.writeVarUint(encoder, MESSAGE.sticky)
+    encoding.writeVarUint(encoder, SERVER.snapshot)
+    encoding.writeVarUint(encoder, seq)
+    encoding.writeVarUint(encoder, length)
+  })
+
+/** Writes {@link syncFrame}. */
+export const writeSyncFrame = (
+  encoder: encoding.Encoder,
+  kind: number,
+  bytes: Uint8Array,
+): void => {
+  encoding.writeVarUint(encoder, MESSAGE.sync)
+  encoding.writeVarUint(encoder, kind)
+  encoding.writeVarUint8Array(encoder, bytes)
+}
+
+/** `[0, kind, bytes]` */
+export const syncFrame = (kind: number, bytes: Uint8Array): Uint8Array =>
+  frame((encoder) => writeSyncFrame(encoder, kind, bytes))
 
 /** `[100, kind, …]`; for a `join` an empty generation is first contact. */
 export const clientFrame = (message: ClientFrame): Uint8Array =>
@@ -124,13 +148,16 @@ export const readClientFrame = (decoder: decoding.Decoder): ClientFrame => {
   }
 }
 
+/** Writes {@link serverFrame}. */
+export const writeServerFrame = (encoder: encoding.Encoder, message: ServerFrame): void => {
+  encoding.writeVarUint(encoder, MESSAGE.sticky)
+  encoding.writeVarUint(encoder, SERVER[message.kind])
+  writeFields(encoder, message)
+}
+
 /** `[100, kind, …]`: the fields in the order in which {@link readServerFrame} reads them. */
 export const serverFrame = (message: ServerFrame): Uint8Array =>
-  frame((encoder) => {
-    encoding.writeVarUint(encoder, MESSAGE.sticky)
-    encoding.writeVarUint(encoder, SERVER[message.kind])
-    writeFields(encoder, message)
-  })
+  frame((encoder) => writeServerFrame(encoder, message))
 
 const writeFields = (encoder: encoding.Encoder, message: ServerFrame): void => {
   switch (message.kind) {

@@ -23,6 +23,10 @@ const yesNo = z
   .enum(['true', 'false'], 'is neither true nor false')
   .transform((value) => value === 'true')
 
+const KIB = 1024
+const MIB = 1024 * KIB
+const GIB = 1024 * MIB
+
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 /** Every setting with its default; `.env.example` documents them in the same order. */
@@ -51,18 +55,24 @@ const Settings = z.object({
     .string()
     .default('https://discord.com https://ptb.discord.com https://canary.discord.com'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is none of ${LOG_LEVELS.join(', ')}`).default('info'),
-  LIMIT_MESSAGE_BYTES: amount(1_024, 16 * 1024 * 1024).default(1024 * 1024),
+  LIMIT_MESSAGE_BYTES: amount(1_024, 16 * MIB).default(MIB),
   LIMIT_MESSAGES_PER_SECOND: amount(1, 1_000_000).default(500),
-  LIMIT_BYTES_PER_SECOND: amount(1_024, 1024 * 1024 * 1024).default(4 * 1024 * 1024),
+  LIMIT_BYTES_PER_SECOND: amount(1_024, GIB).default(4 * MIB),
+  LIMIT_MESSAGES_PER_SECOND_PER_USER: amount(1, 10_000_000).default(2_000),
+  LIMIT_BYTES_PER_SECOND_PER_USER: amount(1_024, GIB).default(16 * MIB),
+  LIMIT_MESSAGES_PER_SECOND_PER_DOCUMENT: amount(1, 10_000_000).default(10_000),
+  LIMIT_BYTES_PER_SECOND_PER_DOCUMENT: amount(1_024, GIB).default(32 * MIB),
   LIMIT_CONNECTIONS_PER_USER: amount(1, 1_000_000).default(100),
   LIMIT_CONNECTIONS_PER_DOCUMENT: amount(1, 1_000_000).default(2_000),
   LIMIT_CONNECTIONS: amount(1, 1_000_000).default(20_000),
-  LIMIT_TEXT_LENGTH: amount(1_000, 16 * 1024 * 1024).default(256 * 1024),
-  LIMIT_BUFFERED_BYTES: amount(1_024, 64 * 1024 * 1024).default(1024 * 1024),
+  LIMIT_TEXT_LENGTH: amount(1_000, 16 * MIB).default(256 * KIB),
+  LIMIT_BUFFERED_BYTES: amount(1_024, 64 * MIB).default(MIB),
   MERGE_PAUSE_MS: amount(0, 600_000).default(700),
   MERGE_PATIENCE_MS: amount(0, 600_000).default(3_000),
   HISTORY_DAYS: amount(0, 36_500).default(30),
 })
+
+type SharedLimits = { connections: number; messagesPerSecond: number; bytesPerSecond: number }
 
 export type Config = {
   role: ProgramRole
@@ -84,8 +94,9 @@ export type Config = {
     messagesPerSecond: number
     bytesPerSecond: number
     connections: number
-    connectionsPerUser: number
-    connectionsPerDocument: number
+    /** What all sockets of one person, and all in one document, may have and send together. */
+    user: SharedLimits
+    document: SharedLimits
     textLength: number
     buffered: number
   }
@@ -150,8 +161,16 @@ const asConfig = (settings: z.infer<typeof Settings>): Config => {
       messagesPerSecond: settings.LIMIT_MESSAGES_PER_SECOND,
       bytesPerSecond: settings.LIMIT_BYTES_PER_SECOND,
       connections: settings.LIMIT_CONNECTIONS,
-      connectionsPerUser: settings.LIMIT_CONNECTIONS_PER_USER,
-      connectionsPerDocument: settings.LIMIT_CONNECTIONS_PER_DOCUMENT,
+      user: {
+        connections: settings.LIMIT_CONNECTIONS_PER_USER,
+        messagesPerSecond: settings.LIMIT_MESSAGES_PER_SECOND_PER_USER,
+        bytesPerSecond: settings.LIMIT_BYTES_PER_SECOND_PER_USER,
+      },
+      document: {
+        connections: settings.LIMIT_CONNECTIONS_PER_DOCUMENT,
+        messagesPerSecond: settings.LIMIT_MESSAGES_PER_SECOND_PER_DOCUMENT,
+        bytesPerSecond: settings.LIMIT_BYTES_PER_SECOND_PER_DOCUMENT,
+      },
       textLength: settings.LIMIT_TEXT_LENGTH,
       buffered: settings.LIMIT_BUFFERED_BYTES,
     },

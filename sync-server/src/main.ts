@@ -1,20 +1,24 @@
+import { setPriority } from 'node:os'
 import { childBus } from './bus/local/child.ts'
 import { LocalBus } from './bus/local/local.ts'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { createLog } from './log.ts'
 import type { Logger } from './log.ts'
-import { MergeWorker } from './merge/worker.ts'
-import { startServer } from './server.ts'
 import { openStore } from './store/open.ts'
+
+/** Where there is not enough processor for all, typing goes before merging. */
+const MERGE_NICENESS = 5
 
 type Running = { close(): Promise<unknown> }
 
 /** How often merge searches the store for work that no signal told it of, ms. */
 const SWEEP_EVERY = 10_000
 
+/** Each loads only what it runs: merge and preview are started beside the server, and again when they end. */
 const roles: Record<Config['role'], (config: Config, log: Logger) => Promise<Running>> = {
   all: async (config, log) => {
+    const { startServer } = await import('./server.ts')
     const server = await startServer(config, {
       store: await openStore(config),
       bus: new LocalBus(),
@@ -25,6 +29,8 @@ const roles: Record<Config['role'], (config: Config, log: Logger) => Promise<Run
     return server
   },
   merge: async (config, log) => {
+    setPriority(MERGE_NICENESS)
+    const { MergeWorker } = await import('./merge/worker.ts')
     const bus = childBus()
     const store = await openStore(config)
     const onError = (error: unknown, document: string): void =>

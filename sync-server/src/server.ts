@@ -12,6 +12,9 @@ import { Cards } from './documents/cards.ts'
 import { chatRoutes } from './documents/chat-routes.ts'
 import { Contents } from './documents/content.ts'
 import { Library } from './documents/library.ts'
+import { linkRoutes, openLinkRoutes } from './documents/link-routes.ts'
+import { LinkSessions } from './documents/link-sessions.ts'
+import { ShareLinks } from './documents/links.ts'
 import { Memberships, PROOF_RENEWAL, PROVE_EVERY } from './documents/memberships.ts'
 import { Permissions } from './documents/permissions.ts'
 import { documentRoutes } from './documents/routes.ts'
@@ -24,10 +27,11 @@ import { webRoutes } from './gateway/web.ts'
 import type { Logger } from './log.ts'
 import { Relay } from './relay/relay.ts'
 import type { Session } from './relay/connection.ts'
+import { Metrics } from './metrics.ts'
 import { keepMark } from './store/mark.ts'
 import type { Store } from './store/types.ts'
 import { Accounts } from './users/accounts.ts'
-import { authenticate } from './users/caller.ts'
+import { doors, refuseLinks } from './users/caller.ts'
 import { userRoutes } from './users/routes.ts'
 import { Tokens } from './users/tokens.ts'
 
@@ -60,35 +64,42 @@ export const startServer = async (
   const memberships = new Memberships(store, bus)
   const permissions = new Permissions(store, memberships)
   const tickets = new Tickets(store, tokens, permissions)
+  const library = new Library({ store, bus, permissions, memberships })
   const onError = (error: unknown, document: string): void =>
     log.error({ err: error, document }, 'failed')
+  const metrics = new Metrics()
   const relay = new Relay({
     id: uuid(),
     log: store.log,
     bus,
     authorise: (session) => authorise(store, permissions, session),
     onError,
+    metrics,
     limits: config.limits,
     healEvery: HEAL_EVERY,
     proveEvery: PROVE_EVERY,
   })
-  const signedIn = authenticate(accounts, config.serviceToken)
+  const { signedIn, known, anybody } = doors(accounts, config.serviceToken)
   const app = createApp({
     log,
     jwks: tokens.jwks,
+    metrics,
     ready: async () => void (await store.events.newest()),
     api: [
       userRoutes({ accounts, chat: store.chat, discord: config.discord, signedIn }),
-      Router().use(signedIn, express.json({ limit: BODY_LIMIT })),
+      openLinkRoutes(new LinkSessions({ store, accounts, permissions, library }), anybody),
+      Router().use(known, express.json({ limit: BODY_LIMIT })),
       documentRoutes({
         store,
-        library: new Library({ store, bus, permissions, memberships }),
+        library,
         finder: new Finder(store, permissions),
         contents: new Contents(store, bus, permissions),
         tickets,
         cards: new Cards(store, bus),
         permissions,
       }),
+      Router().use(refuseLinks),
+      linkRoutes(new ShareLinks({ store, bus, permissions })),
       chatRoutes({ store, memberships, permissions }),
       eventRoutes(store, bus),
     ],
@@ -100,7 +111,14 @@ export const startServer = async (
   })
   // a request that trickles in holds no more than its own socket, and not for long
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, app)
-  const stopHeartbeat = acceptUpgrades({ server: http, relay, tickets, log, limits: config.limits })
+  const stopHeartbeat = acceptUpgrades({
+    server: http,
+    relay,
+    tickets,
+    log,
+    metrics,
+    limits: config.limits,
+  })
   const url = await listen(http, config)
   const merge = forkRole(bus, program, 'merge', (why) =>
     log.warn({ why }, 'merge is started again'),
@@ -125,9 +143,14 @@ export const startServer = async (
 }
 
 /** What a session may do now. Its proof from a chat is renewed before it runs out (F9). */
-const authorise = async (store: Store, permissions: Permissions, session: Session) => {
-  const user = await store.users.get(session.user.id)
-  return user === null ? 'none' : permissions.roleOf(user.id, session.document, PROOF_RENEWAL)
+const authorise = async (
+  store: Store,
+  permissions: Permissions,
+  { user, link, document }: Session,
+) => {
+  const userId = link === null ? user.id : link.userId
+  if (userId !== null && (await store.users.get(userId)) === null) return 'none'
+  return permissions.roleOf(link ?? user.id, document, PROOF_RENEWAL)
 }
 
 const listen = (http: Server, { host, port }: Config): Promise<string> =>

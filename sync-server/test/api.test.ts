@@ -1,39 +1,27 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Document, DocumentPage } from '@sticky/shared/api/documents'
 import type { GrantList } from '@sticky/shared/api/grants'
-import { ask, codeOf, fieldsOf } from './http.ts'
-import type { Answer, Asking } from './http.ts'
-import { connectPlain, start, until } from './start.ts'
-import type { Person, TestServer } from './start.ts'
+import { codeOf, fieldsOf } from './stage/http.ts'
+import type { Answer } from './stage/http.ts'
+import type { Person } from './stage/person.ts'
+import { setStage } from './stage/stage.ts'
+import { until } from './stage/until.ts'
 
 const CHANNEL = 'channel:100000000000000001/200000000000000001'
 
+const { server, ada, grace, stranger } = await setStage(['ada', 'grace', 'stranger'])
+
 describe('documents over HTTP', () => {
-  let server: TestServer
-  let ada: Person
-  let grace: Person
-  let stranger: Person
-
-  beforeAll(async () => {
-    server = await start()
-    ;[ada, grace, stranger] = (await Promise.all(
-      ['ada', 'grace', 'stranger'].map((name) => server.person(name)),
-    )) as [Person, Person, Person]
-  })
-  afterAll(() => server.close())
-
-  const as = (who: Person, method: string, path: string, asking: Asking = {}): Promise<Answer> =>
-    ask(server, method, `/api/v1${path}`, { token: who.session.token, ...asking })
   const create = async (more: object = {}, who = ada): Promise<Document> => {
-    const answer = await as(who, 'POST', '/documents', { body: { title: 'Plan', ...more } })
+    const answer = await who.ask('POST', '/documents', { body: { title: 'Plan', ...more } })
     expect(answer.status).toBe(201)
     return answer.body as Document
   }
   const list = async (who: Person, query: string): Promise<DocumentPage> =>
-    (await as(who, 'GET', `/documents${query}`)).body as DocumentPage
+    (await who.ask('GET', `/documents${query}`)).body as DocumentPage
   const put = (id: string, text: string, ifMatch?: string, who = ada): Promise<Answer> =>
-    as(who, 'PUT', `/documents/${id}/content`, {
+    who.ask('PUT', `/documents/${id}/content`, {
       body: text,
       headers: {
         'content-type': 'text/markdown',
@@ -41,7 +29,7 @@ describe('documents over HTTP', () => {
       },
     })
   const read = (id: string, who = ada): Promise<Answer> =>
-    as(who, 'GET', `/documents/${id}/content`)
+    who.ask('GET', `/documents/${id}/content`)
 
   describe('F42', () => {
     it('creates, renames, deletes and restores', async () => {
@@ -51,27 +39,27 @@ describe('documents over HTTP', () => {
         role: 'own',
         createdBy: { id: ada.id, displayName: 'ada' },
       })
-      const renamed = await as(ada, 'PATCH', `/documents/${id}`, { body: { title: 'Better' } })
+      const renamed = await ada.ask('PATCH', `/documents/${id}`, { body: { title: 'Better' } })
       expect(renamed.body).toMatchObject({ id, title: 'Better' })
-      expect((await as(ada, 'DELETE', `/documents/${id}`)).status).toBe(204)
-      expect((await as(ada, 'GET', `/documents/${id}`)).status).toBe(404)
+      expect((await ada.ask('DELETE', `/documents/${id}`)).status).toBe(204)
+      expect((await ada.ask('GET', `/documents/${id}`)).status).toBe(404)
       expect((await read(id)).status).toBe(404)
-      const restored = await as(ada, 'POST', `/documents/${id}/restore`)
+      const restored = await ada.ask('POST', `/documents/${id}/restore`)
       expect(restored.body).toMatchObject({ id, title: 'Better' })
-      expect((await as(ada, 'GET', `/documents/${id}`)).status).toBe(200)
+      expect((await ada.ask('GET', `/documents/${id}`)).status).toBe(200)
     })
 
     it.each(['', ' ', 'a\nb', 'a\u202Eb', 'x'.repeat(201)])(
       'the title %j is refused (T11)',
       async (title) => {
-        const answer = await as(ada, 'POST', '/documents', { body: { title } })
+        const answer = await ada.ask('POST', '/documents', { body: { title } })
         expect([answer.status, fieldsOf(answer)]).toEqual([400, ['title']])
       },
     )
 
     it('every wrong field is named at once, nested ones too', async () => {
       const body = { title: '', content: 7, grants: [{ principal: 'everybody', role: 'god' }] }
-      expect(fieldsOf(await as(ada, 'POST', '/documents', { body }))).toEqual([
+      expect(fieldsOf(await ada.ask('POST', '/documents', { body }))).toEqual([
         'content',
         'grants.0.principal',
         'grants.0.role',
@@ -81,13 +69,13 @@ describe('documents over HTTP', () => {
 
     it('R50: a first text of too many bytes is refused, few characters or not', async () => {
       const body = { title: 'Large', content: '€'.repeat(100_000) }
-      const answer = await as(ada, 'POST', '/documents', { body })
+      const answer = await ada.ask('POST', '/documents', { body })
       expect([answer.status, codeOf(answer)]).toEqual([413, 'too_large'])
     })
 
     it('the creator owns it, whatever the grants say', async () => {
-      const grants = [{ principal: `user:${ada.id}`, role: 'view' }]
-      const answer = await as(ada, 'POST', '/documents', { body: { title: 'Trap', grants } })
+      const grants = [{ principal: ada.principal, role: 'view' }]
+      const answer = await ada.ask('POST', '/documents', { body: { title: 'Trap', grants } })
       expect(codeOf(answer)).toBe('last_owner')
     })
   })
@@ -99,16 +87,16 @@ describe('documents over HTTP', () => {
       expect(markdown.text).toBe('# Hi\n')
       expect(markdown.headers.get('content-type')).toMatch(/^text\/markdown/)
       expect(markdown.headers.get('etag')).toMatch(/^".+"$/)
-      const json = await as(ada, 'GET', `/documents/${id}/content?format=json`)
+      const json = await ada.ask('GET', `/documents/${id}/content?format=json`)
       expect(json.body).toEqual({ title: 'Plan', text: '# Hi\n', seq: 1 })
-      const plain = await as(ada, 'GET', `/documents/${id}/content?format=txt`)
+      const plain = await ada.ask('GET', `/documents/${id}/content?format=txt`)
       expect(plain.headers.get('content-type')).toMatch(/^text\/plain/)
-      expect((await as(ada, 'GET', `/documents/${id}/content?format=exe`)).status).toBe(400)
+      expect((await ada.ask('GET', `/documents/${id}/content?format=exe`)).status).toBe(400)
     })
 
     it('R64 R65: PUT becomes edits that a live editor sees, around what others type', async () => {
       const { id } = await create({ content: 'one two three' })
-      const editor = await connectPlain(server, ada, id)
+      const editor = await ada.openPlain(id)
       await until('it is there', () => editor.text.toJSON() === 'one two three')
       const cursor = editor.text.toJSON().indexOf('three')
       const etag = (await read(id)).headers.get('etag') ?? ''
@@ -119,7 +107,6 @@ describe('documents over HTTP', () => {
       // the words around it were not replaced: a cursor before "three" stays there
       expect(JSON.stringify(deltas)).not.toContain('three')
       expect(cursor).toBe(8)
-      editor.close()
     })
 
     it('PUT needs the ETag of the text it is based on; another one is 412 and changes nothing', async () => {
@@ -137,7 +124,7 @@ describe('documents over HTTP', () => {
     it('PUT takes text only, and not too much', async () => {
       const { id } = await create()
       const body = { text: 'x' }
-      const json = await as(ada, 'PUT', `/documents/${id}/content`, { body })
+      const json = await ada.ask('PUT', `/documents/${id}/content`, { body })
       expect([json.status, codeOf(json)]).toEqual([415, 'unsupported_type'])
       expect((await put(id, 'x'.repeat(300_000), '"e"')).status).toBe(413)
     })
@@ -145,7 +132,7 @@ describe('documents over HTTP', () => {
     it('appends on a line of its own', async () => {
       const { id } = await create({ content: 'a' })
       const append = (markdown: string) =>
-        as(ada, 'POST', `/documents/${id}/append`, { body: { markdown } })
+        ada.ask('POST', `/documents/${id}/append`, { body: { markdown } })
       const answer = await append('b\n')
       expect(answer.body).toEqual({ seq: 2 })
       await append('c')
@@ -175,7 +162,7 @@ describe('documents over HTTP', () => {
 
     it('tells owned from shared, with the role that I have', async () => {
       const { id } = await create()
-      await ada.api.putGrant(id, `user:${grace.id}`, { role: 'edit' })
+      await ada.grant(id, grace, 'edit')
       const found = (await list(grace, '?scope=shared')).items.find((one) => one.id === id)
       expect(found).toMatchObject({ role: 'edit', createdBy: { displayName: 'ada' } })
       expect((await list(grace, '')).items.map((one) => one.id)).not.toContain(id)
@@ -190,7 +177,7 @@ describe('documents over HTTP', () => {
       ['limit', '101'],
       ['limit', 'x'],
     ])('T19: %s=%s is 400 and named', async (name, value) => {
-      const answer = await as(ada, 'GET', `/documents?${name}=${value}`)
+      const answer = await ada.ask('GET', `/documents?${name}=${value}`)
       expect([answer.status, fieldsOf(answer)]).toEqual([400, [name]])
     })
 
@@ -199,56 +186,56 @@ describe('documents over HTTP', () => {
       async (made) => {
         await create()
         const cursor = made === 'title' ? Buffer.from('["a","b"]').toString('base64url') : made
-        expect((await as(ada, 'GET', `/documents?sort=created&cursor=${cursor}`)).status).toBe(400)
+        expect((await ada.ask('GET', `/documents?sort=created&cursor=${cursor}`)).status).toBe(400)
       },
     )
   })
 
   describe('F44: sharing', () => {
     const grants = (id: string, who = ada): Promise<Answer> =>
-      as(who, 'GET', `/documents/${id}/grants`)
+      who.ask('GET', `/documents/${id}/grants`)
     const share = (id: string, principal: string, role: string, who = ada): Promise<Answer> =>
-      as(who, 'PUT', `/documents/${id}/grants/${encodeURIComponent(principal)}`, { body: { role } })
+      who.ask('PUT', `/documents/${id}/grants/${encodeURIComponent(principal)}`, { body: { role } })
     const withdraw = (id: string, principal: string, who = ada): Promise<Answer> =>
-      as(who, 'DELETE', `/documents/${id}/grants/${encodeURIComponent(principal)}`)
+      who.ask('DELETE', `/documents/${id}/grants/${encodeURIComponent(principal)}`)
 
     it('the owner sees who has what, by name, changes it and withdraws it', async () => {
       const { id } = await create()
-      const shared = await share(id, `user:${grace.id}`, 'view')
+      const shared = await share(id, grace.principal, 'view')
       expect(shared.body).toMatchObject({ name: 'grace', role: 'view', grantedBy: ada.id })
-      await share(id, `user:${grace.id}`, 'edit')
+      await share(id, grace.principal, 'edit')
       const { items } = (await grants(id)).body as GrantList
       expect(items.map(({ name, role }) => [name, role])).toEqual([
         ['ada', 'own'],
         ['grace', 'edit'],
       ])
       expect((await put(id, 'hers', '"stale"', grace)).status).toBe(412)
-      expect((await withdraw(id, `user:${grace.id}`)).status).toBe(204)
+      expect((await withdraw(id, grace.principal)).status).toBe(204)
       expect((await read(id, grace)).status).toBe(404)
-      expect((await withdraw(id, `user:${grace.id}`)).status).toBe(404)
+      expect((await withdraw(id, grace.principal)).status).toBe(404)
     })
 
     it('the last owner stays; another one lets them go', async () => {
       const { id } = await create()
       for (const answer of [
-        await withdraw(id, `user:${ada.id}`),
-        await share(id, `user:${ada.id}`, 'edit'),
+        await withdraw(id, ada.principal),
+        await share(id, ada.principal, 'edit'),
       ]) {
         expect([answer.status, codeOf(answer)]).toEqual([409, 'last_owner'])
       }
-      await share(id, `user:${grace.id}`, 'own')
-      expect((await withdraw(id, `user:${ada.id}`)).status).toBe(204)
-      expect((await as(grace, 'GET', `/documents/${id}`)).body).toMatchObject({ role: 'own' })
+      await share(id, grace.principal, 'own')
+      expect((await withdraw(id, ada.principal)).status).toBe(204)
+      expect((await grace.ask('GET', `/documents/${id}`)).body).toMatchObject({ role: 'own' })
     })
 
     it('a reader may leave, but neither see nor change what others have', async () => {
       const { id } = await create()
-      await share(id, `user:${grace.id}`, 'edit')
+      await share(id, grace.principal, 'edit')
       expect((await grants(id, grace)).status).toBe(403)
-      expect((await share(id, `user:${grace.id}`, 'own', grace)).status).toBe(403)
-      expect((await share(id, `user:${stranger.id}`, 'view', grace)).status).toBe(403)
-      expect((await withdraw(id, `user:${ada.id}`, grace)).status).toBe(403)
-      expect((await withdraw(id, `user:${grace.id}`, grace)).status).toBe(204)
+      expect((await share(id, grace.principal, 'own', grace)).status).toBe(403)
+      expect((await share(id, stranger.principal, 'view', grace)).status).toBe(403)
+      expect((await withdraw(id, ada.principal, grace)).status).toBe(403)
+      expect((await withdraw(id, grace.principal, grace)).status).toBe(204)
     })
 
     it('not with nobody, nor with a channel where I was not seen, nor by a name (T14)', async () => {
@@ -263,7 +250,7 @@ describe('documents over HTTP', () => {
     it.each(['none', 'admin', 'VIEW', '', null, 3])('T19: the role %j is 400', async (role) => {
       const { id } = await create()
       const path = `/documents/${id}/grants/user:${grace.id}`
-      const answer = await as(ada, 'PUT', path, { body: { role } })
+      const answer = await ada.ask('PUT', path, { body: { role } })
       expect([answer.status, fieldsOf(answer)]).toEqual([400, ['role']])
     })
   })
@@ -287,7 +274,7 @@ describe('documents over HTTP', () => {
         ['GET', '/card.png', 'view'],
       ]
     const call = (who: Person, id: string, [method, path, , body]: (typeof routes)[number]) =>
-      as(who, method, `/documents/${id}${path.replace('ID', ada.id)}`, {
+      who.ask(method, `/documents/${id}${path.replace('ID', ada.id)}`, {
         ...(body === undefined ? {} : { body }),
         headers:
           typeof body === 'string' ? { 'content-type': 'text/markdown', 'if-match': '"x"' } : {},
@@ -307,28 +294,28 @@ describe('documents over HTTP', () => {
     it.each(routes.filter(([, , needs]) => needs !== 'view'))(
       'T4: a viewer may not %s %s',
       async (...route) => {
-        const { id } = await create({ grants: [{ principal: `user:${grace.id}`, role: 'view' }] })
+        const { id } = await create({ grants: [{ principal: grace.principal, role: 'view' }] })
         expect((await call(grace, id, route)).status).toBe(403)
-        expect((await as(ada, 'GET', `/documents/${id}`)).body).toMatchObject({ title: 'Plan' })
+        expect((await ada.ask('GET', `/documents/${id}`)).body).toMatchObject({ title: 'Plan' })
         expect((await read(id)).text).toBe('')
       },
     )
 
     it('T4: a deleted document comes back through its owner only', async () => {
-      const { id } = await create({ grants: [{ principal: `user:${grace.id}`, role: 'edit' }] })
-      await as(ada, 'DELETE', `/documents/${id}`)
-      expect((await as(stranger, 'POST', `/documents/${id}/restore`)).status).toBe(404)
-      expect((await as(grace, 'POST', `/documents/${id}/restore`)).status).toBe(403)
+      const { id } = await create({ grants: [{ principal: grace.principal, role: 'edit' }] })
+      await ada.ask('DELETE', `/documents/${id}`)
+      expect((await stranger.ask('POST', `/documents/${id}/restore`)).status).toBe(404)
+      expect((await grace.ask('POST', `/documents/${id}/restore`)).status).toBe(403)
       for (const route of routes.filter(([, path]) => path !== '/restore')) {
         expect([route[1], (await call(ada, id, route)).status]).toEqual([route[1], 404])
       }
     })
 
     it('R33: who may tick has a ticket that says so, and edits nothing', async () => {
-      const { id } = await create({ grants: [{ principal: `user:${grace.id}`, role: 'tick' }] })
+      const { id } = await create({ grants: [{ principal: grace.principal, role: 'tick' }] })
       expect(await grace.api.createTicket(id)).toMatchObject({ role: 'tick' })
       const body = { markdown: 'x' }
-      expect((await as(grace, 'POST', `/documents/${id}/append`, { body })).status).toBe(403)
+      expect((await grace.ask('POST', `/documents/${id}/append`, { body })).status).toBe(403)
     })
   })
 })

@@ -1,11 +1,14 @@
-import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { ServerEvent } from '@sticky/shared/events'
-import { ask } from './http.ts'
-import { SERVICE_TOKEN, start, until } from './start.ts'
-import type { Person, TestServer } from './start.ts'
+import { ask } from './stage/http.ts'
+import { SERVICE_TOKEN } from './stage/server.ts'
+import { setStage } from './stage/stage.ts'
+import { until } from './stage/until.ts'
 
 const CHANNEL = '100000000000000001/200000000000000001'
 const DISCORD_ID = '400000000000000001'
+
+const { server, ada } = await setStage(['ada'])
 
 type Heard = { id: string | null; event: ServerEvent }
 
@@ -15,8 +18,9 @@ class Feed {
   readonly #stop = new AbortController()
   #text = ''
 
-  static async open(server: TestServer, lastEventId?: string): Promise<Feed> {
+  static async open(lastEventId?: string): Promise<Feed> {
     const feed = new Feed()
+    onTestFinished(() => feed.close())
     const response = await fetch(`${server.url}/api/v1/events`, {
       headers: {
         authorization: `Bearer ${SERVICE_TOKEN}`,
@@ -72,45 +76,21 @@ const fieldsOf = (block: string): Record<string, string> =>
   )
 
 describe('the event feed', () => {
-  let server: TestServer
-  let ada: Person
-  let feeds: Feed[]
-
-  beforeAll(async () => {
-    server = await start()
-    ada = await server.person('ada')
-  })
-  afterAll(() => server.close())
-  beforeEach(() => {
-    feeds = []
-  })
-  afterEach(() => feeds.forEach((feed) => feed.close()))
-
-  const follow = async (lastEventId?: string): Promise<Feed> => {
-    const feed = await Feed.open(server, lastEventId)
-    feeds.push(feed)
-    return feed
-  }
-  const create = async (): Promise<string> => (await ada.api.createDocument({ title: 'Plan' })).id
-
   it('T5: is for the service only', async () => {
     const path = '/api/v1/events'
     expect((await ask(server, 'GET', path)).status).toBe(401)
-    expect((await ask(server, 'GET', path, { token: ada.session.token })).status).toBe(403)
+    expect((await ada.ask('GET', '/events')).status).toBe(403)
     expect((await ask(server, 'GET', path, { token: 'x'.repeat(34) })).status).toBe(401)
   })
 
   it('F3: tells of what happens from now on, and not of what was before', async () => {
-    const before = await create()
+    const before = await ada.create()
     await ada.api.renameDocument(before, 'Renamed before')
-    const feed = await follow()
-    const id = await create()
+    const feed = await Feed.open()
+    const id = await ada.create()
     await ada.api.renameDocument(id, 'Renamed')
     await until('the rename is told', () => feed.of('document.changed').length === 1)
-    await ask(server, 'POST', `/api/v1/documents/${id}/append`, {
-      token: ada.session.token,
-      body: { markdown: 'text' },
-    })
+    await ada.api.append(id, 'text')
     await until('the merge is told', () => feed.of('document.merged').length === 1)
     await ada.api.deleteDocument(id)
     await until('the deletion is told', () => feed.heard.length === 3)
@@ -122,17 +102,17 @@ describe('the event feed', () => {
   })
 
   it('F3: resumes after Last-Event-ID: nothing is missing, nothing comes twice', async () => {
-    const first = await follow()
-    const ids = [await create(), await create(), await create()]
+    const first = await Feed.open()
+    const ids = [await ada.create(), await ada.create(), await ada.create()]
     for (const id of ids) await ada.api.renameDocument(id, 'x')
     await until('all are told', () => first.heard.length === 3)
     first.close()
-    const missed = await create()
+    const missed = await ada.create()
     await ada.api.renameDocument(missed, 'while it was away')
-    const again = await follow(first.heard[0]?.id ?? '')
+    const again = await Feed.open(first.heard[0]?.id ?? '')
     const wanted = [ids[1], ids[2], missed]
     await until('it has caught up', () => again.heard.length === wanted.length)
-    const last = await create()
+    const last = await ada.create()
     await ada.api.renameDocument(last, 'afterwards')
     await until('it goes on', () => again.heard.length > wanted.length)
     expect(again.heard.map(({ event }) => 'documentId' in event && event.documentId)).toEqual([
@@ -142,16 +122,16 @@ describe('the event feed', () => {
   })
 
   it('T28: an id from before a backup was restored does not wait for ever', async () => {
-    const feed = await follow('999999999')
-    const id = await create()
+    const feed = await Feed.open('999999999')
+    const id = await ada.create()
     await ada.api.renameDocument(id, 'Renamed')
     await until('it is told', () => feed.heard.length === 1)
     expect(feed.heard[0]?.event).toEqual({ type: 'document.changed', documentId: id })
   })
 
   it('two bots hear the same', async () => {
-    const [one, two] = [await follow(), await follow()]
-    await ada.api.renameDocument(await create(), 'Renamed')
+    const [one, two] = [await Feed.open(), await Feed.open()]
+    await ada.api.renameDocument(await ada.create(), 'Renamed')
     await until('both hear it', () => one.heard.length === 1 && two.heard.length === 1)
     expect(one.heard).toEqual(two.heard)
   })
@@ -162,7 +142,7 @@ describe('the event feed', () => {
 
     beforeAll(async () => {
       grace = await server.service.putIdentity(DISCORD_ID, 'grace')
-      document = await create()
+      document = await ada.create()
       await prove(ada.id, 'edit')
       await ada.api.putGrant(document, `channel:${CHANNEL}`, { role: 'edit' })
     })
@@ -182,7 +162,7 @@ describe('the event feed', () => {
       'a stale proof is asked for, and the answer "%s" opens the document',
       async (access) => {
         await forget()
-        const feed = await follow()
+        const feed = await Feed.open()
         const opening = server.service.as(grace.id).document(document)
         await until('the bot is asked', () => feed.of('membership.wanted').length === 1)
         expect(feed.heard).toEqual([
@@ -205,7 +185,7 @@ describe('the event feed', () => {
 
     it('who is not in the channel any more gets 404', async () => {
       await forget()
-      const feed = await follow()
+      const feed = await Feed.open()
       const opening = server.service.as(grace.id).document(document)
       const outcome = opening.catch((error: unknown) => error)
       await until('the bot is asked', () => feed.of('membership.wanted').length === 1)

@@ -1,47 +1,27 @@
 import { clientFrame } from '@sticky/shared/frames'
-import { fingerprint } from '@sticky/shared/fingerprint'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { connectPlain, start, until } from './start.ts'
-import type { Person, TestServer } from './start.ts'
-import { StickyClient } from './sticky-client.ts'
+import { fingerprintOf } from './stage/fingerprint.ts'
+import { burnt, letter } from './stage/forge.ts'
+import { setStage } from './stage/stage.ts'
+import type { StickyClient } from './stage/sticky-client.ts'
+import { until } from './stage/until.ts'
 
-let server: TestServer
-let ada: Person
+const { ada, eve } = await setStage(['ada', 'eve'])
 
-beforeAll(async () => {
-  server = await start()
-  ada = await server.person('ada')
-})
-afterAll(() => server.close())
+const say = (client: StickyClient, fingerprint: Uint8Array): void =>
+  client.send(clientFrame({ kind: 'check', seq: client.cursor?.seq ?? 0, fingerprint }))
 
-const open = async (document: string): Promise<StickyClient> => {
-  const { ticket } = await ada.api.createTicket(document)
-  const client = new StickyClient(server.url, document, ticket)
-  await client.join()
-  await until('it has caught up', () => client.live)
-  return client
+/** Sends a check, and waits until an answer to it would be here. */
+const check = async (client: StickyClient, document: string, bytes: Uint8Array): Promise<void> => {
+  say(client, bytes)
+  await client.type('.')
+  // the room asks merge before it says anything, and merge does one thing after the other
+  await ada.api.content(document)
+  await ada.api.content(document)
 }
 
-/** As the Activity computes it of its document. */
-const fingerprintOf = (doc: Y.Doc): Uint8Array => {
-  const { clients } = Y.createDeleteSetFromStructStore(doc.store)
-  const deleted = [...clients].map(
-    ([client, ranges]) =>
-      [client, ranges.flatMap(({ clock, len }) => [clock, clock + len])] as const,
-  )
-  return fingerprint(Y.decodeStateVector(Y.encodeStateVector(doc)), deleted)
-}
-
-/** Sends a check, and a key after it, so that the answer to the check would have come first. */
-const check = async (client: StickyClient, bytes: Uint8Array): Promise<boolean> => {
-  const seq = client.cursor?.seq ?? 0
-  const saved = client.saved
-  client.send(clientFrame({ kind: 'check', seq, fingerprint: bytes }))
-  client.write((text) => text.insert(0, '.'))
-  await until('the key is saved', () => client.saved > saved)
-  return client.of('reset').length === 0
-}
+const resets = (client: StickyClient): number => client.of('reset').length
 
 const sequence = (seed: number) => (): number => {
   seed = (seed * 48_271) % 2_147_483_647
@@ -56,10 +36,10 @@ const edit = (text: Y.Text, random: () => number): void => {
 }
 
 it('R63: a replica and the server agree on what it holds, from the log and from a snapshot', async () => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'from the server' })
+  const id = await ada.create('from the server')
   const random = sequence(11)
-  const client = await open(id)
-  const other = await connectPlain(server, ada, id)
+  const client = await ada.open(id)
+  const other = await ada.openPlain(id)
   await until('both have it', () => other.text.toJSON() === client.text.toJSON())
   for (let round = 0; round < 60; round += 1) {
     edit(other.text, random)
@@ -68,28 +48,46 @@ it('R63: a replica and the server agree on what it holds, from the log and from 
   const together = (): boolean => other.text.toJSON() === client.text.toJSON()
   await until('both are the same', together)
   await until('all is saved', () => client.saved === 60)
-  expect(await check(client, fingerprintOf(client.doc))).toBe(true)
+  await check(client, id, fingerprintOf(client.doc))
+  expect(resets(client)).toBe(0)
   await until('both are the same again', together)
   other.close()
   client.close()
   await ada.api.content(id) // merged: the room that opens next knows it from the snapshot
-  const later = await open(id)
+  const later = await ada.open(id)
   expect(later.of('snapshot').length).toBe(1)
-  expect(await check(later, fingerprintOf(later.doc))).toBe(true)
-  expect(await check(later, new Uint8Array(32))).toBe(false)
+  await check(later, id, fingerprintOf(later.doc))
+  expect(resets(later)).toBe(0)
   later.close()
+  const wrong = await ada.open(id)
+  say(wrong, new Uint8Array(32))
+  await until('it is told to start afresh', () => resets(wrong) === 1)
 })
 
 it('R63: a replica that differs, if only by a delete, is told to start afresh', async () => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'from the server' })
-  const client = await open(id)
+  const id = await ada.create('from the server')
+  const client = await ada.open(id)
   const before = fingerprintOf(client.doc)
   const diverged = new Y.Doc()
   Y.applyUpdate(diverged, Y.encodeStateAsUpdate(client.doc))
   diverged.getText('content').delete(0, 1)
-  expect(await check(client, before)).toBe(true)
-  const other = await open(id)
-  expect(await check(other, fingerprintOf(diverged))).toBe(false)
-  client.close()
-  other.close()
+  await check(client, id, before)
+  expect(resets(client)).toBe(0)
+  const other = await ada.open(id)
+  say(other, fingerprintOf(diverged))
+  await until('it is told to start afresh', () => resets(other) === 1)
+})
+
+it('R63 T25: text that a hostile editor hangs on what is gone makes nobody else start afresh', async () => {
+  const id = await ada.share('from the server', eve, 'edit')
+  const hostile = await eve.open(id)
+  const client = 4_000_000_000
+  // in a document this letter is gone too, though it looks like text
+  hostile.bring(burnt(client, 0, 5))
+  hostile.bring(letter(client, 5, [client, 2]))
+  await until('both are saved', () => hostile.saved === 2)
+  const honest = await ada.open(id)
+  expect(honest.text.toJSON()).toBe('from the server')
+  await check(honest, id, fingerprintOf(honest.doc))
+  expect(resets(honest)).toBe(0)
 })

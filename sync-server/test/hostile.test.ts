@@ -1,52 +1,41 @@
 import { connect } from 'node:net'
-import type { Socket } from 'node:net'
 import { SYNC, syncFrame } from '@sticky/shared/frames'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { asUpdate, bytes, closeCode, joined, rawSocket, struct, typeOn } from './fuzz/forge.ts'
-import { StickyPeer } from './fuzz/sticky-peer.ts'
-import { start, until } from './start.ts'
-import type { Person, TestServer } from './start.ts'
+import { bytes, struct } from './stage/forge.ts'
+import { holdCommit } from './stage/hold-commit.ts'
+import { StickyPeer } from './stage/peers/sticky-peer.ts'
+import { socketUrl } from './stage/address.ts'
+import { closeCode, lineOf } from './stage/raw-socket.ts'
+import { setStage } from './stage/stage.ts'
+import { pause, until } from './stage/until.ts'
 
 const HUGE = 2 ** 50
 
-let server: TestServer
-let ada: Person
-let eve: Person
-
-beforeAll(async () => {
-  server = await start({ LIMIT_CONNECTIONS_PER_USER: '1000' })
-  ada = await server.person('ada')
-  eve = await server.person('eve')
+const { server, ada, eve } = await setStage(['ada', 'eve'], {
+  LIMIT_CONNECTIONS_PER_USER: '1000',
 })
-afterAll(() => server.close())
 
 /** A document of Ada's in which Eve may write. */
-const shared = async (content = 'text'): Promise<string> => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content })
-  await ada.api.putGrant(id, `user:${eve.id}`, { role: 'edit' })
-  return id
-}
-
-const rawOf = (ws: WebSocket): Socket => Reflect.get(ws, '_socket') as Socket
+const shared = (): Promise<string> => ada.share('text', eve, 'edit')
 
 describe('floods and bombs', () => {
   it('T24 R50: of a frame of 100 MB nothing is kept: closed with 1009 when its header has come', async () => {
     const id = await shared()
-    const ws = await rawSocket(server, eve, id)
+    const ws = await eve.openRaw(id)
     const before = process.memoryUsage().arrayBuffers
     const code = closeCode(ws)
     const header = Buffer.alloc(14)
     header.set([0x82, 0xff])
     header.writeBigUInt64BE(100n * 1024n * 1024n, 2)
     let written = 0
-    const raw = rawOf(ws)
+    const raw = lineOf(ws)
     raw.write(header)
     const chunk = Buffer.alloc(64 * 1024)
     while (!raw.destroyed && ws.readyState === WebSocket.OPEN && written < 100 * 1024 * 1024) {
       written += chunk.length
-      if (!raw.write(chunk)) await new Promise((resolve) => setTimeout(resolve, 1))
+      if (!raw.write(chunk)) await pause(1)
     }
     expect(await code).toBe(1009)
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(24 * 1024 * 1024)
@@ -55,7 +44,7 @@ describe('floods and bombs', () => {
 
   it('T24 R12 R53: updates that claim more than they hold, or hold something else, cost their sender alone', async () => {
     const id = await shared()
-    const witness = await joined(server, ada, id)
+    const witness = await ada.open(id)
     const rich = new Y.Doc()
     rich.getArray('content').push([JSON.parse('['.repeat(2_000) + ']'.repeat(2_000))])
     const v2 = new Y.Doc()
@@ -75,7 +64,7 @@ describe('floods and bombs', () => {
     ]
     for (const bomb of bombs) {
       for (const kind of [SYNC.update, SYNC.step2]) {
-        const ws = await rawSocket(server, eve, id)
+        const ws = await eve.openRaw(id)
         const code = closeCode(ws)
         ws.send(syncFrame(SYNC.step1, Uint8Array.of(0)))
         ws.send(syncFrame(kind, bomb))
@@ -83,29 +72,27 @@ describe('floods and bombs', () => {
       }
     }
     for (const vector of [bytes(HUGE), bytes(1, HUGE), new Uint8Array(9).fill(255)]) {
-      const ws = await rawSocket(server, eve, id)
+      const ws = await eve.openRaw(id)
       const code = closeCode(ws)
       ws.send(syncFrame(SYNC.step1, vector))
       ws.send(Uint8Array.of(1, 9, 255, 255, 255, 255, 255, 255, 255, 255, 255))
       expect(await code).toBe(1003)
     }
-    expect(await typeOn(witness, 'unharmed ')).toBeLessThan(2_000)
+    expect(await witness.type('unharmed ')).toBeLessThan(2_000)
     expect(await ada.api.content(id)).toBe('unharmed text')
-    witness.close()
   }, 30_000)
 
   it('T24 R50: 200,000 tiny frames end their own socket with 4429, and nobody else waits for them', async () => {
     const id = await shared()
-    const witness = await joined(server, ada, id)
-    const ws = await rawSocket(server, eve, id)
+    const witness = await ada.open(id)
+    const ws = await eve.openRaw(id)
     const code = closeCode(ws)
     // an awareness frame of nobody, masked with zeros
     const frame = Buffer.from([0x82, 0x83, 0, 0, 0, 0, 1, 1, 0])
-    rawOf(ws).write(Buffer.concat(Array.from({ length: 200_000 }, () => frame)))
-    expect(await typeOn(witness, 'meanwhile ')).toBeLessThan(3_000)
+    lineOf(ws).write(Buffer.concat(Array.from({ length: 200_000 }, () => frame)))
+    expect(await witness.type('meanwhile ')).toBeLessThan(3_000)
     expect(await code).toBe(4429)
     expect(witness.closed).toBeNull()
-    witness.close()
   })
 
   it('T24: upgrades that never end hold up nobody, and are cut', async () => {
@@ -117,17 +104,15 @@ describe('floods and bombs', () => {
       socket.write(`GET /sync/v1/${id} HTTP/1.1\r\nUpgrade: websocket\r\nX-Slow: `)
     }
     const at = performance.now()
-    const client = await joined(server, ada, id)
-    await typeOn(client, 'in time ')
+    const client = await ada.open(id)
+    await client.type('in time ')
     expect(performance.now() - at).toBeLessThan(3_000)
     for (const socket of slow) socket.destroy()
-    client.close()
   })
 
   it('T24 C6: 500 sockets at once are all served, and leave nothing behind when they are gone', async () => {
     const id = await shared()
-    const { ticket } = await eve.api.createTicket(id)
-    const address = `${server.url.replace('http', 'ws')}/sync/v1/${id}?ticket=${ticket}`
+    const address = socketUrl(await eve.addressOf(id))
     let heard = 0
     const crowd = Array.from({ length: 500 }, () => {
       const ws = new WebSocket(address)
@@ -139,13 +124,12 @@ describe('floods and bombs', () => {
       return ws
     })
     await until('all are open', () => crowd.every(({ readyState }) => readyState === 1))
-    const writer = await joined(server, ada, id)
-    await typeOn(writer, 'for all of you ')
+    const writer = await ada.open(id)
+    await writer.type('for all of you ')
     await until('all have heard it', () => heard === 500)
     for (const ws of crowd) ws.terminate()
-    await typeOn(writer, 'and none of you ')
+    await writer.type('and none of you ')
     expect(await ada.api.content(id)).toBe('and none of you for all of you text')
-    writer.close()
   }, 30_000)
 })
 
@@ -153,65 +137,50 @@ describe('a commit that fails', () => {
   it('T28 R10: nobody sees it, a resend is not taken for known, and it arrives when the writer is back', async () => {
     const id = await shared()
     const { log } = server.store
-    const append = log.append.bind(log)
-    const address = async () => {
-      const { ticket } = await ada.api.createTicket(id)
-      return { url: server.url, document: id, ticket }
-    }
     const writer = new StickyPeer('writer', () => {})
-    writer.connect(await address())
-    const twin = await joined(server, ada, id)
-    const reader = await joined(server, eve, id)
+    await ada.connect(writer, id)
+    const twin = await ada.open(id)
+    const reader = await eve.open(id)
     await until('the writer has caught up', () => writer.live)
     const before = await log.head(id)
-    let fail = (): void => {}
-    log.append = () =>
-      new Promise((_resolve, reject) => {
-        fail = () => reject(new Error('the disk is full (on purpose)'))
-        log.append = append
-      })
+    const commit = holdCommit(log)
     const updates: Uint8Array[] = []
     writer.doc.once('update', (update: Uint8Array) => updates.push(update))
     writer.insert(0, 'precious ')
-    await until('it is on its way into the log', () => log.append === append)
+    await until('it is on its way into the log', commit.isHeld)
     // the same update by another way, while it is in flight
-    for (const update of updates) twin.send(asUpdate(update))
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    for (const update of updates) twin.bring(update)
+    await pause(100)
     expect(reader.text.toJSON()).toBe('text')
     expect(twin.saved).toBe(0)
     expect([...writer.unsaved]).toEqual(['precious '])
-    fail()
+    commit.fail()
     await until('the writer is sent away, to come back', () => !writer.online)
     expect(writer.ended).toBeNull()
     await until('what came twice is in the log once', () => twin.saved === 1)
     expect((await log.head(id))?.seq).toBe((before?.seq ?? 0) + 1)
-    writer.connect(await address())
+    await ada.connect(writer, id)
     await until('the writer has its answer', () => writer.unsaved.size === 0)
     await until('the reader has it', () => reader.text.toJSON() === 'precious text')
     expect(await ada.api.content(id)).toBe('precious text')
-    writer.disconnect('close')
-    twin.close()
-    reader.close()
   })
 
   it('T28 R10: a resend after the failure is written, not waved through; the socket closes with 4503', async () => {
     const id = await shared()
     const { log } = server.store
     const append = log.append.bind(log)
-    const writer = await joined(server, ada, id)
+    const writer = await ada.open(id)
     log.append = () => {
       log.append = append
       return Promise.reject(new Error('the disk is full (on purpose)'))
     }
     const update = writer.write((text) => text.insert(0, 'precious '))
-    await until('it is sent away', () => writer.closed !== null)
-    expect(writer.closed?.code).toBe(4503)
+    expect(await writer.closing()).toBe(4503)
     expect(writer.saved).toBe(0)
     expect(await ada.api.content(id)).toBe('text')
-    const again = await joined(server, ada, id)
-    again.send(asUpdate(update))
+    const again = await ada.open(id)
+    again.bring(update)
     await until('it is saved', () => again.saved === 1)
     expect(await ada.api.content(id)).toBe('precious text')
-    again.close()
   })
 })

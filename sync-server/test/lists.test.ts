@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ListDocuments } from '@sticky/shared/api/documents'
-import { ask, codeOf, fieldsOf } from './http.ts'
-import type { Answer } from './http.ts'
-import { start } from './start.ts'
-import type { Person, TestServer } from './start.ts'
+import { codeOf, fieldsOf } from './stage/http.ts'
+import type { Answer } from './stage/http.ts'
+import type { Person } from './stage/person.ts'
+import { setStage } from './stage/stage.ts'
 
 const GUILD = '100000000000000001'
 const CHANNEL = `${GUILD}/200000000000000001`
@@ -13,24 +13,15 @@ type Asked = Partial<ListDocuments>
 const SORTS = ['created', 'modified', 'title', 'creator'] as const
 const ORDERS = SORTS.flatMap((sort) => (['asc', 'desc'] as const).map((order) => ({ sort, order })))
 
-describe('lists over HTTP', () => {
-  let server: TestServer
-  let zoe: Person
-  let grace: Person
-  let people = 0
+const { server, zoe, grace } = await setStage(['zoe', 'grace'])
 
-  beforeAll(async () => {
-    server = await start()
-    zoe = await server.person('zoe')
-    grace = await server.person('grace')
-  })
-  afterAll(() => server.close())
+describe('lists over HTTP', () => {
+  let people = 0
 
   const somebody = (): Promise<Person> => server.person(`somebody-${(people += 1)}`)
   const create = async (who: Person, title: string): Promise<string> =>
     (await who.api.createDocument({ title })).id
-  const get = (who: Person, query: string): Promise<Answer> =>
-    ask(server, 'GET', `/api/v1/documents?${query}`, { token: who.session.token })
+  const get = (who: Person, query: string): Promise<Answer> => who.ask('GET', `/documents?${query}`)
   const titles = async (who: Person, query: Asked): Promise<string[]> =>
     (await who.api.listDocuments(query)).items.map(({ title }) => title)
   const paged = async (
@@ -60,7 +51,7 @@ describe('lists over HTTP', () => {
     ]
     for (const [owner, title] of shelf) {
       const id = await create(owner, title)
-      await owner.api.putGrant(id, `user:${me.id}`, { role: 'edit' })
+      await owner.grant(id, me, 'edit')
     }
     const [first] = (await me.api.listDocuments({ scope: 'shared', sort: 'created', order: 'asc' }))
       .items
@@ -90,14 +81,14 @@ describe('lists over HTTP', () => {
     const me = await somebody()
     await create(me, 'kept')
     const given = await create(me, 'given')
-    await me.api.putGrant(given, `user:${grace.id}`, { role: 'view' })
+    await me.grant(given, grace, 'view')
     const viewed = await create(zoe, 'viewed')
-    await zoe.api.putGrant(viewed, `user:${me.id}`, { role: 'view' })
+    await zoe.grant(viewed, me, 'view')
     const edited = await create(zoe, 'edited')
-    await zoe.api.putGrant(edited, `user:${grace.id}`, { role: 'own' })
-    await grace.api.putGrant(edited, `user:${me.id}`, { role: 'edit' })
+    await zoe.grant(edited, grace, 'own')
+    await grace.grant(edited, me, 'edit')
     const owned = await create(grace, 'made owner')
-    await grace.api.putGrant(owned, `user:${me.id}`, { role: 'own' })
+    await grace.grant(owned, me, 'own')
     const list = async (query: Asked) => (await titles(me, query)).sort()
     expect(await list({})).toEqual(['given', 'kept', 'made owner'])
     expect(await list({ createdBy: grace.id })).toEqual(['made owner'])
@@ -135,11 +126,11 @@ describe('lists over HTTP', () => {
   it('T5: lists have neither what others own, nor what was withdrawn or deleted, nor hints of it', async () => {
     const me = await somebody()
     const id = await create(zoe, 'withdrawn')
-    await zoe.api.putGrant(id, `user:${me.id}`, { role: 'view' })
+    await zoe.grant(id, me, 'view')
     expect(await titles(me, { scope: 'shared' })).toEqual(['withdrawn'])
-    await zoe.api.deleteGrant(id, `user:${me.id}`)
+    await zoe.withdraw(id, me)
     const gone = await create(zoe, 'gone')
-    await zoe.api.putGrant(gone, `user:${me.id}`, { role: 'edit' })
+    await zoe.grant(gone, me, 'edit')
     await zoe.api.deleteDocument(gone)
     for (const { sort, order } of ORDERS) {
       for (const scope of ['owned', 'shared'] as const) {
@@ -149,8 +140,8 @@ describe('lists over HTTP', () => {
     }
     // whom else it was shared with is not mine to know
     const ours = await create(zoe, 'ours')
-    await zoe.api.putGrant(ours, `user:${me.id}`, { role: 'edit' })
-    await zoe.api.putGrant(ours, `user:${grace.id}`, { role: 'own' })
+    await zoe.grant(ours, me, 'edit')
+    await zoe.grant(ours, grace, 'own')
     await grace.api.putGrant(ours, `channel:${CHANNEL}`, { role: 'view' }).catch(() => {})
     expect(await titles(me, { scope: 'shared', sharedBy: grace.id })).toEqual([])
   })

@@ -1,32 +1,15 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { connectPlain, start, until } from './start.ts'
-import type { Person, TestServer } from './start.ts'
-import { StickyClient } from './sticky-client.ts'
+import { setStage } from './stage/stage.ts'
+import { until } from './stage/until.ts'
 
-let server: TestServer
-let ada: Person
-
-beforeAll(async () => {
-  server = await start({ HISTORY_DAYS: '0' })
-  ada = await server.person('ada')
-})
-afterAll(() => server.close())
-
-const open = async (document: string, doc?: Y.Doc): Promise<StickyClient> => {
-  const { ticket } = await ada.api.createTicket(document)
-  const client = new StickyClient(server.url, document, ticket)
-  if (doc !== undefined) Y.applyUpdate(client.doc, Y.encodeStateAsUpdate(doc))
-  await client.join()
-  await until('it has caught up', () => client.live)
-  return client
-}
+const { server, ada } = await setStage(['ada'], { HISTORY_DAYS: '0' })
 
 /** What a bug in inspection might let through: written past the relay, straight into the log. */
 const poison = async (document: string, update: Uint8Array): Promise<number> => {
   const head = await server.store.log.head(document)
   if (head === null) throw new Error('the document is gone')
-  const entry = { author: `user:${ada.id}`, clients: [], at: Date.now(), update }
+  const entry = { author: ada.principal, clients: [], at: Date.now(), update }
   const append = { document, expected: head.seq, epoch: head.epoch, entries: [entry] }
   const [result] = await server.store.log.append([append])
   if (result?.kind !== 'appended') throw new Error('not appended')
@@ -37,8 +20,8 @@ const poison = async (document: string, update: Uint8Array): Promise<number> => 
 }
 
 it('R62: an entry that no document can take is set aside by its seq; the document stays readable and writable', async () => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'before' })
-  const writer = await open(id)
+  const id = await ada.create('before')
+  const writer = await ada.open(id)
   // an item with a content type that does not exist: every load of it throws
   const seq = await poison(
     id,
@@ -47,18 +30,16 @@ it('R62: an entry that no document can take is set aside by its seq; the documen
   writer.write((text) => text.insert(0, 'still '))
   expect(await ada.api.content(id)).toContain('before')
   await until('everybody is told to start afresh', () => writer.of('reset').length > 0)
-  const fresh = await open(id)
+  const fresh = await ada.open(id)
   fresh.write((text) => text.insert(0, 'after '))
   await until('it is saved', () => fresh.saved === 1)
   expect(await ada.api.content(id)).toContain('after')
   const { items } = await ada.api.updates(id)
   expect(items.some((entry) => entry.seq === seq)).toBe(false)
-  writer.close()
-  fresh.close()
 })
 
 it('R61 R62: what waits for something that never was is not published with a snapshot', async () => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'text' })
+  const id = await ada.create('text')
   const doc = new Y.Doc()
   doc.getText('content').insert(0, 'a')
   const updates: Uint8Array[] = []
@@ -74,10 +55,10 @@ it('R61 R62: what waits for something that never was is not published with a sna
 })
 
 it('F62: the log is trimmed up to what the second newest snapshot covers; an older cursor is first contact', async () => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'start' })
-  const early = await open(id)
+  const id = await ada.create('start')
+  const early = await ada.open(id)
   early.close()
-  const writer = await open(id)
+  const writer = await ada.open(id)
   for (let round = 0; round < 3; round += 1) {
     for (let i = 0; i < 10; i += 1) writer.write((text) => text.insert(0, `${round}${i} `))
     await until('it is saved', () => writer.saved === (round + 1) * 10)
@@ -86,43 +67,35 @@ it('F62: the log is trimmed up to what the second newest snapshot covers; an old
   const head = await server.store.log.head(id)
   expect(head?.trimmed).toBeGreaterThan(0)
   expect(head?.trimmed).toBeLessThan(head?.seq ?? 0)
-  const { ticket } = await ada.api.createTicket(id)
-  const late = new StickyClient(server.url, id, ticket, early.cursor)
-  Y.applyUpdate(late.doc, Y.encodeStateAsUpdate(early.doc))
-  await late.join()
-  await until('it has caught up', () => late.live)
+  const late = await ada.open(id, early)
   expect(late.of('welcome')[0]).toMatchObject({ resumed: false })
   expect(late.text.toJSON()).toBe(writer.text.toJSON())
-  writer.close()
-  late.close()
 })
 
 it('R3: a newcomer that has every struct of the snapshot gets its deletes only', async () => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'x'.repeat(20_000) })
-  const first = await open(id)
+  const id = await ada.create('x'.repeat(20_000))
+  const first = await ada.open(id)
   const copy = new Y.Doc()
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(first.doc))
   first.write((text) => text.delete(0, 19_990))
   await until('it is saved', () => first.saved === 1)
   await ada.api.content(id)
-  const again = await open(id, copy)
+  const again = await ada.open(id, { doc: copy, cursor: null })
   expect(again.received).toBeLessThan(200)
   expect(again.text.toJSON()).toBe('x'.repeat(10))
-  first.close()
-  again.close()
 })
 
 it('F5 R33 R65: an item is ticked by its anchor while others write around it, and is a conflict when it is gone', async () => {
   const content = '# Plan\n- [ ] one\n```\n- [ ] code\n```\n- [ ] two\n'
-  const { id } = await ada.api.createDocument({ title: 'Plan', content })
+  const id = await ada.create(content)
   const ticker = await server.person('ticker')
-  await ada.api.putGrant(id, `user:${ticker.id}`, { role: 'tick' })
+  await ada.grant(id, ticker, 'tick')
   const { items } = await ticker.api.tasks(id)
   expect(items.map(({ text, checked }) => [text, checked])).toEqual([
     ['one', false],
     ['two', false],
   ])
-  const writer = await connectPlain(server, ada, id)
+  const writer = await ada.openPlain(id)
   await until('it has the text', () => writer.text.length > 0)
   writer.text.insert(0, 'Something before.\n')
   await until('it is stored', async () => (await ada.api.content(id)).startsWith('Something'))
@@ -136,19 +109,17 @@ it('F5 R33 R65: an item is ticked by its anchor while others write around it, an
   await until('the text is gone', async () => (await ada.api.content(id)) === '')
   await expect(ticker.api.tick(id, anchor, false)).rejects.toMatchObject({ code: 'conflict' })
   await expect(ticker.api.append(id, 'more')).rejects.toMatchObject({ code: 'forbidden' })
-  writer.close()
 })
 
 it('F61: the update store answers who wrote what, by client id and clock', async () => {
-  const { id } = await ada.api.createDocument({ title: 'Plan' })
-  const writer = await open(id)
-  for (const word of ['one', 'two', 'six']) writer.write((text) => text.insert(text.length, word))
-  await until('it is saved', () => writer.saved === 3)
+  const id = await ada.create()
+  const writer = await ada.open(id)
+  for (const word of ['one', 'two', 'six']) await writer.type(word, writer.text.length)
   const client = writer.doc.clientID
   const { items } = await ada.api.updates(id, `?client=${client}&from=3&to=6`)
   expect(items).toHaveLength(1)
   expect(items[0]).toMatchObject({
-    author: `user:${ada.id}`,
+    author: ada.principal,
     clients: [{ client, from: 3, to: 6 }],
   })
   const page = await ada.api.updates(id, '?limit=2')
@@ -159,7 +130,6 @@ it('F61: the update store answers who wrote what, by client id and clock', async
   for (const { update } of [...page.items, ...next.items])
     Y.applyUpdate(replayed, Buffer.from(update, 'base64'))
   expect(replayed.getText('content').toJSON()).toBe('onetwosix')
-  writer.close()
 })
 
 it('F69 R65 T10: HTML and markdown are imported as a new document; what is nested too deep is refused', async () => {

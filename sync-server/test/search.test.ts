@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Found, SearchDocuments, SearchPage } from '@sticky/shared/api/search'
-import { ask, codeOf, fieldsOf } from './http.ts'
-import type { Answer } from './http.ts'
-import { SERVICE_TOKEN, start, until } from './start.ts'
-import type { Person, TestServer } from './start.ts'
+import { ask, codeOf, fieldsOf } from './stage/http.ts'
+import type { Answer } from './stage/http.ts'
+import type { Person } from './stage/person.ts'
+import { SERVICE_TOKEN } from './stage/server.ts'
+import { setStage } from './stage/stage.ts'
+import { until } from './stage/until.ts'
 
 const GUILD = '100000000000000001'
 const CHANNEL = `${GUILD}/200000000000000001`
@@ -11,22 +13,13 @@ const ROLE = '300000000000000001'
 
 type Asked = Partial<SearchDocuments>
 
+const { server, ada, grace } = await setStage(['ada', 'grace'])
+
 describe('search over HTTP', () => {
-  let server: TestServer
-  let ada: Person
-  let grace: Person
   let people = 0
 
-  beforeAll(async () => {
-    server = await start()
-    ada = await server.person('ada')
-    grace = await server.person('grace')
-  })
-  afterAll(() => server.close())
-
   const somebody = (): Promise<Person> => server.person(`somebody-${(people += 1)}`)
-  const get = (who: Person, query: string): Promise<Answer> =>
-    ask(server, 'GET', `/api/v1/search?${query}`, { token: who.session.token })
+  const get = (who: Person, query: string): Promise<Answer> => who.ask('GET', `/search?${query}`)
   const find = async (who: Person, q: string, more: Asked = {}): Promise<Found[]> =>
     (await who.api.search({ q, ...more })).items
   const titles = async (who: Person, q: string, more: Asked = {}): Promise<string[]> =>
@@ -141,7 +134,7 @@ describe('search over HTTP', () => {
     const [me, zoe] = [await somebody(), await server.person('zoe')]
     const first = await write(me, 'sorted one', '')
     const theirs = await write(zoe, 'sorted two', '')
-    await zoe.api.putGrant(theirs, `user:${me.id}`, { role: 'view' })
+    await zoe.grant(theirs, me, 'view')
     await write(me, 'sorted three', '')
     await me.api.renameDocument(first, 'sorted one again')
     const by = (sort: SearchDocuments['sort'], order?: 'asc' | 'desc') =>
@@ -160,9 +153,9 @@ describe('search over HTTP', () => {
     const me = await somebody()
     const kept = await write(me, 'filtered kept', '')
     const given = await write(me, 'filtered given', '')
-    await me.api.putGrant(given, `user:${grace.id}`, { role: 'view' })
+    await me.grant(given, grace, 'view')
     const got = await write(grace, 'filtered got', '')
-    await grace.api.putGrant(got, `user:${me.id}`, { role: 'edit' })
+    await grace.grant(got, me, 'edit')
     await seen(me, 'edit')
     await me.api.putGrant(kept, `channel:${CHANNEL}`, { role: 'view' })
     const filtered = async (more: Asked) => (await titles(me, 'filtered', more)).sort()
@@ -183,10 +176,10 @@ describe('search over HTTP', () => {
         const me = await somebody()
         const id = await write(ada, 'Plan', 'quixotic')
         expect(await find(me, 'quixotic')).toEqual([])
-        await ada.api.putGrant(id, `user:${me.id}`, { role })
+        await ada.grant(id, me, role)
         expect((await find(me, 'quixotic')).map((found) => found.role)).toEqual([role])
         expect((await find(me, 'quixotix')).map((found) => found.role)).toEqual([role])
-        await ada.api.deleteGrant(id, `user:${me.id}`)
+        await ada.withdraw(id, me)
         expect(await find(me, 'quixotic')).toEqual([])
         expect(await find(me, 'plan')).toEqual([])
       },
@@ -215,11 +208,11 @@ describe('search over HTTP', () => {
     it('a deleted document is found by nobody, a restored one by those who could before', async () => {
       const me = await somebody()
       const id = await write(ada, 'Deleted', 'yesterdays')
-      await ada.api.putGrant(id, `user:${me.id}`, { role: 'view' })
+      await ada.grant(id, me, 'view')
       await ada.api.deleteDocument(id)
       expect(await find(ada, 'yesterdays')).toEqual([])
       expect(await find(me, 'deleted')).toEqual([])
-      await ask(server, 'POST', `/api/v1/documents/${id}/restore`, { token: ada.session.token })
+      await ada.ask('POST', `/documents/${id}/restore`)
       expect(await titles(ada, 'yesterdays')).toEqual(['Deleted'])
       expect(await titles(me, 'yesterdays')).toEqual(['Deleted'])
     })
@@ -266,8 +259,8 @@ describe('search over HTTP', () => {
     it('filters tell a reader nothing of others’ rights', async () => {
       const [me, third] = [await somebody(), await somebody()]
       const id = await write(ada, 'Discreet', 'ultramarine')
-      await ada.api.putGrant(id, `user:${me.id}`, { role: 'edit' })
-      await ada.api.putGrant(id, `user:${third.id}`, { role: 'view' })
+      await ada.grant(id, me, 'edit')
+      await ada.grant(id, third, 'view')
       expect(await titles(me, 'ultramarine', { sharedWith: third.id })).toEqual([])
       expect(await titles(me, 'ultramarine', { sharedWith: me.id })).toEqual(['Discreet'])
       expect(await titles(ada, 'ultramarine', { sharedWith: third.id })).toEqual(['Discreet'])

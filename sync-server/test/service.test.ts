@@ -1,29 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Placement, PlacementList } from '@sticky/shared/api/cards'
-import { ask, codeOf } from './http.ts'
-import type { Answer } from './http.ts'
-import { SERVICE_TOKEN, start } from './start.ts'
-import type { Person, TestServer } from './start.ts'
+import { ask, codeOf } from './stage/http.ts'
+import type { Answer } from './stage/http.ts'
+import type { Person } from './stage/person.ts'
+import { SERVICE_TOKEN } from './stage/server.ts'
+import { setStage } from './stage/stage.ts'
 
 const CHANNEL = '100000000000000001/200000000000000001'
 const MESSAGE = '300000000000000001'
 const SHOWN = { shownHash: 'picture', shownSeq: 0 }
 
-describe('the service token', () => {
-  let server: TestServer
-  let ada: Person
-  let grace: Person
-  let id: string
+const { server, ada, grace } = await setStage(['ada', 'grace'])
 
-  beforeAll(async () => {
-    server = await start()
-    ada = await server.person('ada')
-    grace = await server.person('grace')
-  })
-  afterAll(() => server.close())
+describe('the service token', () => {
+  let id: string
   beforeEach(async () => {
-    id = (await ada.api.createDocument({ title: 'Plan', content: 'text' })).id
+    id = await ada.create('text')
   })
 
   const serve = (
@@ -52,7 +45,7 @@ describe('the service token', () => {
       expect([path, (await serve(method, path, grace)).status]).toEqual([path, 404])
     }
     expect((await place(grace)).status).toBe(404)
-    await ada.api.putGrant(id, `user:${grace.id}`, { role: 'view' })
+    await ada.grant(id, grace, 'view')
     expect((await serve('GET', `/documents/${id}`, grace)).body).toMatchObject({ role: 'view' })
     expect((await serve('PATCH', `/documents/${id}`, grace, { title: 'x' })).status).toBe(403)
   })
@@ -81,7 +74,7 @@ describe('the service token', () => {
     expect((await acting(ada.id)).status).toBe(200)
     expect((await acting(randomUUID())).status).toBe(404)
     const leaver = await server.person('leaver')
-    await ask(server, 'DELETE', '/api/v1/users/me', { token: leaver.session.token })
+    await leaver.ask('DELETE', '/users/me')
     expect((await acting(leaver.id)).status).toBe(404)
     for (const wrong of ['ada', '*', `${ada.id},${grace.id}`]) {
       expect([wrong, (await acting(wrong)).status]).toEqual([wrong, 400])
@@ -89,10 +82,9 @@ describe('the service token', () => {
   })
 
   it('a user who sends Sticky-Acting-User acts for nobody but themselves', async () => {
-    const { token } = grace.session
-    const me = await ask(server, 'GET', '/api/v1/users/me', { token, acting: ada.id })
+    const me = await grace.ask('GET', '/users/me', { acting: ada.id })
     expect(me.body).toMatchObject({ id: grace.id })
-    const other = await ask(server, 'GET', `/api/v1/documents/${id}`, { token, acting: ada.id })
+    const other = await grace.ask('GET', `/documents/${id}`, { acting: ada.id })
     expect(other.status).toBe(404)
   })
 
@@ -109,8 +101,7 @@ describe('the service token', () => {
       ['GET', '/events'],
     ]
     for (const [method, path, body] of routes) {
-      const { token } = ada.session
-      const answer = await ask(server, method, `/api/v1${path}`, { token, body })
+      const answer = await ada.ask(method, path, { body })
       expect([path, answer.status, codeOf(answer)]).toEqual([path, 403, 'forbidden'])
     }
   })

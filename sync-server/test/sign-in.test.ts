@@ -1,22 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createRemoteJWKSet, importJWK, jwtVerify, SignJWT } from 'jose'
 import { readFileSync } from 'node:fs'
 import type { Session } from '@sticky/shared/api/sessions'
 import { Tokens } from '../src/users/tokens.ts'
-import { ask, codeOf, fieldsOf, knock } from './http.ts'
-import type { Answer } from './http.ts'
-import { start } from './start.ts'
-import type { TestServer } from './start.ts'
+import { socketUrl } from './stage/address.ts'
+import { ask, codeOf, fieldsOf } from './stage/http.ts'
+import type { Answer } from './stage/http.ts'
+import { knock } from './stage/raw-socket.ts'
+import { setStage } from './stage/stage.ts'
 
 const PASSWORD = 'correct horse battery'
 
-describe('users and sessions over HTTP', () => {
-  let server: TestServer
-  beforeAll(async () => {
-    server = await start()
-  })
-  afterAll(() => server.close())
+const { server } = await setStage([])
 
+/** What becomes of a socket with this ticket. */
+const come = (document: string, ticket: string): Promise<string> =>
+  knock(socketUrl({ url: server.url, document, ticket }))
+
+describe('users and sessions over HTTP', () => {
   const post = (path: string, body: unknown, token?: string): Promise<Answer> =>
     ask(server, 'POST', `/api/v1${path}`, { body, ...(token === undefined ? {} : { token }) })
   const me = (token: string): Promise<Answer> => ask(server, 'GET', '/api/v1/users/me', { token })
@@ -213,21 +214,21 @@ describe('users and sessions over HTTP', () => {
     it('F49: names its address and role, opens its document, again and again', async () => {
       const { id, ticket } = await open('ticket')
       expect(ticket).toMatchObject({ url: `/sync/v1/${id}`, role: 'own' })
-      expect(await knock(server, id, ticket.ticket)).toBe('open')
-      expect(await knock(server, id, ticket.ticket)).toBe('open')
+      expect(await come(id, ticket.ticket)).toBe('open')
+      expect(await come(id, ticket.ticket)).toBe('open')
     })
 
     it('T7: is not an API token, and an API token is not a ticket', async () => {
       const { id, token, ticket } = await open('crossed')
       expect((await me(ticket.ticket)).status).toBe(401)
-      expect(await knock(server, id, token)).toBe('http 401')
-      expect(await knock(server, id, '')).toBe('http 401')
+      expect(await come(id, token)).toBe('http 401')
+      expect(await come(id, '')).toBe('http 401')
     })
 
     it('opens no other document', async () => {
       const { token, ticket } = await open('elsewhere')
       const { id } = (await post('/documents', { title: 'B' }, token)).body as { id: string }
-      expect(await knock(server, id, ticket.ticket)).toBe('http 401')
+      expect(await come(id, ticket.ticket)).toBe('http 401')
     })
 
     it('R1: rightly signed but expired: opens and closes with 4401', async () => {
@@ -236,8 +237,8 @@ describe('users and sessions over HTTP', () => {
       const claims = { sub: session.user.id, doc: id, role: 'own', tv: 0, jti: 'j' }
       const fresh = await tokens.sign('sticky-sync', claims, Date.now() + 9_000)
       const old = await tokens.sign('sticky-sync', claims, Date.now() - 9_000)
-      expect(await knock(server, id, fresh)).toBe('open')
-      expect(await knock(server, id, old)).toBe('closed 4401')
+      expect(await come(id, fresh)).toBe('open')
+      expect(await come(id, old)).toBe('closed 4401')
     })
 
     it('T1: a new password ends every token and ticket that was signed before', async () => {
@@ -251,7 +252,7 @@ describe('users and sessions over HTTP', () => {
       expect(right.status).toBe(200)
       expect((await me(token)).status).toBe(401)
       expect((await refresh(session.refreshToken)).status).toBe(401)
-      expect(await knock(server, id, ticket.ticket)).toBe('closed 4403')
+      expect(await come(id, ticket.ticket)).toBe('closed 4403')
       const login = { username: 'changing', password: 'another one' }
       expect((await post('/sessions', login)).status).toBe(201)
     })
@@ -261,7 +262,7 @@ describe('users and sessions over HTTP', () => {
       expect((await ask(server, 'DELETE', '/api/v1/users/me', { token })).status).toBe(204)
       expect((await me(token)).status).toBe(401)
       expect((await refresh(session.refreshToken)).status).toBe(401)
-      expect(await knock(server, id, ticket.ticket)).toBe('closed 4403')
+      expect(await come(id, ticket.ticket)).toBe('closed 4403')
       const login = { username: 'leaver', password: PASSWORD }
       expect(codeOf(await post('/sessions', login))).toBe('wrong_credentials')
       const { token: other } = await register('stays')

@@ -1,9 +1,10 @@
+import { once } from 'node:events'
 import { Socket } from 'node:net'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { joined, rawSocket, typeOn } from './fuzz/forge.ts'
-import { StickyPeer } from './fuzz/sticky-peer.ts'
-import { connectPlain, start, until } from './start.ts'
-import type { Person, TestServer } from './start.ts'
+import { expect, it } from 'vitest'
+import { StickyPeer } from './stage/peers/sticky-peer.ts'
+import { lineOf } from './stage/raw-socket.ts'
+import { setStage } from './stage/stage.ts'
+import { pause, until } from './stage/until.ts'
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -11,18 +12,11 @@ const LIMIT = 64 * KIB
 /** What one turn of the writers may bring on top of the limit. */
 const PASTE = 100 * KIB
 
-let server: TestServer
-let ada: Person
-
-beforeAll(async () => {
-  server = await start({
-    LIMIT_BUFFERED_BYTES: String(LIMIT),
-    LIMIT_BYTES_PER_SECOND: String(512 * MIB),
-    LIMIT_MESSAGES_PER_SECOND: '100000',
-  })
-  ada = await server.person('ada')
+const { server, ada } = await setStage(['ada'], {
+  LIMIT_BUFFERED_BYTES: String(LIMIT),
+  LIMIT_BYTES_PER_SECOND: String(512 * MIB),
+  LIMIT_MESSAGES_PER_SECOND: '100000',
 })
-afterAll(() => server.close())
 
 /** The server's ends of all its connections: what waits in each for its reader, in bytes. */
 const waiting = (): number[] => {
@@ -36,18 +30,17 @@ const waiting = (): number[] => {
 
 /** A client whose reading can be stopped, as on a dead line that TCP still believes in. */
 const stoppable = async (document: string): Promise<StickyPeer> => {
-  const { ticket } = await ada.api.createTicket(document)
   const peer = new StickyPeer('reader', () => {})
-  peer.connect({ url: server.url, document, ticket })
+  await ada.connect(peer, document)
   await until('it has caught up', () => peer.live)
   return peer
 }
 
 it('C5 R51: a reader that stops while tens of megabytes go by costs a bounded buffer, is told, and converges', async () => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'text' })
-  const writer = await joined(server, ada, id)
+  const id = await ada.create('text')
+  const writer = await ada.open(id)
   const reader = await stoppable(id)
-  const witness = await joined(server, ada, id)
+  const witness = await ada.open(id)
   reader.line.pause()
   let most = 0
   const watching = setInterval(() => {
@@ -59,7 +52,7 @@ it('C5 R51: a reader that stops while tens of megabytes go by costs a bounded bu
     writer.write((text) => text.delete(0, PASTE))
     await until('it is saved', () => writer.saved === 2 * (i + 1))
   }
-  await typeOn(writer, 'the end of ')
+  await writer.type('the end of ')
   await until('others read it meanwhile', () => witness.text.toJSON() === 'the end of text')
   expect(reader.text()).not.toBe('the end of text')
   const whileStopped = most
@@ -75,51 +68,44 @@ it('C5 R51: a reader that stops while tens of megabytes go by costs a bounded bu
   reader.insert(0, 'this is ')
   await until('it is saved', () => reader.unsaved.size === 0)
   expect(await ada.api.content(id)).toBe('this is the end of text')
-  reader.disconnect('close')
-  for (const client of [writer, witness]) client.close()
 }, 30_000)
 
 it('R51 R53: who asks for everything again and again, and reads nothing, is not given it again and again', async () => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'x'.repeat(200 * KIB) })
-  const ws = await rawSocket(server, ada, id)
-  const raw = Reflect.get(ws, '_socket') as Socket
-  raw.pause()
+  const id = await ada.create('x'.repeat(200 * KIB))
+  const ws = await ada.openRaw(id)
+  lineOf(ws).pause()
   let most = 0
   for (let i = 0; i < 400; i += 1) {
     ws.send(Uint8Array.of(0, 0, 1, 0))
-    if (i % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    if (i % 10 === 0) await pause(5)
     most = Math.max(most, ...waiting())
   }
   expect(most).toBeLessThan(2 * MIB)
-  ws.terminate()
 })
 
 it('R42 R51: who asks who is here again and again, and reads nothing, is not told again and again', async () => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'text' })
-  const present = await connectPlain(server, ada, id)
+  const id = await ada.create('text')
+  const present = await ada.openPlain(id)
   present.provider.awareness.setLocalState({ cursor: 'x'.repeat(1_800) })
-  const ws = await rawSocket(server, ada, id)
-  const heard = new Promise((resolve) => ws.once('message', resolve))
+  const ws = await ada.openRaw(id)
+  const heard = once(ws, 'message')
   ws.send(Uint8Array.of(0, 0, 1, 0))
   await heard
-  const raw = Reflect.get(ws, '_socket') as Socket
-  raw.pause()
+  lineOf(ws).pause()
   let most = 0
   for (let i = 0; i < 20_000; i += 1) {
     ws.send(Uint8Array.of(3))
     if (i % 500 !== 0) continue
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await pause(5)
     most = Math.max(most, ...waiting())
   }
   expect(most).toBeGreaterThan(LIMIT)
   expect(most).toBeLessThan(2 * MIB)
-  ws.terminate()
-  present.close()
 })
 
 it('C6: who goes in the middle of a frame, or without a word, is forgotten, and what it had sent is kept', async () => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'text' })
-  const witness = await joined(server, ada, id)
+  const id = await ada.create('text')
+  const witness = await ada.open(id)
   const open = waiting().length
   for (const parting of ['cut', 'mid-frame'] as const) {
     const peer = await stoppable(id)
@@ -129,16 +115,14 @@ it('C6: who goes in the middle of a frame, or without a word, is forgotten, and 
     await until('the server has noticed', () => waiting().length === open)
   }
   await until('others have it', () => witness.text.toJSON() === 'mid-frame cut text')
-  await typeOn(witness, 'still ')
-  witness.close()
+  await witness.type('still ')
 })
 
 it('C6 R52: a half-open line, whose other side never answers, keeps nobody from writing', async () => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'text' })
+  const id = await ada.create('text')
   const halves = await Promise.all(Array.from({ length: 20 }, () => stoppable(id)))
   for (const { line } of halves) line.pause()
-  const writer = await joined(server, ada, id)
-  for (let i = 0; i < 20; i += 1) expect(await typeOn(writer, `${i} `)).toBeLessThan(2_000)
+  const writer = await ada.open(id)
+  for (let i = 0; i < 20; i += 1) expect(await writer.type(`${i} `)).toBeLessThan(2_000)
   for (const peer of halves) peer.disconnect('cut')
-  writer.close()
 })

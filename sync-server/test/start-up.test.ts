@@ -7,9 +7,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ask } from './http.ts'
-import { PROGRAM } from './program.ts'
-import { until } from './start.ts'
+import { Person } from './stage/person.ts'
+import { PROGRAM } from './stage/program.ts'
+import { pause, until } from './stage/until.ts'
 
 /** Starting it takes a second or two; this long is for a machine that is busy. */
 const LIMIT = 30_000
@@ -59,7 +59,7 @@ type Process = { pid: number; parent: number; state: string; command: string }
 
 /** Asked for at a leisurely pace: it costs more than what it waits for. */
 const processes = async (): Promise<Process[]> => {
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await pause(50)
   return execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,state=,args='], { encoding: 'utf8' })
     .trim()
     .split('\n')
@@ -159,13 +159,7 @@ describe('the program', () => {
 
 /** A document with a text and its card: merge and preview have both answered. */
 const useBoth = async (url: string): Promise<void> => {
-  const login = { username: 'ada', password: 'the password of ada' }
-  await ask({ url }, 'POST', '/api/v1/users', { body: login })
-  const session = await ask({ url }, 'POST', '/api/v1/sessions', { body: login })
-  const { token } = session.body as { token: string }
-  const body = { title: 'Plan', content: 'text' }
-  const created = await ask({ url }, 'POST', '/api/v1/documents', { token, body })
-  const { id } = created.body as { id: string }
-  const card = await ask({ url }, 'GET', `/api/v1/documents/${id}/card`, { token })
-  expect(card.body).toMatchObject({ excerpt: 'text' })
+  const ada = await Person.register({ url }, 'ada')
+  const id = await ada.create('text')
+  expect(await ada.api.card(id)).toMatchObject({ excerpt: 'text' })
 }

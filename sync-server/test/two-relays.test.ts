@@ -1,19 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { LocalBus, Message } from '../src/bus/local/local.ts'
-import { start, until } from './start.ts'
-import type { Person, TestServer } from './start.ts'
-import { StickyClient } from './sticky-client.ts'
-
-const folder = mkdtempSync(join(tmpdir(), 'sticky-two-'))
-let one: TestServer
-let two: TestServer
-let ada: Person
-let grace: Person
-/** Cuts the bus between the two, or joins it again. */
-let bridge: { open: boolean; lost: number }
+import { start } from './stage/server.ts'
+import { setStage } from './stage/stage.ts'
+import { pause, until } from './stage/until.ts'
 
 /** What NATS does between machines: may lose messages, here on demand. */
 const joinBuses = (a: LocalBus, b: LocalBus): { open: boolean; lost: number } => {
@@ -28,41 +17,27 @@ const joinBuses = (a: LocalBus, b: LocalBus): { open: boolean; lost: number } =>
   return state
 }
 
-beforeAll(async () => {
-  one = await start({}, folder)
-  two = await start({}, folder)
-  bridge = joinBuses(one.bus, two.bus)
-  ada = await one.person('ada')
-  grace = await one.person('grace')
-})
-afterAll(async () => {
-  await Promise.all([one.close(), two.close()])
-  rmSync(folder, { recursive: true, force: true })
-})
+/** A lost signal costs at most this, ms (R60). */
+const HEAL_EVERY = 5_000
 
-const shared = async (): Promise<string> => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content: 'start ' })
-  await ada.api.putGrant(id, `user:${grace.id}`, { role: 'edit' })
-  return id
-}
+// what the servers do every so often, they do when a test says so
+vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+const { server: one, ada, grace } = await setStage(['ada', 'grace'])
+const two = await start({}, one.config.dataDir)
+afterAll(() => two.close())
+const bridge = joinBuses(one.bus, two.bus)
 
-const open = async (server: TestServer, who: Person, document: string): Promise<StickyClient> => {
-  const { ticket } = await who.api.createTicket(document)
-  const client = new StickyClient(server.url, document, ticket)
-  await client.join()
-  await until('it has caught up', () => client.live)
-  return client
-}
+const shared = (): Promise<string> => ada.share('start ', grace, 'edit')
 
 describe('two relays over one store', () => {
   it('R21 R60 F63: both write in one document at once; nothing is lost, and both end with the same text', async () => {
     const id = await shared()
-    const here = await open(one, ada, id)
-    const there = await open(two, grace, id)
+    const here = await ada.open(id)
+    const there = await grace.at(two).open(id)
     for (let i = 0; i < 100; i += 1) {
       here.write((text) => text.insert(0, `a${i} `))
       there.write((text) => text.insert(0, `b${i} `))
-      if (i % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+      if (i % 10 === 0) await pause(1)
     }
     await until('all is saved', () => here.saved === 100 && there.saved === 100)
     await until('both agree', () => here.text.toJSON() === there.text.toJSON())
@@ -70,43 +45,57 @@ describe('two relays over one store', () => {
     for (let i = 0; i < 100; i += 1)
       for (const who of ['a', 'b']) expect(text).toContain(`${who}${i} `)
     expect(await ada.api.content(id)).toBe(text)
-    here.close()
-    there.close()
   })
 
   it('R60: signals that are lost, also the last one, cost only time', async () => {
     const id = await shared()
-    const here = await open(one, ada, id)
-    const there = await open(two, grace, id)
+    const here = await ada.open(id)
+    const there = await grace.at(two).open(id)
     bridge.open = false
-    here.write((text) => text.insert(0, 'nobody told you '))
-    await until('it is saved', () => here.saved === 1)
+    await here.type('nobody told you ')
+    await pause(50)
+    expect(there.text.toJSON()).toBe('start ')
+    vi.advanceTimersByTime(HEAL_EVERY)
     await until('the other relay finds it', () => there.text.toJSON().startsWith('nobody'))
     bridge.open = true
     expect(bridge.lost).toBeGreaterThan(0)
     here.write((text) => text.insert(0, 'and now '))
     await until('it follows again', () => there.text.toJSON().startsWith('and now nobody'))
-    here.close()
-    there.close()
   })
 
   it('R31 T26: a right withdrawn at one relay counts at the other, even when nobody told it', async () => {
     const id = await shared()
-    const there = await open(two, grace, id)
+    const there = await grace.at(two).open(id)
     bridge.open = false
-    await ada.api.deleteGrant(id, `user:${grace.id}`)
+    await ada.withdraw(id, grace)
     const before = await one.store.log.head(id)
     there.write((text) => text.insert(0, 'too late '))
-    await until('it is cut', () => there.closed !== null)
+    expect(await there.closing()).toBe(4403)
     bridge.open = true
-    expect(there.closed?.code).toBe(4403)
     expect((await one.store.log.head(id))?.seq).toBe(before?.seq)
     expect(await ada.api.content(id)).toBe('start ')
   })
 
+  it.each([
+    ['at once', true, 2_000],
+    ['in seconds though no signal came', false, 10_000],
+  ])(
+    'F48 R34: a link that is revoked at one relay cuts who came by it at the other %s',
+    async (_when, told, limit) => {
+      const id = await shared()
+      const link = await ada.makeLink(id, { role: 'edit' })
+      const guest = await (await two.guest(link)).open(id)
+      bridge.open = told
+      await ada.api.revokeLink(id, link.id)
+      if (!told) vi.advanceTimersByTime(HEAL_EVERY)
+      expect(await guest.closing(limit)).toBe(4403)
+      bridge.open = true
+    },
+  )
+
   it('C2: two mergers fold one document at once; every snapshot is whole and covers what it says', async () => {
     const id = await shared()
-    const here = await open(one, ada, id)
+    const here = await ada.open(id)
     for (let i = 0; i < 30; i += 1) {
       here.write((text) => text.insert(0, `${i} `))
       const folds = [one, two].map(({ bus }) => bus.request('merge.fold', { document: id }))
@@ -117,6 +106,5 @@ describe('two relays over one store', () => {
     const snapshot = await one.store.snapshots.latest(id)
     expect(snapshot?.text).toBe(here.text.toJSON())
     expect(snapshot?.coversSeq).toBe((await one.store.log.head(id))?.seq)
-    here.close()
   })
 })

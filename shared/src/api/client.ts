@@ -11,6 +11,7 @@ import type {
   UpdatePage,
 } from './documents.ts'
 import type { Grant, GrantList, PutGrant } from './grants.ts'
+import type { CreatedLink, CreateLink, LinkList, LinkSession, OpenLink } from './links.ts'
 import type { SearchDocuments, SearchPage } from './search.ts'
 import type { CreateSession, Session } from './sessions.ts'
 import type { Ticket } from './tickets.ts'
@@ -92,6 +93,16 @@ export class Client {
     this.#json('PUT', `/documents/${id}/grants/${encodeURIComponent(principal)}`, grant)
   deleteGrant = (id: string, principal: string): Promise<void> =>
     this.#json('DELETE', `/documents/${id}/grants/${encodeURIComponent(principal)}`)
+
+  createLink = (id: string, link: CreateLink): Promise<CreatedLink> =>
+    this.#json('POST', `/documents/${id}/links`, link)
+  links = (id: string, query = ''): Promise<LinkList> =>
+    this.#json('GET', `/documents/${id}/links${query}`)
+  revokeLink = (id: string, linkId: string): Promise<void> =>
+    this.#json('DELETE', `/documents/${id}/links/${linkId}`)
+  /** A session for a link: for nobody without a token, for whoever is signed in with theirs. */
+  openLink = (linkToken: string, opening: OpenLink = {}): Promise<LinkSession> =>
+    this.#json('POST', `/links/${encodeURIComponent(linkToken)}`, opening)
 
   createTicket = (id: string): Promise<Ticket> => this.#json('POST', `/documents/${id}/tickets`)
 

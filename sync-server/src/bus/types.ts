@@ -24,7 +24,7 @@ export type Signals = {
   /** A snapshot covers `seq` now. */
   'document.merged': { document: string; seq: number }
   /** Entries were quarantined (R62): what anybody holds of this document may contain them. */
-  'document.reset': { document: string }
+  'document.reset': { document: string; entries: number }
   /** Renamed, deleted or restored. */
   'document.changed': { document: string }
   /** Rights in this document have changed: re-authorise who is connected (R31, R32). */
@@ -77,7 +77,7 @@ export type Requests = {
   /** Makes and appends one update. Answers with the log's seq after it. */
   'merge.edit': {
     in: { document: string; author: string; epoch: number; edit: Edit }
-    out: { seq: number }
+    out: { seq: number } | 'epoch'
   }
   /** The first text of a new document as an update, for log entry 1. */
   'merge.seed': {

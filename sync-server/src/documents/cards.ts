@@ -1,7 +1,8 @@
 import type { Card } from '@sticky/shared/api/cards'
 import { StickyError } from '@sticky/shared/errors'
 import type { Bus, CardView, CardWords } from '../bus/types.ts'
-import type { Contributor, DocumentRow, Snapshot, Store } from '../store/types.ts'
+import type { Author, Contributor, DocumentRow, Snapshot, Store } from '../store/types.ts'
+import { guestOf } from '../users/guests.ts'
 
 /** How many people a card names. */
 const PEOPLE_SHOWN = 5
@@ -73,28 +74,31 @@ export class Cards {
 
   async #view(row: DocumentRow, snapshot: Snapshot | null, look: Look): Promise<CardView> {
     const contributors: Contributor[] = snapshot?.contributors ?? []
-    const ids = [...contributors.map(({ author }) => userIdOf(author)), row.createdBy]
-    const names = await this.#store.users.names([...new Set(ids)])
-    const shown = [...new Set(ids)].slice(0, PEOPLE_SHOWN)
+    const authors = new Set([...contributors.map(({ author }) => author), `user:${row.createdBy}`])
+    const names = await this.#store.users.names([...authors].map(idOf))
+    const shown = [...authors].slice(0, PEOPLE_SHOWN)
     const [latest] = contributors
     return {
       title: row.title,
       text: (snapshot?.text ?? '').slice(0, TEXT_SHOWN),
-      people: shown.map((id) => personOf(names, id)),
-      peopleCount: new Set(ids).size,
+      people: shown.map((author) => personOf(names, author)),
+      peopleCount: authors.size,
       editedAt: latest?.at ?? row.createdAt,
-      editedBy: latest === undefined ? null : personOf(names, userIdOf(latest.author)).name,
+      editedBy: latest === undefined ? null : personOf(names, latest.author).name,
       ...look,
     }
   }
 }
 
-const userIdOf = (author: string): string => author.slice(author.indexOf(':') + 1)
+const idOf = (author: Author): string => author.slice(author.indexOf(':') + 1)
 
 const personOf = (
   names: Map<string, { displayName: string; color: string }>,
-  id: string,
+  author: Author,
 ): { name: string; color: string } => {
+  const id = idOf(author)
+  const guest = author.startsWith('link:') ? guestOf(id) : null
+  if (guest !== null) return { name: guest.name, color: guest.color }
   const user = names.get(id)
   return { name: user?.displayName ?? 'Somebody', color: user?.color ?? '#64748b' }
 }

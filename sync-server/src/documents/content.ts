@@ -4,9 +4,14 @@ import { StickyError } from '@sticky/shared/errors'
 import type { Bus, Edit, Task } from '../bus/types.ts'
 import { etagOf } from '../store/text.ts'
 import type { Entry, EntryQuery, Store } from '../store/types.ts'
+import { authorOf } from '../users/actor.ts'
+import type { Actor } from '../users/actor.ts'
 import type { Permissions } from './permissions.ts'
 
 export type Content = { text: string; etag: string; seq: number; title: string }
+
+/** How often an edit is tried while rights change under it. */
+const ATTEMPTS = 20
 
 /** The text of documents over HTTP: read as merged, written as edits that live editors see (R64, R65). */
 export class Contents {
@@ -21,21 +26,21 @@ export class Contents {
   }
 
   /** Everything that is durable, merged now if need be. */
-  async read(userId: string, document: string): Promise<Content> {
-    const { row } = await this.#permissions.require(userId, document, 'view')
+  async read(actor: Actor, document: string): Promise<Content> {
+    const { row } = await this.#permissions.require(actor, document, 'view')
     await this.#bus.request('merge.fold', { document })
     const snapshot = await this.#store.snapshots.latest(document)
     const text = snapshot?.text ?? ''
     return { text, etag: etagOf(text), seq: snapshot?.coversSeq ?? 0, title: row.title }
   }
 
-  append(userId: string, document: string, markdown: string): Promise<Content> {
-    return this.#write(userId, document, { kind: 'append', markdown }, markdown)
+  append(actor: Actor, document: string, markdown: string): Promise<Content> {
+    return this.#write(actor, document, { kind: 'append', markdown }, markdown)
   }
 
   /** Only if the text still is the one with this ETag: else `precondition_failed`, and nothing is changed. */
   replace(
-    userId: string,
+    actor: Actor,
     document: string,
     text: string,
     ifMatch: string | undefined,
@@ -46,42 +51,46 @@ export class Contents {
         'Send If-Match with the ETag of the text that you have changed.',
       )
     }
-    return this.#write(userId, document, { kind: 'replace', text, basedOn: ifMatch }, text)
+    return this.#write(actor, document, { kind: 'replace', text, basedOn: ifMatch }, text)
   }
 
   /** Ticks or unticks a checklist item; `tick` is enough for it (R33). Throws `conflict` when it is gone. */
-  async tick(userId: string, document: string, anchor: string, checked: boolean): Promise<Content> {
-    await this.#edit(userId, document, { kind: 'tick', anchor, checked }, 'tick')
-    return this.read(userId, document)
+  async tick(actor: Actor, document: string, anchor: string, checked: boolean): Promise<Content> {
+    await this.#edit(actor, document, { kind: 'tick', anchor, checked }, 'tick')
+    return this.read(actor, document)
   }
 
-  async tasks(userId: string, document: string): Promise<Task[]> {
-    await this.#permissions.require(userId, document, 'view')
+  async tasks(actor: Actor, document: string): Promise<Task[]> {
+    await this.#permissions.require(actor, document, 'view')
     return (await this.#bus.request('merge.tasks', { document })).tasks
   }
 
-  /** Entries of the log: what was written, by whom, with which client id and clocks (F61). */
+  /** Entries of the log: what was written, by whom, with which client id and clocks (F61); with users' ids (T9). */
   async updates(userId: string, document: string, query: EntryQuery): Promise<Entry[]> {
     await this.#permissions.require(userId, document, 'edit')
     return this.#store.log.find(document, query)
   }
 
-  async #write(userId: string, document: string, edit: Edit, text: string): Promise<Content> {
+  async #write(actor: Actor, document: string, edit: Edit, text: string): Promise<Content> {
     if (Buffer.byteLength(text) > MAX_TEXT_BYTES) throw new StickyError('too_large')
-    await this.#edit(userId, document, edit, 'edit')
-    return this.read(userId, document)
+    await this.#edit(actor, document, edit, 'edit')
+    return this.read(actor, document)
   }
 
-  /** In the user's name, under the epoch in which the right was checked: a right withdrawn meanwhile counts (R31). */
-  async #edit(userId: string, document: string, edit: Edit, needed: Role): Promise<void> {
-    const head = await this.#store.log.head(document)
-    await this.#permissions.require(userId, document, needed)
-    if (head === null) throw new StickyError('not_found')
-    await this.#bus.request('merge.edit', {
-      document,
-      author: `user:${userId}`,
-      epoch: head.epoch,
-      edit,
-    })
+  /**
+   * In the actor's name, under the epoch in which the right was checked: a right withdrawn meanwhile counts (R31);
+   * when somebody else's has changed, it is checked again (R21).
+   */
+  async #edit(actor: Actor, document: string, edit: Edit, needed: Role): Promise<void> {
+    const author = authorOf(actor)
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const head = await this.#store.log.head(document)
+      await this.#permissions.require(actor, document, needed)
+      if (head === null) throw new StickyError('not_found')
+      const { epoch } = head
+      const done = await this.#bus.request('merge.edit', { document, author, epoch, edit })
+      if (done !== 'epoch') return
+    }
+    throw new StickyError('unavailable', 'Rights here change all the time. Retry in a few seconds.')
   }
 }

@@ -14,6 +14,7 @@ import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import type { Bus } from '../bus/types.ts'
 import type { DocumentRow, GrantRow, NewEntry, Store } from '../store/types.ts'
+import type { Actor } from '../users/actor.ts'
 import { orderOf, readCursor, writeCursor } from './cursor.ts'
 import { describe } from './description.ts'
 import { requireMembership } from './memberships.ts'
@@ -76,9 +77,11 @@ export class Library {
     return this.create(userId, { title: title ?? titleOf(content), content })
   }
 
-  async get(userId: string, id: string): Promise<Document> {
-    const { row, role } = await this.#options.permissions.require(userId, id, 'view')
-    return this.#answer(row, role)
+  /** Whoever came by a link does not hear whose it is (T9). */
+  async get(actor: Actor, id: string): Promise<Document> {
+    const { row, role } = await this.#options.permissions.require(actor, id, 'view')
+    const answer = await this.#answer(row, role)
+    return typeof actor === 'string' ? answer : { ...answer, createdBy: null }
   }
 
   async list(userId: string, query: ListDocuments): Promise<DocumentPage> {
@@ -104,12 +107,12 @@ export class Library {
     }
   }
 
-  async rename(userId: string, id: string, title: string): Promise<Document> {
+  async rename(actor: Actor, id: string, title: string): Promise<Document> {
     const { store, bus, permissions } = this.#options
-    await permissions.require(userId, id, 'edit')
+    await permissions.require(actor, id, 'edit')
     await store.documents.rename(id, title, Date.now())
     bus.publish('document.changed', { document: id })
-    return this.get(userId, id)
+    return this.get(actor, id)
   }
 
   /** Soft: its sockets close and its cards say so; `restore` brings it back. */

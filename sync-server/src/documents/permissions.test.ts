@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { LocalBus } from '../bus/local/local.ts'
 import { newUser, World } from '../store/contract/world.ts'
 import { openSqlite } from '../store/sqlite/sqlite.ts'
-import type { GrantRow, Membership, Store } from '../store/types.ts'
+import type { GrantRow, LinkRow, LinkSession, Membership, Store } from '../store/types.ts'
 import { Memberships, PROOF_LIFE } from './memberships.ts'
 import { Permissions } from './permissions.ts'
 
@@ -157,6 +157,101 @@ describe('permissions', () => {
         channel: CHANNEL,
       },
     ])
+  })
+
+  /** A session by a new link of `document`. */
+  const byLink = async (
+    document: string,
+    userId: string | null,
+    { role, audience, expiresAt = null }: Pick<LinkRow, 'role' | 'audience'> & Partial<LinkRow>,
+  ): Promise<LinkSession> => {
+    const id = randomUUID()
+    await store.links.create({
+      id,
+      document,
+      tokenHash: id,
+      tokenEnd: '',
+      role,
+      audience,
+      label: null,
+      expiresAt,
+      passwordHash: null,
+      createdBy: await world.user(),
+      createdAt: 0,
+    })
+    return { session: randomUUID(), link: id, document, userId }
+  }
+
+  const throughLink: [LinkRow['audience'], LinkRow['role'], Role | 'guest', Role][] = [
+    ['anyone', 'view', 'guest', 'view'],
+    ['anyone', 'edit', 'guest', 'edit'],
+    ['anyone', 'view', 'none', 'view'],
+    ['anyone', 'edit', 'none', 'edit'],
+    ['anyone', 'view', 'tick', 'tick'],
+    ['anyone', 'view', 'edit', 'edit'],
+    ['anyone', 'edit', 'view', 'edit'],
+    ['anyone', 'view', 'own', 'edit'],
+    ['anyone', 'edit', 'own', 'edit'],
+    ['granted', 'view', 'guest', 'none'],
+    ['granted', 'edit', 'guest', 'none'],
+    ['granted', 'view', 'none', 'none'],
+    ['granted', 'edit', 'none', 'none'],
+    ['granted', 'view', 'view', 'view'],
+    ['granted', 'edit', 'view', 'view'],
+    ['granted', 'view', 'tick', 'view'],
+    ['granted', 'edit', 'tick', 'tick'],
+    ['granted', 'view', 'edit', 'view'],
+    ['granted', 'edit', 'edit', 'edit'],
+    ['granted', 'view', 'own', 'view'],
+    ['granted', 'edit', 'own', 'edit'],
+  ]
+  test.each(throughLink)(
+    'F45: a link for "%s" to %s, opened by who has "%s", lets them %s',
+    async (audience, linkRole, has, role) => {
+      const me = await world.user()
+      const id = await document(me, has === 'none' || has === 'guest' ? {} : { 'user:me': has })
+      const session = await byLink(id, has === 'guest' ? null : me, { audience, role: linkRole })
+      expect(await permissions.roleOf(session, id)).toBe(role)
+    },
+  )
+
+  test('F45: whom a channel shares it with, a granted link lets in as long as the chat says so', async () => {
+    const me = await world.user()
+    const id = await document(me, { [`channel:${CHANNEL}`]: 'edit' })
+    const session = await byLink(id, me, { audience: 'granted', role: 'edit' })
+    expect(await permissions.roleOf(session, id)).toBe('none')
+    await seen(me, CHANNEL, 'edit')
+    expect(await permissions.roleOf(session, id)).toBe('edit')
+  })
+
+  test('T3 T8: a link session reaches no other document, not even one that its user owns', async () => {
+    const me = await world.user()
+    const [id, mine] = [await document(me, {}), await document(me, { 'user:me': 'own' })]
+    const session = await byLink(id, me, { audience: 'anyone', role: 'edit' })
+    const foreign = await byLink(mine, me, { audience: 'anyone', role: 'edit' })
+    const mixed = [session, { ...foreign, document: id }, { ...session, document: mine }]
+    for (const one of mixed) expect(await permissions.roleOf(one, mine)).toBe('none')
+    const heard = await permissions.require(session, mine, 'view').catch((error: unknown) => error)
+    expect(heard).toMatchObject({ code: 'not_found' })
+  })
+
+  test('F45: a link that has ended leaves nothing, also to who may do more anyway, and says why', async () => {
+    const me = await world.user()
+    const id = await document(me, { 'user:me': 'edit' })
+    const link = { audience: 'anyone', role: 'edit' } as const
+    const expired = await byLink(id, me, { ...link, expiresAt: Date.now() })
+    const revoked = await byLink(id, me, { ...link, expiresAt: Date.now() + 60_000 })
+    expect(await permissions.roleOf(revoked, id)).toBe('edit')
+    await store.links.revoke(id, revoked.link, Date.now())
+    const unknown = { ...revoked, link: randomUUID() }
+    for (const [session, code] of [
+      [expired, 'link_expired'],
+      [revoked, 'link_revoked'],
+      [unknown, 'not_found'],
+    ] as const) {
+      expect([code, await permissions.roleOf(session, id)]).toEqual([code, 'none'])
+      await expect(permissions.require(session, id, 'view')).rejects.toMatchObject({ code })
+    }
   })
 
   test('F9 F43: what reaches me is what something is granted to: by name, by channel, by role', async () => {

@@ -19,7 +19,7 @@ import { Router, text } from 'express'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { DocumentRow, Entry, Store } from '../store/types.ts'
-import { callerOf, userOf } from '../users/caller.ts'
+import { actorOf, callerOf, userOf } from '../users/caller.ts'
 import type { Cards } from './cards.ts'
 import type { Content, Contents } from './content.ts'
 import type { Finder } from './search.ts'
@@ -42,7 +42,10 @@ const Append = z.strictObject({ markdown: z.string().min(1).max(MAX_TEXT_BYTES) 
 const idOf = (request: Request): string => validate(Id, request.params['id'])
 const principalOf = (request: Request): string => validate(Principal, request.params['principal'])
 
-/** All of it is for signed-in callers; the gateway has seen to that. */
+/**
+ * The gateway has seen to it that the caller is known. What a link session may do is for an actor (`actorOf`); all
+ * else is for users, and refuses link sessions by asking for one (`userOf`).
+ */
 export const documentRoutes = (options: DocumentRoutes): Router => {
   const router = Router()
   collection(router, options)
@@ -50,7 +53,7 @@ export const documentRoutes = (options: DocumentRoutes): Router => {
   grants(router, options)
   cards(router, options)
   router.post('/documents/:id/tickets', async (request, response) => {
-    response.status(201).json(await options.tickets.issue(userOf(response), idOf(request)))
+    response.status(201).json(await options.tickets.issue(actorOf(response), idOf(request)))
   })
   return router
 }
@@ -72,15 +75,15 @@ const collection = (router: Router, { library, finder }: DocumentRoutes): void =
     response.json(await library.list(userOf(response), validate(ListDocuments, request.query)))
   })
   router.get('/documents/:id', async (request, response) => {
-    response.json(await library.get(userOf(response), idOf(request)))
+    response.json(await library.get(actorOf(response), idOf(request)))
   })
   router.patch('/documents/:id', async (request, response) => {
     const { title } = validate(ChangeDocument, request.body)
-    const user = userOf(response)
+    const actor = actorOf(response)
     response.json(
       title === undefined
-        ? await library.get(user, idOf(request))
-        : await library.rename(user, idOf(request), title),
+        ? await library.get(actor, idOf(request))
+        : await library.rename(actor, idOf(request), title),
     )
   })
   router.delete('/documents/:id', async (request, response) => {
@@ -96,7 +99,7 @@ const content = (router: Router, { contents }: DocumentRoutes): void => {
   const markdown = text({ type: ['text/markdown', 'text/plain'], limit: MAX_TEXT_BYTES })
   router.get('/documents/:id/content', async (request, response) => {
     const { format } = validate(ContentQuery, request.query)
-    const read = await contents.read(userOf(response), idOf(request))
+    const read = await contents.read(actorOf(response), idOf(request))
     response.set('etag', read.etag)
     if (format === 'json') response.json({ title: read.title, text: read.text, seq: read.seq })
     else response.type(format === 'md' ? 'text/markdown' : 'text/plain').send(read.text)
@@ -107,16 +110,16 @@ const content = (router: Router, { contents }: DocumentRoutes): void => {
     const ifMatch = request.get('if-match')
     sendSaved(
       response,
-      await contents.replace(userOf(response), idOf(request), request.body, ifMatch),
+      await contents.replace(actorOf(response), idOf(request), request.body, ifMatch),
     )
   })
   router.get('/documents/:id/tasks', async (request, response) => {
-    const items = await contents.tasks(userOf(response), idOf(request))
+    const items = await contents.tasks(actorOf(response), idOf(request))
     response.json({ items, nextCursor: null })
   })
   router.post('/documents/:id/tasks', async (request, response) => {
     const { anchor, checked } = validate(TickTask, request.body)
-    sendSaved(response, await contents.tick(userOf(response), idOf(request), anchor, checked))
+    sendSaved(response, await contents.tick(actorOf(response), idOf(request), anchor, checked))
   })
   router.get('/documents/:id/updates', async (request, response) => {
     const { client, cursor, limit, ...range } = validate(ListUpdates, request.query)
@@ -126,7 +129,7 @@ const content = (router: Router, { contents }: DocumentRoutes): void => {
   })
   router.post('/documents/:id/append', async (request, response) => {
     const { markdown } = validate(Append, request.body)
-    sendSaved(response, await contents.append(userOf(response), idOf(request), markdown))
+    sendSaved(response, await contents.append(actorOf(response), idOf(request), markdown))
   })
 }
 
@@ -184,8 +187,9 @@ const shown = async (
   response: Response,
 ): Promise<DocumentRow> => {
   const id = idOf(request)
-  const { userId } = callerOf(response)
-  if (userId !== null) return (await options.permissions.require(userId, id, 'view')).row
+  const caller = callerOf(response)
+  if (caller.kind !== 'service' || caller.userId !== null)
+    return (await options.permissions.require(actorOf(response), id, 'view')).row
   const row = await options.store.documents.get(id)
   const placements = await options.store.chat.placements(id)
   if (row === null || placements.length === 0) throw new StickyError('not_found')

@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, Express, Request, Response, Router } from 'ex
 import helmet from 'helmet'
 import { v7 as uuid } from 'uuid'
 import type { Logger } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
 
 export type HttpOptions = {
   log: Logger
@@ -11,12 +12,13 @@ export type HttpOptions = {
   api: readonly Router[]
   web: Router
   jwks: unknown
+  metrics: Metrics
   /** Resolves when the server can do its work; rejects with why not. */
   ready: () => Promise<void>
 }
 
 /** The edge: headers, bodies, routers in, errors out. Decides nothing. */
-export const createApp = ({ log, api, web, jwks, ready }: HttpOptions): Express => {
+export const createApp = ({ log, api, web, jwks, metrics, ready }: HttpOptions): Express => {
   const app = express()
   app.disable('x-powered-by')
   app.set('etag', false)
@@ -32,6 +34,9 @@ export const createApp = ({ log, api, web, jwks, ready }: HttpOptions): Express 
   app.get('/readyz', async (_request, response) => {
     await ready()
     response.json({ status: 'ready' })
+  })
+  app.get('/metrics', async (_request, response) => {
+    response.type(metrics.contentType).send(await metrics.expose())
   })
   app.get('/.well-known/jwks.json', (_request, response) => void response.json(jwks))
   for (const router of api) app.use('/api/v1', router)

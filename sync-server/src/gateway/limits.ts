@@ -1,48 +1,66 @@
-/**
- * A bucket that fills with `rate` tokens a second and holds two seconds' worth: short bursts pass, floods don't
- * (R50). No timer: it counts when it is asked.
- */
-export class Budget {
+/** How much may come in: messages and bytes a second. */
+export type Rate = { messagesPerSecond: number; bytesPerSecond: number }
+
+/** A bucket that fills with `rate` tokens a second and holds two seconds' worth: short bursts pass (R50). */
+class Bucket {
   readonly #rate: number
   #tokens: number
-  #at = performance.now()
+  #at: number
 
-  constructor(rate: number) {
+  constructor(rate: number, now: number) {
     this.#rate = rate
     this.#tokens = rate * 2
+    this.#at = now
   }
 
-  /** Takes `cost`; false when there is not enough left. */
-  spend(cost: number): boolean {
-    const now = performance.now()
+  /** Takes `cost`, if need be on credit. Answers with how many ms it takes to pay that back; 0: nothing owed. */
+  draw(cost: number, now: number): number {
     this.#tokens = Math.min(this.#rate * 2, this.#tokens + ((now - this.#at) / 1000) * this.#rate)
     this.#at = now
-    if (this.#tokens < cost) return false
     this.#tokens -= cost
-    return true
+    return this.#tokens >= 0 ? 0 : (-this.#tokens / this.#rate) * 1000
   }
 }
 
-/** Counts what is open for each key, and refuses more than `most` for one (R50). */
-export class Quota {
-  readonly #most: number
-  readonly #open = new Map<string, number>()
+/** What somebody may send. No timer: it counts when it is asked. `now` is `performance.now()`. */
+export class Budget {
+  readonly #messages: Bucket
+  readonly #bytes: Bucket
 
-  constructor(most: number) {
-    this.#most = most
+  constructor({ messagesPerSecond, bytesPerSecond }: Rate, now = performance.now()) {
+    this.#messages = new Bucket(messagesPerSecond, now)
+    this.#bytes = new Bucket(bytesPerSecond, now)
   }
 
-  /** False when the key has all that it may have. */
-  take(key: string): boolean {
-    const open = this.#open.get(key) ?? 0
-    if (open >= this.#most) return false
-    this.#open.set(key, open + 1)
-    return true
+  /** Takes one message of so many bytes. Answers with for how many ms nothing more may come; 0: go on. */
+  draw(bytes: number, now: number): number {
+    return Math.max(this.#messages.draw(1, now), this.#bytes.draw(bytes, now))
+  }
+}
+
+/** What all sockets of one person, or all in one document, may have and send together (R50). */
+export class Shares {
+  readonly #limits: Rate & { connections: number }
+  readonly #open = new Map<string, { budget: Budget; connections: number }>()
+
+  constructor(limits: Rate & { connections: number }) {
+    this.#limits = limits
   }
 
+  /** One more socket. Answers with the budget that it shares; null when there are as many as there may be. */
+  take(key: string): Budget | null {
+    const shared = this.#open.get(key) ?? { budget: new Budget(this.#limits), connections: 0 }
+    if (shared.connections >= this.#limits.connections) return null
+    shared.connections += 1
+    this.#open.set(key, shared)
+    return shared.budget
+  }
+
+  /** One socket less. */
   give(key: string): void {
-    const open = (this.#open.get(key) ?? 1) - 1
-    if (open === 0) this.#open.delete(key)
-    else this.#open.set(key, open)
+    const shared = this.#open.get(key)
+    if (shared === undefined) return
+    shared.connections -= 1
+    if (shared.connections === 0) this.#open.delete(key)
   }
 }

@@ -6,29 +6,36 @@ import type { RawData, WebSocket } from 'ws'
 import type { Joined } from '../relay/relay.ts'
 import type { Socket } from '../relay/connection.ts'
 import { Budget } from './limits.ts'
+import type { Rate } from './limits.ts'
 
 /** An awareness update of nobody: keeps plain clients, which count 30 s of silence as lost (R52). */
 const HEARTBEAT = new Uint8Array([MESSAGE.awareness, 1, 0])
 
-export type SocketLimits = { messagesPerSecond: number; bytesPerSecond: number }
+/** Up to so many bytes, what is written in a turn is put together instead of written in parts. */
+const COPIED = 8 * 1024
+/** Longest time for which nothing is read of a socket, ms: its answers to pings must not be missed. */
+const MAX_REST = 1_000
 
-/** One WebSocket as the relay wants it: several frames in one system call, a bound, a heartbeat. */
+/** One WebSocket as the relay wants it: shared bytes, limits, a heartbeat. */
 export class ClientSocket implements Socket {
   readonly sticky: boolean
   readonly #ws: WebSocket
   readonly #raw: Duplex
-  readonly #messages: Budget
-  readonly #bytes: Budget
+  readonly #own: Budget
+  readonly #shared: readonly Budget[]
   #joined: Joined | null = null
+  #corked: Uint8Array[] | null = null
   #answered = true
   #beats = 0
+  #restUntil = 0
 
-  constructor(ws: WebSocket, raw: Duplex, limits: SocketLimits) {
+  /** `rate`: more than that closes it. `shared`: what others send counts too, so beyond that it is read slower. */
+  constructor(ws: WebSocket, raw: Duplex, rate: Rate, shared: readonly Budget[]) {
     this.#ws = ws
     this.#raw = raw
     this.sticky = ws.protocol === SUBPROTOCOL
-    this.#messages = new Budget(limits.messagesPerSecond)
-    this.#bytes = new Budget(limits.bytesPerSecond)
+    this.#own = new Budget(rate)
+    this.#shared = shared
     ws.on('pong', () => {
       this.#answered = true
     })
@@ -45,10 +52,27 @@ export class ClientSocket implements Socket {
     return this.#ws.bufferedAmount
   }
 
-  send(frames: readonly Uint8Array[]): void {
-    if (this.#ws.readyState !== this.#ws.OPEN) return
+  /** Past `ws`, which would frame the same bytes anew for each socket; with compression off it keeps no state. */
+  write(messages: Uint8Array): void {
+    if (this.#corked !== null) this.#corked.push(messages)
+    else if (this.#ws.readyState === this.#ws.OPEN) this.#raw.write(messages)
+  }
+
+  cork(): void {
+    this.#corked ??= []
+  }
+
+  uncork(): void {
+    const parts = this.#corked ?? []
+    this.#corked = null
+    const [first, ...more] = parts
+    if (first === undefined) return
+    if (more.length === 0) return this.write(first)
+    // copying little is cheaper than a write of many parts
+    if (parts.reduce((size, { length }) => size + length, 0) <= COPIED)
+      return this.write(Buffer.concat(parts))
     this.#raw.cork()
-    for (const frame of frames) this.#ws.send(frame)
+    for (const part of parts) this.write(part)
     this.#raw.uncork()
   }
 
@@ -77,15 +101,32 @@ export class ClientSocket implements Socket {
     }
     this.#answered = false
     this.#ws.ping()
-    this.send([HEARTBEAT])
+    this.#ws.send(HEARTBEAT)
   }
 
   #receive(data: RawData, isBinary: boolean): void {
     // what still comes after a close is not looked at
     if (this.#ws.readyState !== this.#ws.OPEN) return
     if (!isBinary || !(data instanceof Buffer)) return this.close(CLOSE.malformed)
-    if (!this.#messages.spend(1) || !this.#bytes.spend(data.length))
-      return this.close(CLOSE.tooFast)
+    const now = performance.now()
+    if (this.#own.draw(data.length, now) > 0) return this.close(CLOSE.tooFast)
+    let rest = 0
+    for (const budget of this.#shared) rest = Math.max(rest, budget.draw(data.length, now))
+    if (rest > 0) this.#rest(Math.min(rest, MAX_REST))
     this.#joined?.receive(data)
+  }
+
+  /** Reads nothing for so many ms: the sender's own buffers fill, and nothing is lost. */
+  #rest(ms: number): void {
+    this.#restUntil = performance.now() + ms
+    if (this.#ws.isPaused) return
+    this.#ws.pause()
+    this.#goOn()
+  }
+
+  #goOn(): void {
+    const left = this.#restUntil - performance.now()
+    if (left > 0) setTimeout(() => this.#goOn(), left)
+    else this.#ws.resume()
   }
 }

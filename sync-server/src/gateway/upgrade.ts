@@ -8,21 +8,24 @@ import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import type { Tickets } from '../documents/tickets.ts'
 import type { Logger } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Session } from '../relay/connection.ts'
 import type { Relay } from '../relay/relay.ts'
-import { Quota } from './limits.ts'
+import { Shares } from './limits.ts'
+import type { Rate } from './limits.ts'
 import { ClientSocket } from './socket.ts'
-import type { SocketLimits } from './socket.ts'
 
 export type UpgradeOptions = {
   server: Server
   relay: Relay
   tickets: Tickets
   log: Logger
-  limits: SocketLimits & {
+  metrics: Metrics
+  limits: Rate & {
     messageBytes: number
     connections: number
-    connectionsPerUser: number
-    connectionsPerDocument: number
+    user: Rate & { connections: number }
+    document: Rate & { connections: number }
   }
 }
 
@@ -33,10 +36,10 @@ type Admitted = Extract<Awaited<ReturnType<Tickets['check']>>, { kind: 'admitted
 
 /** Opens `GET /sync/v1/<document>?ticket=` to whoever holds a ticket (R1). Answers with how to stop the heartbeat. */
 export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
-  const { server, tickets, log, limits } = options
+  const { server, tickets, log, metrics, limits } = options
   const sockets = new Set<ClientSocket>()
-  const ofUser = new Quota(limits.connectionsPerUser)
-  const ofDocument = new Quota(limits.connectionsPerDocument)
+  const authors = new Shares(limits.user)
+  const documents = new Shares(limits.document)
   const wss = new WebSocketServer({
     noServer: true,
     maxPayload: limits.messageBytes,
@@ -63,23 +66,23 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   }
 
   const admit = (ws: WebSocket, raw: Duplex, admission: Admitted, document: string): void => {
-    const keys = [
-      [ofUser, admission.user.id],
-      [ofDocument, document],
-    ] as const
-    const taken = keys.filter(([quota, key]) => quota.take(key))
-    const giveBack = (): void => {
-      for (const [quota, key] of taken) quota.give(key)
-    }
-    if (taken.length < keys.length) {
-      giveBack()
+    // who came by a link without an account is a person too
+    const { author } = admission
+    const ofAuthor = authors.take(author)
+    const ofDocument = documents.take(document)
+    if (ofAuthor === null || ofDocument === null) {
+      if (ofAuthor !== null) authors.give(author)
+      if (ofDocument !== null) documents.give(document)
       return ws.close(CLOSE.tooMany.code, CLOSE.tooMany.reason)
     }
-    const socket = new ClientSocket(ws, raw, limits)
+    const socket = new ClientSocket(ws, raw, limits, [ofAuthor, ofDocument])
     sockets.add(socket)
+    metrics.connections(sockets.size)
     ws.on('close', () => {
       sockets.delete(socket)
-      giveBack()
+      metrics.connections(sockets.size)
+      authors.give(author)
+      documents.give(document)
     })
     socket.attach(options.relay.connect(sessionOf(admission, document), socket))
   }
@@ -94,11 +97,9 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   return () => clearInterval(beating)
 }
 
-const sessionOf = ({ user, role }: Admitted, document: string) => ({
-  user,
-  author: `user:${user.id}`,
+const sessionOf = ({ kind: _kind, ...admitted }: Admitted, document: string): Session => ({
+  ...admitted,
   document,
-  role,
 })
 
 const readAddress = (url: string): { document: string; ticket: string } | null => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 as uuid } from 'uuid'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import { LocalBus } from '../bus/local/local.ts'
 import { openSqlite } from '../store/sqlite/sqlite.ts'
@@ -125,5 +125,39 @@ describe('a merge process', () => {
     }
     const snapshot = await store.snapshots.latest(document)
     expect(snapshot?.coversSeq).toBe((await store.log.head(document))?.seq)
+  })
+
+  it('C2 F62: what somebody waits for goes before what is due by itself, and that rests in between', async () => {
+    const order: string[] = []
+    const slow: Store = {
+      ...store,
+      log: {
+        ...store.log,
+        load: async (of) => {
+          order.push(of)
+          await new Promise((resolve) => setTimeout(resolve, 20))
+          return store.log.load(document)
+        },
+      },
+    }
+    const bus = new LocalBus()
+    const worker = new MergeWorker({
+      store: slow,
+      bus,
+      onError: () => {},
+      pause: 0,
+      patience: 0,
+      sweepEvery: 60_000,
+      keepLogFor: 0,
+      textLength: 100_000,
+    })
+    const at = performance.now()
+    for (const due of ['a', 'b', 'c']) bus.publish('document.dirty', { document: due })
+    await vi.waitFor(() => expect(order).toEqual(['a']))
+    await bus.request('merge.fold', { document: 'asked' })
+    await vi.waitFor(() => expect(order).toEqual(['a', 'asked', 'b', 'c']))
+    // each of the first two took 20 ms and rested for 40
+    expect(performance.now() - at).toBeGreaterThan(100)
+    await worker.close()
   })
 })

@@ -25,6 +25,7 @@ export type WorkerOptions = {
 
 /** How often an edit starts again when others write at the same time. */
 const ATTEMPTS = 20
+const BUSY = 'Too many people write here right now. Retry in a few seconds.'
 const SWEEP_PAGE = 100
 /** Words looked at in each sweep, whether some document still has them: all of them in some hours. */
 const TIDY_PAGE = 200
@@ -32,6 +33,10 @@ const TIDY_PAGE = 200
 const TRIM_PAGE = 200
 const TRIM_PAUSE = 5
 
+/** After work that was due by itself, so many times as long as it took nothing of its kind begins. */
+const REST = 2
+
+type Work = () => Promise<void>
 type Waiting = { timer: NodeJS.Timeout; since: number }
 
 /**
@@ -41,10 +46,14 @@ type Waiting = { timer: NodeJS.Timeout; since: number }
 export class MergeWorker {
   readonly #options: WorkerOptions
   readonly #waiting = new Map<string, Waiting>()
-  /** One document at a time; edits go before compaction. */
-  readonly #urgent: (() => Promise<void>)[] = []
-  readonly #queue: (() => Promise<void>)[] = []
+  /** One document at a time: edits first, then what somebody waits for, then what is due by itself. */
+  readonly #edits: Work[] = []
+  readonly #asked: Work[] = []
+  readonly #due: Work[] = []
   #running: Promise<void> | null = null
+  /** Nothing that is due by itself begins before this, ms of `performance.now()`. */
+  #restsUntil = 0
+  #resting: NodeJS.Timeout | null = null
   readonly #stops: (() => void)[]
 
   constructor(options: WorkerOptions) {
@@ -53,10 +62,14 @@ export class MergeWorker {
     const sweeping = setInterval(() => void this.#sweep(), sweepEvery)
     this.#stops = [
       bus.subscribe('document.dirty', ({ document }) => this.#postpone(document)),
-      bus.respond('merge.fold', ({ document }) => this.#next(() => this.#fold(document))),
-      bus.respond('merge.edit', (request) => this.#now(() => this.#edit(request))),
+      bus.respond('merge.fold', ({ document }) =>
+        this.#in(this.#asked, () => this.#fold(document)),
+      ),
+      bus.respond('merge.edit', (request) => this.#in(this.#edits, () => this.#edit(request))),
       bus.respond('merge.seed', async (request) => this.#seed(request)),
-      bus.respond('merge.tasks', ({ document }) => this.#now(() => this.#tasks(document))),
+      bus.respond('merge.tasks', ({ document }) =>
+        this.#in(this.#edits, () => this.#tasks(document)),
+      ),
       bus.respond('merge.import', async ({ html }) => ({ markdown: htmlToMarkdown(html) })),
       () => clearInterval(sweeping),
     ]
@@ -67,8 +80,8 @@ export class MergeWorker {
   async close(): Promise<void> {
     for (const stop of this.#stops) stop()
     for (const { timer } of this.#waiting.values()) clearTimeout(timer)
-    this.#urgent.length = 0
-    this.#queue.length = 0
+    if (this.#resting !== null) clearTimeout(this.#resting)
+    for (const lane of [this.#edits, this.#asked, this.#due]) lane.length = 0
     await this.#running
   }
 
@@ -78,42 +91,49 @@ export class MergeWorker {
     const since = waiting?.since ?? Date.now()
     clearTimeout(waiting?.timer)
     const delay = Math.max(0, Math.min(pause, since + patience - Date.now()))
-    this.#waiting.set(document, { since, timer: setTimeout(() => this.#due(document), delay) })
+    this.#waiting.set(document, { since, timer: setTimeout(() => this.#dueNow(document), delay) })
   }
 
-  #due(document: string): void {
+  #dueNow(document: string): void {
     this.#waiting.delete(document)
-    this.#next(() => this.#fold(document)).catch((error: unknown) => {
+    this.#in(this.#due, () => this.#fold(document)).catch((error: unknown) => {
       // deleted meanwhile: nothing to merge
       if (error instanceof StickyError && error.code === 'not_found') return
       this.#options.onError(error, document)
     })
   }
 
-  /** After what runs now and what was there before. */
-  #next<T>(work: () => Promise<T>): Promise<T> {
+  /** Runs `work` after what runs now and what was in this lane before. */
+  #in<T>(lane: Work[], work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#queue.push(() => work().then(resolve, reject))
-      this.#run()
-    })
-  }
-
-  /** Right after what runs now: somebody waits for it. */
-  #now<T>(work: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      this.#urgent.push(() => work().then(resolve, reject))
+      lane.push(() => work().then(resolve, reject))
       this.#run()
     })
   }
 
   #run(): void {
     if (this.#running !== null) return
-    const work = this.#urgent.shift() ?? this.#queue.shift()
+    const asked = this.#edits.shift() ?? this.#asked.shift()
+    const work = asked ?? this.#nextDue()
     if (work === undefined) return
+    const at = performance.now()
     this.#running = work().finally(() => {
+      const now = performance.now()
+      if (asked === undefined) this.#restsUntil = now + (now - at) * REST
       this.#running = null
       this.#run()
     })
+  }
+
+  /** Due work leaves most of the processor and of the store's lock to typing, however much of it there is. */
+  #nextDue(): Work | undefined {
+    const left = this.#restsUntil - performance.now()
+    if (left <= 0 || this.#due.length === 0) return this.#due.shift()
+    this.#resting ??= setTimeout(() => {
+      this.#resting = null
+      this.#run()
+    }, left)
+    return undefined
   }
 
   /** Snapshot of everything there is; answers with what the newest snapshot covers. */
@@ -139,7 +159,7 @@ export class MergeWorker {
     const { store, bus, onError } = this.#options
     onError(new Error(`entries ${seqs.join(', ')} cannot be merged and are quarantined`), document)
     await store.log.quarantine(document, seqs)
-    bus.publish('document.reset', { document })
+    bus.publish('document.reset', { document, entries: seqs.length })
   }
 
   /** In small steps with a pause after each, so that nobody's typing waits for it. */
@@ -162,7 +182,7 @@ export class MergeWorker {
     }
   }
 
-  async #edit(request: Requests['merge.edit']['in']): Promise<{ seq: number }> {
+  async #edit(request: Requests['merge.edit']['in']): Promise<Requests['merge.edit']['out']> {
     const { store, bus } = this.#options
     const { document, author, epoch, edit } = request
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -189,13 +209,9 @@ export class MergeWorker {
         return { seq: result.seq }
       }
       if (result?.kind === 'gone') throw new StickyError('not_found')
-      if (result?.kind === 'epoch')
-        throw new StickyError('conflict', 'Rights in this document have just changed. Retry.')
+      if (result?.kind === 'epoch') return 'epoch'
     }
-    throw new StickyError(
-      'unavailable',
-      'Too many people write here right now. Retry in a few seconds.',
-    )
+    throw new StickyError('unavailable', BUSY)
   }
 
   #seed({ document, author, text }: Requests['merge.seed']['in']): Requests['merge.seed']['out'] {

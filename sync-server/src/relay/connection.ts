@@ -1,15 +1,22 @@
 import type { Role } from '@sticky/shared/access'
 import type { CloseReason } from '@sticky/shared/errors'
-import { serverFrame } from '@sticky/shared/frames'
-import type { Refusal } from '@sticky/shared/frames'
-import type { Author } from '../store/types.ts'
+import { writeServerFrame } from '@sticky/shared/frames'
+import type { Refusal, ServerFrame } from '@sticky/shared/frames'
+import type { Author, LinkSession } from '../store/types.ts'
+import { encoded, framed, framedHead } from './framing.ts'
 
-/** Who is at the other end. The relay is given this; it does not know how rights are decided. */
+/**
+ * Who is at the other end. The relay is given this; it does not know how rights are decided. `link`: the share link
+ * by which they came, null for who came by their own right. `until`: when the right runs out by itself, ms since
+ * 1970, if it does.
+ */
 export type Session = {
   user: { id: string; name: string; color: string }
   author: Author
   document: string
   role: Role
+  link: LinkSession | null
+  until: number | null
 }
 
 /** The least that a WebSocket must do for the relay. */
@@ -18,8 +25,11 @@ export interface Socket {
   readonly sticky: boolean
   /** Bytes that wait for a slow reader. */
   readonly buffered: number
-  /** Each frame becomes one message; all of them one system call where possible (R18). */
-  send(frames: readonly Uint8Array[]): void
+  /** Bytes of whole WebSocket messages (`framing.ts`), in one system call where possible; they may be shared (R18). */
+  write(messages: Uint8Array): void
+  /** What is written until `uncork` leaves in one system call. */
+  cork(): void
+  uncork(): void
   close(reason: CloseReason): void
   /** Calls back once, when what was sent has left. */
   whenDrained(resume: () => void): void
@@ -54,7 +64,7 @@ export class Connection {
   seq = 0
   /** How many update frames have come from it (R11). */
   received = 0
-  /** True after a refusal: what follows can never be contiguous (R20). */
+  /** True after a refusal or a cut: what it has sent, and is not looked at yet, does not count (R20, R31). */
   ended = false
   /** The client id that it is present with (R40). */
   clientId: number | null = null
@@ -62,6 +72,8 @@ export class Connection {
   joined = false
   /** How often its right was asked for. */
   checks = 0
+  /** When it last said what its document is (R63). */
+  checkedAt = -Infinity
   /** A plain client has asked again and is being answered; it need not ask twice. */
   asking = false
   /** Update frames that came before it was live. */
@@ -83,15 +95,33 @@ export class Connection {
 
   /** R11: the first `n` update frames are durable, and everything up to `seq` has been sent. */
   saved(n: number, seq: number): void {
-    if (this.sticky && this.phase !== 'closed')
-      this.socket.send([serverFrame({ kind: 'saved', n, seq })])
+    if (this.sticky && this.phase !== 'closed') this.tell({ kind: 'saved', n, seq })
   }
 
   refuse(n: number, reason: Refusal, text: string): void {
-    this.socket.send([serverFrame({ kind: 'refused', n, reason, text })])
+    this.tell({ kind: 'refused', n, reason, text })
+  }
+
+  /** Only for who speaks `sticky.v1`. */
+  tell(message: ServerFrame): void {
+    this.socket.write(encoded((encoder) => writeServerFrame(encoder, message)))
+  }
+
+  /** The frame becomes one message. */
+  send(frame: Uint8Array): void {
+    this.socket.write(framed(frame))
+  }
+
+  /** One message, of which `rest` is large and shared with others: it is not copied. */
+  sendShared(head: Uint8Array, rest: Uint8Array): void {
+    this.socket.cork()
+    this.socket.write(framedHead(head, rest.length))
+    this.socket.write(rest)
+    this.socket.uncork()
   }
 
   close(reason: CloseReason): void {
+    this.ended = true
     if (this.phase === 'closed') return
     this.phase = 'closed'
     this.socket.close(reason)

@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import { inspect } from './inspect.ts'
 import type { Inspected } from './inspect.ts'
 import { Knowledge } from './knowledge.ts'
+import { excessOf } from './objection.ts'
 
 /** A log as the relay sees it, beside a real document that the relay never has. */
 class Witness {
@@ -226,6 +227,31 @@ describe('inspection without a document', () => {
   it('R15 T25: text that does not exist yet cannot be deleted', () => {
     const future = Uint8Array.from([0, 1, 1, 1, 0, 9])
     expect(new Witness().offer(future)).toMatchObject({ kind: 'refused', reason: 'gap' })
+  })
+
+  it('R50 T24: a message that brings thousands of client ids, or of deleted pieces, is refused', () => {
+    const cast = (clients: number): Uint8Array =>
+      Y.mergeUpdates(
+        Array.from({ length: clients }, (_, i) => {
+          const writer = new Writer(i + 1)
+          writer.text.insert(0, 'x')
+          return Y.encodeStateAsUpdate(writer.doc)
+        }),
+      )
+    const excess = (update: Uint8Array): unknown => {
+      const known = new Knowledge()
+      const inspected = inspect(update, known)
+      return inspected.kind === 'change' ? excessOf(inspected, known) : inspected
+    }
+    expect(excess(cast(1_000))).toBeNull()
+    expect(excess(cast(1_001))).toMatchObject({ kind: 'refused', reason: 'too large' })
+    // one client, 20,001 GC structs of one clock each
+    const pieces = Array.from({ length: 20_001 }, () => [0, 1]).flat()
+    const born = [1, 0xa1, 0x9c, 1, 1, 0, ...pieces, 0]
+    expect(excess(Uint8Array.from(born))).toMatchObject({
+      kind: 'refused',
+      reason: 'too large',
+    })
   })
 
   it('R12 T27: embeds, formats, types, keys and other roots are refused', () => {

@@ -2,6 +2,7 @@ import type { Refusal } from '@sticky/shared/frames'
 import type { ClientRange } from '../store/types.ts'
 import { ROOT } from '../store/text.ts'
 import { Malformed, Reader } from './reader.ts'
+import { STRUCT } from './structs.ts'
 
 /** What the room knows of its document: all that inspection needs, and no content. */
 export interface Known {
@@ -26,14 +27,6 @@ export type Change = {
 /** `empty`: nothing at all in it. `known`: nothing that the log lacks (R17). */
 export type Inspected = Change | { kind: 'known' } | { kind: 'empty' } | Refused
 
-const DELETED = 1
-const STRING = 4
-const HAS_ORIGIN = 0x80
-const HAS_RIGHT_ORIGIN = 0x40
-const HAS_PARENT_SUB = 0x20
-
-/** More new delete ranges than this in one message are refused: each costs every client (R15). */
-const MAX_NEW_DELETES = 20_000
 /** How many steps the search for a cycle may take before the update counts as hostile. */
 const MAX_STEPS = 200_000
 /** Other implementations count clocks in 32 bits. */
@@ -102,12 +95,13 @@ const readSection = (known: Known, change: Change): Section => {
 
 const readStruct = (section: Section, known: Known, change: Change): void => {
   const info = reader.byte()
-  const kind = info & 0x1f
-  if (info === 0) return grow(section, reader.uint(), true, change)
-  if (kind !== STRING && kind !== DELETED) throw new Malformed('holds something other than text')
+  const kind = info & STRUCT.kind
+  if (info === STRUCT.gc) return grow(section, reader.uint(), true, change)
+  if (kind !== STRUCT.string && kind !== STRUCT.deleted)
+    throw new Malformed('holds something other than text')
   readOrigins(info, section, known)
-  const length = kind === STRING ? reader.stringLength() : reader.uint()
-  grow(section, length, kind === DELETED, change)
+  const length = kind === STRUCT.string ? reader.stringLength() : reader.uint()
+  grow(section, length, kind === STRUCT.deleted, change)
 }
 
 const grow = (section: Section, length: number, deleted: boolean, change: Change): void => {
@@ -123,10 +117,10 @@ const grow = (section: Section, length: number, deleted: boolean, change: Change
  * Reads where an item hangs; also of one that the log has already, since Yjs waits for a missing origin even
  * then. Without an origin it names its parent, which has to be the root text. */
 const readOrigins = (info: number, section: Section, known: Known): void => {
-  if ((info & HAS_PARENT_SUB) !== 0) throw new Malformed('sets a key, not text')
-  if ((info & HAS_ORIGIN) !== 0) readOrigin(section, known)
-  if ((info & HAS_RIGHT_ORIGIN) !== 0) readOrigin(section, known)
-  if ((info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN)) !== 0) return
+  if ((info & STRUCT.hasParentSub) !== 0) throw new Malformed('sets a key, not text')
+  if ((info & STRUCT.hasOrigin) !== 0) readOrigin(section, known)
+  if ((info & STRUCT.hasRightOrigin) !== 0) readOrigin(section, known)
+  if ((info & (STRUCT.hasOrigin | STRUCT.hasRightOrigin)) !== 0) return
   if (reader.uint() !== 1 || !reader.stringIs(ROOT))
     throw new Malformed(`writes elsewhere than in "${ROOT}"`)
 }
@@ -206,13 +200,6 @@ const readDeletes = (
       if (to === from) throw new Malformed('deletes an empty range')
       if (to > end) return gap('It deletes text that is not here yet.')
       if (!known.deletes(client, from, to)) change.deletes.push({ client, from, to })
-    }
-  }
-  if (change.deletes.length > MAX_NEW_DELETES) {
-    return {
-      kind: 'refused',
-      reason: 'too large',
-      text: 'It deletes too many separate pieces at once.',
     }
   }
   return null

@@ -1,6 +1,6 @@
 import { mayWrite } from '@sticky/shared/access'
 import type { Connection } from './connection.ts'
-import type { Change, Refused } from './inspect.ts'
+import type { Change, Known, Refused } from './inspect.ts'
 import type { Knowledge } from './knowledge.ts'
 
 /** By how many UTF-16 units the text becomes longer, before what the update deletes elsewhere. */
@@ -11,6 +11,22 @@ const growthOf = ({ ranges, born }: Change): number => {
   return growth
 }
 
+/** More new delete ranges than this in one message are refused: each costs every client (R15). */
+const MAX_NEW_DELETES = 20_000
+/** More client ids that nobody has seen before are refused: each is kept for as long as the document (R50). */
+const MAX_NEW_CLIENTS = 1_000
+
+/** Whether everybody who has the document would have to keep too much for good, out of one message (R15, R50). */
+export const excessOf = ({ ranges, deletes, born }: Change, known: Known): Refused | null => {
+  if (deletes.length + born.length > MAX_NEW_DELETES)
+    return refused('too large', 'It deletes too many separate pieces at once.')
+  if (ranges.length <= MAX_NEW_CLIENTS) return null
+  const fresh = ranges.filter(({ client }) => known.clock(client) === 0)
+  return fresh.length > MAX_NEW_CLIENTS
+    ? refused('too large', 'It brings too many client ids at once.')
+    : null
+}
+
 const refused = (reason: Refused['reason'], text: string): Refused => ({
   kind: 'refused',
   reason,
@@ -18,7 +34,7 @@ const refused = (reason: Refused['reason'], text: string): Refused => ({
 })
 
 /**
- * Why this session may not make this change, or null: its role (R30), whose the client ids are (R13), which
+ * Why this session may not make this change, or null: its role (R30), how much it is at once (R15, R50), whose the client ids are (R13), which
  * connection writes with them (`claim`), and how much text there may be (R50; never against a delete, R19).
  */
 export const objectionTo = (
@@ -30,6 +46,8 @@ export const objectionTo = (
 ): Refused | null => {
   if (!mayWrite(from.role))
     return refused('read-only', 'You may read this document, not write in it.')
+  const excess = excessOf(change, knowledge)
+  if (excess !== null) return excess
   for (const { client } of change.ranges) {
     const author = knowledge.author(client)
     if (author !== undefined && author !== from.session.author) {

@@ -1,11 +1,17 @@
+import { createHash } from 'node:crypto'
 import { MESSAGE } from '@sticky/shared/frames'
 import { freeColor } from '@sticky/shared/palette'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import type { Connection } from './connection.ts'
+import type { Connection, Session } from './connection.ts'
+import { framed } from './framing.ts'
 import type { Leases } from './leases.ts'
 
-type State = { holder: Connection; clock: number; json: string; color: string }
+/** `shown` is what the client says, without who it is; `json` is both, as users see it. */
+type State = { holder: Connection; clock: number; shown: object; color: string; json: string }
+
+/** What has changed: for each receiver the message of its audience, encoded once. `only`: whose change it is. */
+type News = { messageFor: (to: Connection) => Uint8Array; only: Connection | null }
 
 /** A cursor and a little more fit; larger states are dropped (R40). */
 const MAX_STATE = 2_048
@@ -14,7 +20,8 @@ const MAX_ENTRIES = 1_000
 
 /**
  * Who is here, in one room (R40 to R42). Every state is written by the server: the name and colour are the
- * session's, the clock is the server's, so nobody can speak for somebody else or roll a cursor back.
+ * session's, the clock is the server's, so nobody can speak for somebody else or roll a cursor back. Who came by a
+ * link sees names and colours but no user's id (R43).
  */
 export class Presence {
   readonly #states = new Map<number, State>()
@@ -54,17 +61,25 @@ export class Presence {
   }
 
   /** Everybody's state, for a newcomer; null when nobody shows any. */
-  all(): Uint8Array | null {
-    return this.#states.size === 0 ? null : this.#frame([...this.#states.keys()])
+  all(newcomer: Connection): Uint8Array | null {
+    if (this.#states.size === 0) return null
+    return this.#frame([...this.#states.keys()], isVeiledFor(newcomer))
   }
 
-  /** What has changed since the last call, encoded once, and whose changes they are. */
-  take(): { frame: Uint8Array; only: Connection | null } | null {
+  /** What has changed since the last call. To be sent before anything changes again. */
+  take(): News | null {
     if (this.#changed.size === 0) return null
-    const frame = this.#frame([...this.#changed.keys()])
+    const clients = [...this.#changed.keys()]
     const [only] = this.#changed.size === 1 ? [...this.#changed.values()] : [null]
     this.#changed.clear()
-    return { frame, only: only ?? null }
+    const messages = new Map<boolean, Uint8Array>()
+    const messageFor = (to: Connection): Uint8Array => {
+      const veiled = isVeiledFor(to)
+      const message = messages.get(veiled) ?? framed(this.#frame(clients, veiled))
+      messages.set(veiled, message)
+      return message
+    }
+    return { messageFor, only: only ?? null }
   }
 
   /** A plain client says nothing about its id but by using it: the first that nobody else holds is its own. */
@@ -75,14 +90,14 @@ export class Presence {
     return from.clientId === client
   }
 
-  #set(from: Connection, client: number, json: string): void {
-    if (json === 'null') return this.leave(from)
-    if (json.length > MAX_STATE) return
-    const state: unknown = JSON.parse(json)
+  #set(from: Connection, client: number, given: string): void {
+    if (given === 'null') return this.leave(from)
+    if (given.length > MAX_STATE) return
+    const state: unknown = JSON.parse(given)
     if (typeof state !== 'object' || state === null || Array.isArray(state)) return
     const color = this.#colorOf(from)
-    const stamped = JSON.stringify({ ...state, user: { ...from.session.user, color } })
-    this.#states.set(client, { holder: from, clock: this.#tick(), json: stamped, color })
+    const json = JSON.stringify({ ...state, user: { ...from.session.user, color } })
+    this.#states.set(client, { holder: from, clock: this.#tick(), shown: state, color, json })
     this.#changed.set(client, from)
   }
 
@@ -103,14 +118,14 @@ export class Presence {
   }
 
   /** `[1, [count, (client, clock, json)*]]` */
-  #frame(clients: readonly number[]): Uint8Array {
+  #frame(clients: readonly number[], veiled: boolean): Uint8Array {
     const update = encoding.encode((encoder) => {
       encoding.writeVarUint(encoder, clients.length)
       for (const client of clients) {
         const state = this.#states.get(client)
         encoding.writeVarUint(encoder, client)
         encoding.writeVarUint(encoder, state?.clock ?? this.#tick())
-        encoding.writeVarString(encoder, state?.json ?? 'null')
+        encoding.writeVarString(encoder, state === undefined ? 'null' : textOf(state, veiled))
       }
     })
     return encoding.encode((encoder) => {
@@ -119,3 +134,14 @@ export class Presence {
     })
   }
 }
+
+const isVeiledFor = ({ session }: Connection): boolean => session.link !== null
+
+const textOf = ({ json, shown, color, holder }: State, veiled: boolean): string =>
+  veiled ? JSON.stringify({ ...shown, user: { ...veil(holder.session), color } }) : json
+
+/** The id tells people apart in one document, and leads nowhere: neither to the user nor to the same one elsewhere. */
+const veil = ({ user, document }: Session): Session['user'] => ({
+  ...user,
+  id: createHash('sha256').update(`${document} ${user.id}`).digest('base64url'),
+})

@@ -16,6 +16,11 @@ export class Reader {
     this.#at = 0
   }
 
+  /** Where the next byte is read. */
+  get at(): number {
+    return this.#at
+  }
+
   get left(): number {
     return this.#bytes.length - this.#at
   }
@@ -59,6 +64,11 @@ export class Reader {
       length += wide ? 2 : 1
     }
     return length
+  }
+
+  passString(): void {
+    const size = this.count(1)
+    this.#at += size
   }
 
   /** True when the next string is exactly `ascii`; passes over it. */

@@ -5,10 +5,13 @@ import { MESSAGE, readClientFrame, SYNC } from '@sticky/shared/frames'
 import type { ClientFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import type { Bus, PassedEntry } from '../bus/types.ts'
+import type { Metrics } from '../metrics.ts'
 import type { Log } from '../store/types.ts'
+import { setAlarm } from './alarm.ts'
 import { Connection } from './connection.ts'
 import type { Session, Socket } from './connection.ts'
 import type { Standing } from './feed.ts'
+import { RecentSnapshots } from './recent-snapshots.ts'
 import { Room } from './room.ts'
 import type { Surroundings } from './room.ts'
 import { decodeStateVector } from './state-vector.ts'
@@ -20,6 +23,7 @@ export type RelayOptions = {
   bus: Bus
   authorise: (session: Session) => Promise<Role>
   onError: (error: unknown, document: string) => void
+  metrics: Metrics
   limits: Surroundings['limits']
   /** How often heads are compared with the store, ms: a lost signal costs at most this (R60). */
   healEvery: number
@@ -38,6 +42,8 @@ export type Joined = {
   isSilent(): boolean
 }
 
+/** A snapshot that nobody has asked for between two sweeps is not kept in memory, ms. */
+const SWEEP_EVERY = 10_000
 /** How often merge is told of one busy document, ms. */
 const DIRTY_EVERY = 250
 
@@ -50,6 +56,7 @@ export class Relay {
   readonly #rooms = new Map<string, Entry>()
   readonly #scheduled = new Set<Room>()
   readonly #dirty = new Set<string>()
+  readonly #snapshots = new RecentSnapshots()
   readonly #around: Surroundings
   readonly #subscriptions: (() => void)[]
   readonly #timers: NodeJS.Timeout[]
@@ -58,9 +65,12 @@ export class Relay {
     this.#options = options
     this.#around = {
       log: options.log,
+      snapshots: this.#snapshots,
       authorise: options.authorise,
       onError: options.onError,
+      metrics: options.metrics,
       limits: options.limits,
+      fold: (document) => options.bus.request('merge.fold', { document }),
       schedule: (room) => this.#schedule(room),
       grown: (...batch) => this.#grown(...batch),
     }
@@ -68,6 +78,7 @@ export class Relay {
     this.#timers = [
       setInterval(() => void this.#each((room) => room.refresh()), options.healEvery),
       setInterval(() => void this.#prove(), options.proveEvery),
+      setInterval(() => this.#snapshots.sweep(), SWEEP_EVERY),
     ]
   }
 
@@ -82,6 +93,7 @@ export class Relay {
     })
     // the log could not be read: this socket's trouble, not the server's (C3)
     opened.catch((error: unknown) => this.#fault(connection, error))
+    const callOff = this.#expire(connection, entry)
     return {
       // frames that come before the room is open wait for it, in order; later ones find it at once
       receive: (frame) => {
@@ -91,7 +103,10 @@ export class Relay {
           () => {},
         )
       },
-      leave: () => void this.#leave(connection, entry),
+      leave: () => {
+        callOff()
+        void this.#leave(connection, entry)
+      },
       isSilent: () => !connection.joined,
     }
   }
@@ -112,6 +127,7 @@ export class Relay {
     try {
       this.#read(connection, room, frame)
     } catch {
+      this.#options.metrics.unreadable()
       connection.close(CLOSE.malformed)
     }
   }
@@ -127,10 +143,10 @@ export class Relay {
         return this.#schedule(room)
       case MESSAGE.queryAwareness: {
         this.#needsJoin(connection, room)
-        const present = room.presence.all()
+        const present = room.presence.all(connection)
         // whoever does not read what it has asked for is not given more of it (R42, R51)
         const slow = connection.socket.buffered > this.#options.limits.buffered
-        if (present !== null && !slow) connection.socket.send([present])
+        if (present !== null && !slow) connection.send(present)
         return
       }
       case MESSAGE.sticky:
@@ -194,6 +210,19 @@ export class Relay {
     connection.close(CLOSE.internal)
   }
 
+  /** A right that runs out by itself is gone at that moment, whatever is still under way (R34). */
+  #expire(connection: Connection, entry: Entry): () => void {
+    const { until } = connection.session
+    if (until === null) return () => {}
+    return setAlarm(until, () => {
+      connection.close(CLOSE.accessLost)
+      entry.opening.then(
+        (room) => room?.closeAll(CLOSE.accessLost, (one) => one === connection),
+        () => {},
+      )
+    })
+  }
+
   async #leave(connection: Connection, entry: Entry): Promise<void> {
     connection.phase = 'closed'
     const room = await entry.opening.catch(() => null)
@@ -215,10 +244,12 @@ export class Relay {
     const batches = rooms.map((room) => room.take()).filter((batch) => batch !== null)
     if (batches.length > 0) {
       const appends = batches.map(({ append }) => append)
+      const at = performance.now()
       const results = await this.#options.log.append(appends).catch((error: unknown) => {
         for (const batch of batches) batch.fail(error)
         return []
       })
+      this.#options.metrics.committed((performance.now() - at) / 1000)
       for (const [i, result] of results.entries()) batches[i]?.settle(result)
     }
     for (const room of rooms) {
@@ -256,7 +287,10 @@ export class Relay {
 
   async #open(document: string): Promise<Room | null> {
     const loaded = await this.#options.log.load(document)
-    return loaded === null ? null : new Room(document, loaded, this.#around)
+    if (loaded === null) return null
+    // who opens the room is about to ask for it
+    if (loaded.snapshot !== null) this.#snapshots.put(document, loaded.snapshot)
+    return new Room(document, loaded, this.#around)
   }
 
   /** A room that nobody holds is forgotten; nothing of it is anywhere but in the log. */
@@ -270,10 +304,11 @@ export class Relay {
         if (relay === this.#options.id) return
         void this.#with(document, (room) => room.appended(prev, seq, entries))
       }),
-      bus.subscribe(
-        'document.reset',
-        ({ document }) => void this.#with(document, (room) => room.reset()),
-      ),
+      bus.subscribe('document.reset', ({ document, entries }) => {
+        this.#options.metrics.quarantined(entries)
+        void this.#with(document, (room) => room.reset())
+      }),
+      bus.subscribe('document.merged', ({ document }) => this.#snapshots.drop(document)),
       bus.subscribe(
         'access.changed',
         ({ document }) => void this.#with(document, (room) => room.reauthorise()),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import { chatStories } from './contract/chat.ts'
 import { documentStories } from './contract/documents.ts'
+import { linkStories } from './contract/links.ts'
 import { logStories } from './contract/log.ts'
 import { peopleStories } from './contract/people.ts'
 import { searchStories } from './contract/search.ts'
@@ -27,6 +28,7 @@ export const storeContract = (name: string, open: () => Promise<Opened>): void =
     snapshotStories(world)
     peopleStories(world)
     documentStories(world)
+    linkStories(world)
     searchStories(world)
     chatStories(world)
   })

@@ -14,6 +14,7 @@ export interface Store {
   readonly documents: Documents
   readonly search: Search
   readonly grants: Grants
+  readonly links: Links
   readonly chat: Chat
   readonly events: Events
   readonly blobs: Blobs
@@ -24,8 +25,19 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** `user:<uuid>` or `link:<uuid>`: who stands behind an update (R13). */
+/** `user:<uuid>`, or `link:<uuid>` of a link session: who stands behind an update (R13). */
 export type Author = string
+
+/**
+ * Somebody who came by a share link. `session` tells this visitor from others (R13), also when they come back;
+ * `userId` is who it is, if they are signed in.
+ */
+export type LinkSession = {
+  session: string
+  link: string
+  document: string
+  userId: string | null
+}
 
 /** Clocks `from` (inclusive) to `to` (exclusive) of one Yjs client. */
 export type ClientRange = { client: number; from: number; to: number }
@@ -273,6 +285,8 @@ export interface Grants {
   of(document: string): Promise<GrantRow[]>
   /** Those of the principals that anything is granted to. */
   granted(principals: readonly string[]): Promise<string[]>
+  /** Those that may give this user a right: their own, and all of channels and roles. Few, however many users there are. */
+  concerning(document: string, userId: string): Promise<GrantRow[]>
   /**
    * Writes the grant and bumps the document's epoch in one transaction (R31). Throws `last_owner` when it would
    * take the last owner's right.
@@ -280,6 +294,44 @@ export interface Grants {
   put(grant: GrantRow): Promise<void>
   /** False when there was none. Bumps the epoch. Throws `last_owner` like `put`. */
   delete(document: string, principal: string): Promise<boolean>
+}
+
+export type LinkRow = {
+  id: string
+  document: string
+  /** Of a secret that nobody but its holders knows (T13). */
+  tokenHash: string
+  /** The secret's last characters, for people to tell links apart. */
+  tokenEnd: string
+  role: 'view' | 'edit'
+  audience: 'anyone' | 'granted'
+  label: string | null
+  expiresAt: number | null
+  passwordHash: string | null
+  createdBy: string
+  createdAt: number
+  useCount: number
+  lastUsedAt: number | null
+  revokedAt: number | null
+}
+
+export type NewLink = Omit<LinkRow, 'useCount' | 'lastUsedAt' | 'revokedAt'>
+
+/** Share links. None is ever changed, but by being used and, once, by being revoked. */
+export interface Links {
+  create(link: NewLink): Promise<void>
+  /** Also a revoked one, and one that has expired. */
+  get(id: string): Promise<LinkRow | null>
+  byToken(tokenHash: string): Promise<LinkRow | null>
+  /** A document's links that are not revoked, by id, at most `limit` after `after` (null: from the first). */
+  of(document: string, page: { after: string | null; limit: number }): Promise<LinkRow[]>
+  /** Counts a use at `at` (ms since 1970); false when it was revoked meanwhile. */
+  use(id: string, at: number): Promise<boolean>
+  /**
+   * Ends a link for ever and bumps its document's epoch in one transaction (R31). False when this document has
+   * no such link, or it was revoked before.
+   */
+  revoke(document: string, id: string, at: number): Promise<boolean>
 }
 
 export type PlacementRow = {

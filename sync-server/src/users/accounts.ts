@@ -1,20 +1,35 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { StickyError } from '@sticky/shared/errors'
 import type { Session as SessionAnswer } from '@sticky/shared/api/sessions'
 import type { ChangeUser, CreateUser, PublicUser } from '@sticky/shared/api/users'
+import type { JWTPayload } from 'jose'
 import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
 import type { Bus } from '../bus/types.ts'
-import type { Store, User } from '../store/types.ts'
+import type { LinkSession, Store, User } from '../store/types.ts'
 import { colorOf } from './colors.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
+import { hashSecret, newSecret } from './secrets.ts'
 import type { Tokens } from './tokens.ts'
 
 /** How long an access token counts, and a session without being used, ms. */
 const TOKEN_LIFE = 15 * 60_000
 const SESSION_LIFE = 30 * 24 * 3_600_000
 
-/** A signed-in user, or the bot's service: in somebody's name (`userId`) or in nobody's. */
-export type Caller = { userId: string; service: boolean } | { userId: null; service: true }
+/** The sign-in that a token names. What it signed ends with it: by sign-out, a new password, or with the user. */
+export type Login = { userId: string; session: string; tokenVersion: number }
+
+/** A signed-in user, the bot's service (in somebody's name or in nobody's), or somebody who came by a link. */
+export type Caller =
+  | { kind: 'user'; login: Login }
+  | { kind: 'service'; userId: string | null }
+  | { kind: 'link'; link: LinkSession; login: Login | null }
+
+const LinkClaims = z.object({
+  sub: z.uuid(),
+  link: z.uuid(),
+  doc: z.uuid(),
+  login: z.object({ sub: z.uuid(), sid: z.uuid(), tv: z.int() }).nullable(),
+})
 
 export type AccountOptions = { store: Store; bus: Bus; tokens: Tokens; openRegistration: boolean }
 
@@ -24,9 +39,6 @@ export const publicUser = ({ id, username, displayName, color }: User): PublicUs
   displayName,
   color,
 })
-
-/** Only the hash of a refresh token is kept (T13). */
-const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url')
 
 /** People and their sessions: who somebody is. What they may do is not decided here. */
 export class Accounts {
@@ -61,12 +73,12 @@ export class Accounts {
 
   async startSession(user: User): Promise<SessionAnswer> {
     const id = uuid()
-    const refreshToken = randomBytes(32).toString('base64url')
+    const refreshToken = newSecret()
     const expiresAt = Date.now() + SESSION_LIFE
     await this.#options.store.sessions.create({
       id,
       userId: user.id,
-      refreshHash: hashToken(refreshToken),
+      refreshHash: hashSecret(refreshToken),
       expiresAt,
     })
     return this.#answer(user, id, refreshToken)
@@ -75,10 +87,10 @@ export class Accounts {
   /** A refresh token works once; the next one comes with the answer. */
   async refresh(refreshToken: string): Promise<SessionAnswer> {
     const { store } = this.#options
-    const next = randomBytes(32).toString('base64url')
+    const next = newSecret()
     const session = await store.sessions.rotate(
-      hashToken(refreshToken),
-      { refreshHash: hashToken(next), expiresAt: Date.now() + SESSION_LIFE },
+      hashSecret(refreshToken),
+      { refreshHash: hashSecret(next), expiresAt: Date.now() + SESSION_LIFE },
       Date.now(),
     )
     const user = session === null ? null : await store.users.get(session.userId)
@@ -96,15 +108,42 @@ export class Accounts {
 
   /** Who stands behind a bearer token. Throws `unauthenticated` for anything but a living session's token (T6). */
   async authenticate(token: string): Promise<Caller> {
-    const verified = await this.#options.tokens.verify('sticky-api', token)
+    const verified = await this.#options.tokens.verify(['sticky-api', 'sticky-link'], token)
     if (verified.kind !== 'ok') throw new StickyError('unauthenticated')
-    const { sub, sid, tv } = verified.claims
+    if (verified.claims.aud === 'sticky-link') return this.#byLink(verified.claims)
+    return { kind: 'user', login: await this.#login(verified.claims) }
+  }
+
+  /**
+   * A token that says who comes by a link (`login`: signed in as whom), not that they still may: that is asked
+   * of the link each time.
+   */
+  async startLinkSession(
+    { session, link, document }: LinkSession,
+    login: Login | null,
+  ): Promise<{ token: string; expiresAt: number }> {
+    const expiresAt = Date.now() + SESSION_LIFE
+    const signedIn = login === null ? null : claimsOf(login)
+    const claims = { sub: session, link, doc: document, login: signedIn, jti: uuid() }
+    return { token: await this.#options.tokens.sign('sticky-link', claims, expiresAt), expiresAt }
+  }
+
+  async #byLink(claims: JWTPayload): Promise<Caller> {
+    const read = LinkClaims.safeParse(claims)
+    if (!read.success) throw new StickyError('unauthenticated')
+    const { sub: session, link, doc: document } = read.data
+    const login = read.data.login === null ? null : await this.#login(read.data.login)
+    const userId = login?.userId ?? null
+    return { kind: 'link', link: { session, link, document, userId }, login }
+  }
+
+  async #login({ sub, sid, tv }: JWTPayload): Promise<Login> {
     const user = typeof sub === 'string' ? await this.#options.store.users.get(sub) : null
     if (user === null || user.tokenVersion !== tv) throw new StickyError('unauthenticated')
     if (typeof sid !== 'string' || !(await this.#options.store.sessions.alive(sid, Date.now()))) {
       throw new StickyError('unauthenticated', 'This session has ended. Sign in again.')
     }
-    return { userId: user.id, service: false }
+    return { userId: user.id, session: sid, tokenVersion: user.tokenVersion }
   }
 
   async get(id: string): Promise<User> {
@@ -153,11 +192,18 @@ export class Accounts {
 
   async #answer(user: User, sid: string, refreshToken: string): Promise<SessionAnswer> {
     const expiresAt = Date.now() + TOKEN_LIFE
-    const claims = { sub: user.id, sid, tv: user.tokenVersion, jti: uuid() }
+    const login = { userId: user.id, session: sid, tokenVersion: user.tokenVersion }
+    const claims = { ...claimsOf(login), jti: uuid() }
     const token = await this.#options.tokens.sign('sticky-api', claims, expiresAt)
     return { token, expiresAt, refreshToken, user: publicUser(user) }
   }
 }
+
+const claimsOf = ({ userId, session, tokenVersion }: Login) => ({
+  sub: userId,
+  sid: session,
+  tv: tokenVersion,
+})
 
 const newUser = (displayName: string): User => {
   const id = uuid()

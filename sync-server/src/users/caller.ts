@@ -3,6 +3,7 @@ import { Id } from '@sticky/shared/ids'
 import { StickyError } from '@sticky/shared/errors'
 import type { Request, RequestHandler, Response } from 'express'
 import type { Accounts, Caller } from './accounts.ts'
+import type { Actor } from './actor.ts'
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
@@ -16,41 +17,82 @@ export const bearerOf = (request: Request): string => {
   return token
 }
 
-/** Finds out who calls and keeps it for {@link callerOf}; the API is bearer-only (T17). */
-export const authenticate =
-  (accounts: Accounts, serviceToken: string | null): RequestHandler =>
-  async (request, response, next) => {
+/**
+ * Three doors into the API. Each finds out who calls and keeps it for {@link callerOf}; it is bearer-only (T17).
+ * `signedIn`: users and the service. `known`: link sessions too. `anybody`: also who sends no token at all.
+ */
+export type Doors = { signedIn: RequestHandler; known: RequestHandler; anybody: RequestHandler }
+
+export const doors = (accounts: Accounts, serviceToken: string | null): Doors => {
+  const identify = async (request: Request): Promise<Caller> => {
     const token = bearerOf(request)
-    const service = serviceToken !== null && sameToken(token, serviceToken)
-    response.locals['caller'] = service
-      ? await serviceCaller(accounts, request.get('sticky-acting-user'))
-      : await accounts.authenticate(token)
-    next()
+    if (serviceToken === null || !sameToken(token, serviceToken))
+      return accounts.authenticate(token)
+    return serviceCaller(accounts, request.get('sticky-acting-user'))
   }
+  const door =
+    (admit: (request: Request) => Promise<Caller | null>): RequestHandler =>
+    async (request, response, next) => {
+      response.locals['caller'] = await admit(request)
+      next()
+    }
+  return {
+    signedIn: door(async (request) => exceptLinks(await identify(request))),
+    known: door(identify),
+    anybody: door(async (request) =>
+      request.headers.authorization === undefined ? null : identify(request),
+    ),
+  }
+}
 
 const serviceCaller = async (accounts: Accounts, acting: string | undefined): Promise<Caller> => {
-  if (acting === undefined) return { userId: null, service: true }
+  if (acting === undefined) return { kind: 'service', userId: null }
   if (!Id.safeParse(acting).success) {
     throw new StickyError('invalid_request', 'Sticky-Acting-User is not a user id (a UUID).')
   }
-  return { userId: (await accounts.get(acting)).id, service: true }
+  return { kind: 'service', userId: (await accounts.get(acting)).id }
+}
+
+/** A link opens its document, and nothing else leads anywhere from there (T9). */
+const exceptLinks = (caller: Caller): Exclude<Caller, { kind: 'link' }> => {
+  if (caller.kind !== 'link') return caller
+  throw new StickyError(
+    'forbidden',
+    'A link opens its document and nothing else. Sign in to do this.',
+  )
+}
+
+/** Behind the door `known`: from here on no link sessions. */
+export const refuseLinks: RequestHandler = (_request, response, next) => {
+  exceptLinks(callerOf(response))
+  next()
 }
 
 export const callerOf = (response: Response): Caller => response.locals['caller'] as Caller
 
-/** The user in whose name the call is made. */
+/** Behind the door `anybody`: null is who sent no token. */
+export const visitorOf = (response: Response): Caller | null =>
+  response.locals['caller'] as Caller | null
+
+/** The user in whose name the call is made; never somebody who came by a link, signed in or not. */
 export const userOf = (response: Response): string => {
-  const { userId } = callerOf(response)
-  if (userId === null) {
-    throw new StickyError(
-      'unauthenticated',
-      'Say in whose name: send Sticky-Acting-User with a user id.',
-    )
-  }
-  return userId
+  const caller = exceptLinks(callerOf(response))
+  if (caller.kind === 'user') return caller.login.userId
+  if (caller.userId !== null) return caller.userId
+  throw new StickyError(
+    'unauthenticated',
+    'Say in whose name: send Sticky-Acting-User with a user id.',
+  )
+}
+
+/** Who acts in a document; whatever takes an actor asks its permissions, so a link session goes as far as its link. */
+export const actorOf = (response: Response): Actor => {
+  const caller = callerOf(response)
+  return caller.kind === 'link' ? caller.link : userOf(response)
 }
 
 /** Lets only the service through, whoever it acts for. */
 export const requireService = (response: Response): void => {
-  if (!callerOf(response).service) throw new StickyError('forbidden', 'Only the bot may do this.')
+  if (callerOf(response).kind !== 'service')
+    throw new StickyError('forbidden', 'Only the bot may do this.')
 }

@@ -14,8 +14,8 @@ import type { CryptoKey, JSONWebKeySet, JWK, JWTPayload } from 'jose'
 const ALG = 'EdDSA'
 const ISSUER = 'sticky'
 
-/** What a token is for; a token for one is refused by the other (T6). */
-export type Audience = 'sticky-api' | 'sticky-sync'
+/** What a token is for: the API, one document's socket, the API by a share link. Each opens only its own (T6). */
+export type Audience = 'sticky-api' | 'sticky-sync' | 'sticky-link'
 
 /** `expired`: rightly signed for this audience, but too late. `invalid`: everything else. */
 export type Verified =
@@ -62,12 +62,13 @@ export class Tokens {
       .sign(this.#privateKey)
   }
 
-  async verify(audience: Audience, token: string): Promise<Verified> {
+  /** `audiences`: those of which any will do; the claims say which (`aud`). */
+  async verify(audiences: Audience | Audience[], token: string): Promise<Verified> {
     try {
       const { payload } = await jwtVerify(token, this.#publicKey, {
         algorithms: [ALG],
         issuer: ISSUER,
-        audience,
+        audience: audiences,
         requiredClaims: ['exp', 'iat', 'sub', 'jti'],
       })
       return { kind: 'ok', claims: payload }

@@ -1,10 +1,10 @@
 import type { Ledger } from './ledger.ts'
-import type { Parting, Peer } from './peer.ts'
-import { PlainPeer } from './plain-peer.ts'
+import type { Parting, Peer } from '../stage/peers/peer.ts'
+import { PlainPeer } from '../stage/peers/plain-peer.ts'
 import type { Random } from './random.ts'
-import { StickyPeer } from './sticky-peer.ts'
+import { StickyPeer } from '../stage/peers/sticky-peer.ts'
 import type { Role, World } from './world.ts'
-import { YwasmPeer } from './ywasm-peer.ts'
+import { YwasmPeer } from '../stage/peers/ywasm-peer.ts'
 
 const PIECES = ['a', 'some words', 'line\n', '😀', '漢字かな', 'é', '👩‍👧 family', '\n- [ ] task\n']
 const PARTINGS: readonly Parting[] = ['close', 'cut', 'mid-frame']
@@ -52,11 +52,11 @@ export class Actor {
     if (this.peer.ended !== null) this.startAfresh()
     if (this.peer.online) return
     const { peer } = this
-    const { ticket } = await world.api(this.who).createTicket(document)
+    const address = await world.person(this.who).addressOf(document)
     // meanwhile it may have a fresh replica, or have come by another way
     if (peer !== this.peer || peer.online) return
     this.#counts.connects += 1
-    peer.connect({ url: world.server.url, document, ticket })
+    peer.connect(address)
   }
 
   leave(random: Random): void {

@@ -1,97 +1,64 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { SYNC, syncFrame } from '@sticky/shared/frames'
-import { start, until } from '../start.ts'
-import type { Person, TestServer } from '../start.ts'
-import { StickyClient } from '../sticky-client.ts'
-import {
-  AFTER,
-  asUpdate,
-  burnt,
-  bytes,
-  deletes,
-  joined,
-  letter,
-  rawSocket,
-  typeOn,
-} from './forge.ts'
+import { setStage } from '../stage/stage.ts'
+import { pause, until } from '../stage/until.ts'
+import { AFTER, burnt, bytes, deletes, letter } from '../stage/forge.ts'
 import { Random } from './random.ts'
 
-let server: TestServer
-let ada: Person
-let eve: Person
-
-beforeAll(async () => {
-  server = await start({ LIMIT_TEXT_LENGTH: '5000' })
-  ada = await server.person('ada')
-  eve = await server.person('eve')
-})
-afterAll(() => server.close())
+const { server, ada, eve } = await setStage(['ada', 'eve'], { LIMIT_TEXT_LENGTH: '5000' })
 
 /** A document of Ada's in which Eve may write. */
-const shared = async (content = 'text'): Promise<string> => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content })
-  await ada.api.putGrant(id, `user:${eve.id}`, { role: 'edit' })
-  return id
-}
+const shared = (content = 'text'): Promise<string> => ada.share(content, eve, 'edit')
 
 describe('forged updates', () => {
   it('T25 R13: nine bytes that burn a victim’s clocks are refused: what it typed offline is not lost', async () => {
     const id = await shared()
-    const victim = await joined(server, ada, id)
-    await typeOn(victim, 'mine ')
+    const victim = await ada.open(id)
+    await victim.type('mine ')
     const { clientID, store } = victim.doc
     victim.close()
-    const attacker = await joined(server, eve, id)
-    attacker.send(asUpdate(burnt(clientID, Y.getState(store, clientID))))
-    await until('it is refused', () => attacker.of('refused').length > 0)
-    expect(attacker.of('refused')[0]?.reason).toBe('not yours')
-    const back = await rawSocket(server, ada, id)
+    const attacker = await eve.open(id)
+    attacker.bring(burnt(clientID, Y.getState(store, clientID)))
+    expect((await attacker.refusal()).reason).toBe('not yours')
+    const back = await ada.openRaw(id)
     victim.text.insert(0, 'offline ')
     back.send(syncFrame(SYNC.step1, Y.encodeStateVector(victim.doc)))
     back.send(syncFrame(SYNC.step2, Y.encodeStateAsUpdate(victim.doc)))
     await until('it is there', async () => (await ada.api.content(id)) === 'offline mine text')
-    back.close()
-    attacker.close()
   })
 
   it('T25 R13: an id that is only present yet, and has written nothing, is nobody else’s either', async () => {
     const id = await shared()
-    const victim = await joined(server, ada, id)
+    const victim = await ada.open(id)
     const { clientID } = victim.doc
-    const attacker = await joined(server, eve, id)
-    attacker.send(asUpdate(burnt(clientID, 0)))
-    await until('it is refused', () => attacker.of('refused').length > 0)
+    const attacker = await eve.open(id)
+    attacker.bring(burnt(clientID, 0))
+    await attacker.refusal()
     expect(victim.of('lease')).toEqual([])
-    await typeOn(victim, 'first ')
+    await victim.type('first ')
     expect(victim.of('refused')).toEqual([])
     expect(await ada.api.content(id)).toBe('first text')
-    victim.close()
-    attacker.close()
   })
 
   it('T25 R13 R40: joining under somebody else’s id neither takes it away nor cuts them off', async () => {
     const id = await shared()
-    const victim = await joined(server, ada, id)
-    await typeOn(victim, 'one ')
-    const { ticket } = await eve.api.createTicket(id)
-    const attacker = new StickyClient(server.url, id, ticket)
+    const victim = await ada.open(id)
+    await victim.type('one ')
+    const attacker = await eve.arrive(id)
     attacker.doc.clientID = victim.doc.clientID
     await attacker.join()
-    await until('it has caught up', () => attacker.live)
-    await typeOn(victim, 'two ')
+    await victim.type('two ')
     expect(victim.of('lease')).toEqual([])
     expect(await ada.api.content(id)).toBe('two one text')
-    victim.close()
-    attacker.close()
   })
 
   it('C6 R13: of two tabs of one browser one may bring what the other wrote offline; both write on', async () => {
     const id = await shared()
     const [one, two] = [new Y.Doc(), new Y.Doc()]
     const bring = async (doc: Y.Doc): Promise<WebSocket> => {
-      const ws = await rawSocket(server, ada, id)
+      const ws = await ada.openRaw(id)
       ws.send(syncFrame(SYNC.step1, Y.encodeStateVector(doc)))
       return ws
     }
@@ -106,20 +73,18 @@ describe('forged updates', () => {
     const second = await bring(two)
     second.send(syncFrame(SYNC.step2, Y.encodeStateAsUpdate(two)))
     await until('it is there', async () => (await ada.api.content(id)).includes('offline'))
-    first.send(asUpdate(typed(one, 'on ')))
-    second.send(asUpdate(typed(two, 'and ')))
+    first.send(syncFrame(SYNC.update, typed(one, 'on ')))
+    second.send(syncFrame(SYNC.update, typed(two, 'and ')))
     await until('both go on', async () => {
       const content = await ada.api.content(id)
       return ['on ', 'and ', 'offline ', 'text'].every((word) => content.includes(word))
     })
-    first.close()
-    second.close()
   })
 
   it('T25 R14 R15: deletes of the future, gaps and what hangs on nothing: never in the log', async () => {
     const id = await shared()
-    const victim = await joined(server, ada, id)
-    await typeOn(victim, 'mine ')
+    const victim = await ada.open(id)
+    await victim.type('mine ')
     const { clientID, store } = victim.doc
     const clock = Y.getState(store, clientID)
     const head = await server.store.log.head(id)
@@ -132,56 +97,52 @@ describe('forged updates', () => {
       letter(77, 0, [clientID, clock]),
       burnt(77, 1),
     ]) {
-      const attacker = await joined(server, eve, id)
-      attacker.send(asUpdate(update))
-      await until('it is refused', () => attacker.of('refused').length > 0)
-      expect(attacker.of('refused')[0]?.reason, update.join(' ')).toBe('resync')
+      const attacker = await eve.open(id)
+      attacker.bring(update)
+      expect((await attacker.refusal()).reason, update.join(' ')).toBe('resync')
       attacker.close()
     }
     expect(await server.store.log.head(id)).toEqual(head)
-    await typeOn(victim, 'still ')
+    await victim.type('still ')
     expect(await ada.api.content(id)).toBe('still mine text')
-    victim.close()
   }, 30_000)
 
   it('T25 R12: 400 mutations of a good update: other people’s text, later loads and merging are unharmed', async () => {
     const id = await shared('the text of others')
     const random = new Random(25)
-    const source = await joined(server, eve, id)
+    const source = await eve.open(id)
     const good = source.write((text) => text.insert(3, ' good and honest'))
     await until('it is saved', () => source.saved === 1)
-    let attacker = await joined(server, eve, id)
+    let attacker = await eve.open(id)
     for (let i = 0; i < 400; i += 1) {
       if (attacker.of('refused').some(({ reason }) => reason !== 'resync')) {
         attacker.close()
-        attacker = await joined(server, eve, id)
+        attacker = await eve.open(id)
       }
       const mutated = Uint8Array.from(good)
       mutated[random.below(mutated.length)] = random.below(256)
-      attacker.send(asUpdate(mutated))
-      if (i % 40 === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+      attacker.bring(mutated)
+      if (i % 40 === 0) await pause(5)
     }
     attacker.close()
-    const reader = await joined(server, ada, id)
+    const reader = await ada.open(id)
     expect(reader.doc.store.pendingStructs).toBeNull()
     expect(reader.doc.store.pendingDs).toBeNull()
-    await typeOn(reader, '> ')
+    await reader.type('> ')
     const content = await ada.api.content(id)
     expect(content).toBe(reader.text.toJSON())
     // mutations can only add letters in Eve's own name or delete; the order of what is left is the writer's
     expect(content.startsWith('> ')).toBe(true)
-    reader.close()
-    source.close()
   }, 30_000)
 })
 
 describe('pastes that are no plain text', () => {
   const refusedFor = async (id: string, update: Uint8Array): Promise<string> => {
-    const writer = await joined(server, eve, id)
-    writer.send(asUpdate(update))
-    await until('it is refused', () => writer.of('refused').length > 0)
+    const writer = await eve.open(id)
+    writer.bring(update)
+    const { reason } = await writer.refusal()
     writer.close()
-    return writer.of('refused')[0]?.reason ?? ''
+    return reason
   }
 
   const made = (write: (doc: Y.Doc) => void): Uint8Array => {
@@ -206,26 +167,23 @@ describe('pastes that are no plain text', () => {
     ])
       expect(await refusedFor(id, update), update.join(' ')).toBe('malformed')
     expect(await server.store.log.head(id)).toEqual(head)
-    const writer = await joined(server, ada, id)
-    await typeOn(writer, 'and on: ')
+    const writer = await ada.open(id)
+    await writer.type('and on: ')
     expect(await ada.api.content(id)).toBe('and on: text')
     const snapshot = await server.store.snapshots.latest(id)
     expect(snapshot?.coversSeq).toBe((head?.seq ?? 0) + 1)
-    writer.close()
   })
 
   it('T27 R20: a refused paste ends that replica only: who opens afresh goes on', async () => {
     const id = await shared()
-    const writer = await joined(server, eve, id)
+    const writer = await eve.open(id)
     writer.write((text) => text.insert(0, 'x'.repeat(6_000)))
     writer.write((text) => text.insert(0, 'builds on it '))
-    await until('it is refused', () => writer.of('refused').length > 0)
+    await writer.refusal()
     expect(writer.of('refused')).toMatchObject([{ n: 1, reason: 'full' }])
     expect(writer.closed).toBeNull()
-    const afresh = await joined(server, eve, id)
-    expect(await typeOn(afresh, 'smaller ')).toBeLessThan(5_000)
+    const afresh = await eve.open(id)
+    expect(await afresh.type('smaller ')).toBeLessThan(5_000)
     expect(await ada.api.content(id)).toBe('smaller text')
-    writer.close()
-    afresh.close()
   })
 })

@@ -1,18 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Entry } from '../../src/store/types.ts'
+import { pause } from '../stage/until.ts'
 import { Ledger } from './ledger.ts'
 import { Actor, castFor } from './cast.ts'
 import type { Counts } from './cast.ts'
 import { Random } from './random.ts'
-import { StickyPeer } from './sticky-peer.ts'
+import { StickyPeer } from '../stage/peers/sticky-peer.ts'
 import { storyOf } from './story.ts'
 import type { World } from './world.ts'
-import { PlainPeer } from './plain-peer.ts'
+import { PlainPeer } from '../stage/peers/plain-peer.ts'
 
 /** What one seed did, and every rule that was broken: none, when all is well. */
 export type Outcome = { counts: Counts; faults: string[] }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /**
  * One document, everybody at the table, `steps` random acts. The seed decides what is done and in which order;
@@ -85,17 +84,15 @@ class Run {
   }
 
   async #open(): Promise<void> {
-    const { id } = await this.#world
-      .api('ada')
-      .createDocument({ title: 'Fuzz', content: 'start\n' })
-    this.#document = id
+    const ada = this.#world.person('ada')
+    this.#document = await ada.create('start\n')
     for (const [who, role] of [
       ['grace', 'edit'],
       ['linus', 'edit'],
       ['vera', 'view'],
     ] as const)
-      await this.#world.api('ada').putGrant(id, `user:${this.#world.id(who)}`, { role })
-    await Promise.all(this.#cast.map((actor) => actor.connect(this.#world, id)))
+      await ada.grant(this.#document, this.#world.person(who), role)
+    await Promise.all(this.#cast.map((actor) => actor.connect(this.#world, this.#document)))
   }
 
   async #step(): Promise<void> {
@@ -138,28 +135,23 @@ class Run {
   #append(): void {
     this.#counts.appends += 1
     const mark = this.#ledger.mark('the API', 'appended')
-    const { token } = this.#world.session('ada')
-    const call = fetch(`${this.#world.server.url}/api/v1/documents/${this.#document}/append`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ markdown: mark }),
-    })
-    this.#call(call.then(({ ok }) => ok && this.#ledger.promise([mark])))
+    const call = this.#world.person('ada').api.append(this.#document, mark)
+    this.#call(call.then(() => this.#ledger.promise([mark])))
   }
 
   /** Somebody else comes or goes, which concerns nobody here (R21); or Linus may write, or not. */
   #changeRights(): void {
     this.#counts.epochs += 1
-    const api = this.#world.api('ada')
+    const ada = this.#world.person('ada')
     if (this.#random.chance(0.6)) {
-      const guest = `user:${this.#world.id('guest')}`
+      const guest = this.#world.person('guest')
       this.#guestIn = !this.#guestIn
-      if (this.#guestIn) this.#call(api.putGrant(this.#document, guest, { role: 'view' }))
-      else this.#call(api.deleteGrant(this.#document, guest))
+      if (this.#guestIn) this.#call(ada.grant(this.#document, guest, 'view'))
+      else this.#call(ada.withdraw(this.#document, guest))
       return
     }
     const role = this.#random.chance(0.5) ? 'view' : 'edit'
-    this.#call(api.putGrant(this.#document, `user:${this.#world.id('linus')}`, { role }))
+    this.#call(ada.grant(this.#document, this.#world.person('linus'), role))
   }
 
   async #restart(): Promise<void> {
@@ -181,8 +173,8 @@ class Run {
 
   async #comeTogether(): Promise<void> {
     await Promise.allSettled(this.#calls)
-    const linus = `user:${this.#world.id('linus')}`
-    await this.#world.api('ada').putGrant(this.#document, linus, { role: 'edit' })
+    const linus = this.#world.person('linus')
+    await this.#world.person('ada').grant(this.#document, linus, 'edit')
     for (const { peer } of this.#cast)
       if (peer instanceof StickyPeer) peer.release((held) => this.#random.shuffled(held))
     const end = Date.now() + 10_000
@@ -216,7 +208,7 @@ class Run {
   }
 
   async #judge(): Promise<void> {
-    const text = await this.#world.api('ada').content(this.#document)
+    const text = await this.#world.person('ada').api.content(this.#document)
     for (const mark of this.#ledger.missing(text))
       this.#faults.push(`promised and lost: ${storyOf(mark, await this.#log())}`)
     if (text.includes('EVIL')) this.#faults.push('R30: the text has what a viewer wrote')
@@ -255,7 +247,7 @@ class Run {
       this.#faults.push('the log has a hole')
     const evil = entries.filter(({ update }) => Buffer.from(update).includes('EVIL'))
     if (evil.length > 0) this.#faults.push('R30: the log has what a viewer wrote')
-    const viewer = `user:${this.#world.id('vera')}`
+    const viewer = this.#world.person('vera').principal
     if (entries.some(({ author }) => author === viewer))
       this.#faults.push('R30: the log has an entry of a viewer')
   }

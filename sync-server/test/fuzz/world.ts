@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from '@sticky/shared/api/client'
-import type { Session } from '@sticky/shared/api/sessions'
-import { start } from '../start.ts'
-import type { TestServer } from '../start.ts'
+import type { Person } from '../stage/person.ts'
+import { start } from '../stage/server.ts'
+import type { TestServer } from '../stage/server.ts'
 import { childOf } from './processes.ts'
 
 /** Who takes part: two who write, one whose right comes and goes, one who may only read, one who is added. */
@@ -14,21 +13,21 @@ const NAMES: readonly Role[] = ['ada', 'grace', 'linus', 'vera', 'guest']
 /** A real server that can be stopped and started on the same data, and the people who use it. */
 export class World {
   readonly #dataDir: string
-  readonly #sessions = new Map<Role, Session>()
+  readonly #program: string | undefined
+  readonly #people = new Map<Role, Person>()
   #server: TestServer
 
-  private constructor(dataDir: string, server: TestServer) {
+  private constructor(dataDir: string, program: string | undefined, server: TestServer) {
     this.#dataDir = dataDir
+    this.#program = program
     this.#server = server
   }
 
-  static async open(): Promise<World> {
+  /** `program`: another bundle than that of the tests. */
+  static async open(program?: string): Promise<World> {
     const dataDir = mkdtempSync(join(tmpdir(), 'sticky-fuzz-'))
-    const world = new World(dataDir, await start(SETTINGS, dataDir))
-    for (const name of NAMES) {
-      const { session } = await world.#server.person(name)
-      world.#sessions.set(name, session)
-    }
+    const world = new World(dataDir, program, await start(SETTINGS, dataDir, program))
+    for (const name of NAMES) world.#people.set(name, await world.#server.person(name))
     return world
   }
 
@@ -36,18 +35,16 @@ export class World {
     return this.#server
   }
 
-  /** The API in somebody's name, at where the server is now. */
-  api(who: Role): Client {
-    return new Client({ baseUrl: this.#server.url, fetch, token: () => this.session(who).token })
-  }
-
-  id(who: Role): string {
-    return this.session(who).user.id
+  /** Somebody, at where the server is now. */
+  person(who: Role): Person {
+    const person = this.#people.get(who)
+    if (person === undefined) throw new Error(`${who} has not signed in`)
+    return person.at(this.#server)
   }
 
   async restart(): Promise<void> {
     await this.#server.close()
-    this.#server = await start(SETTINGS, this.#dataDir)
+    this.#server = await start(SETTINGS, this.#dataDir, this.#program)
   }
 
   /** `kill -9` of the merge process; it comes back by itself. False when there is none right now. */
@@ -61,12 +58,6 @@ export class World {
   async close(): Promise<void> {
     await this.#server.close()
     rmSync(this.#dataDir, { recursive: true, force: true })
-  }
-
-  session(who: Role): Session {
-    const session = this.#sessions.get(who)
-    if (session === undefined) throw new Error(`${who} has not signed in`)
-    return session
   }
 }
 

@@ -71,6 +71,23 @@ export const documentStories: Stories = (world) => {
       expect(rows[1]).toMatchObject({ grantedBy: owner, createdAt: START + 1 })
     })
 
+    test('F44 F9: those that may concern a user are their own, and all of channels and roles', async () => {
+      const document = await world().document()
+      const { grants } = world().store
+      for (const principal of ['user:a', 'user:b', 'channel:g/c', 'role:g/r'])
+        await grants.put(grant(document, principal, 'view'))
+      const found = await grants.concerning(document, 'b')
+      expect(found.map(({ principal }) => principal).sort()).toEqual([
+        'channel:g/c',
+        'role:g/r',
+        'user:b',
+      ])
+      expect(found.find(({ principal }) => principal === 'user:b')).toMatchObject({
+        document,
+        role: 'view',
+      })
+    })
+
     test('R31: every change of grants starts a new epoch, a change of nothing does not', async () => {
       const document = await world().document()
       const { grants } = world().store

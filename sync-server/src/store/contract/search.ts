@@ -439,9 +439,7 @@ const expected = (
   const contents = shelf.map(({ title, text }) =>
     contentsOf(distinctWordsOf(title), distinctWordsOf(text)),
   )
-  const inUse = [...new Set(contents.flatMap(({ words }) => wordsIn(words)))].filter(
-    isSpelled,
-  )
+  const inUse = [...new Set(contents.flatMap(({ words }) => wordsIn(words)))].filter(isSpelled)
   const near = (word: string, typos: number): string[] =>
     typos > typosAllowed(word) ? [] : inUse.filter((one) => distance(word, one, typos) === typos)
   const terms = queryWordsOf(query).map((word) => ({

@@ -4,11 +4,11 @@ import { asDocument } from './document-row.ts'
 import type { DocumentRecord } from './document-row.ts'
 import { addEvent } from './events.ts'
 import { sqliteListing } from './listing.ts'
-import { insertEntries, prepareLog } from './log.ts'
+import { insertFirst, prepareLog } from './log.ts'
 import type { Connection } from './open.ts'
 
 /** Everything signed or in flight under the old epoch stops counting (R31). */
-const bumpEpoch = (connection: Connection, document: string): void => {
+export const bumpEpoch = (connection: Connection, document: string): void => {
   connection.db.prepare('UPDATE heads SET epoch = epoch + 1 WHERE document = ?').run(document)
 }
 
@@ -41,7 +41,7 @@ export const sqliteDocuments = (connection: Connection): Documents => {
       generation,
     )
     for (const grant of grants) insertGrant(connection, grant)
-    if (first !== null) insertEntries(statements, row.id, 0, [first])
+    if (first !== null) insertFirst(statements, row.id, [first])
   }
   const setDeleted = (id: string, deletedAt: number | null): void => {
     db.prepare('UPDATE documents SET deleted_at = ? WHERE id = ?').run(deletedAt, id)
@@ -80,6 +80,14 @@ type GrantRecord = {
   created_at: number
 }
 
+const asGrant = (row: GrantRecord): GrantRow => ({
+  document: row.document,
+  principal: row.principal,
+  role: row.role,
+  grantedBy: row.granted_by,
+  createdAt: row.created_at,
+})
+
 export const sqliteGrants = (connection: Connection): Grants => {
   const owners = connection.db.prepare<[string], { principal: string }>(
     "SELECT principal FROM grants WHERE document = ? AND role = 'own' LIMIT 2",
@@ -92,6 +100,12 @@ export const sqliteGrants = (connection: Connection): Grants => {
   const of = connection.db.prepare<[string], GrantRecord>(
     'SELECT * FROM grants WHERE document = ? ORDER BY created_at, principal',
   )
+  // the primary key is read in three ranges: what sorts before, is, and sorts after the users
+  const concerning = connection.db.prepare<[string, string, string, string], GrantRecord>(
+    `SELECT * FROM grants WHERE document = ? AND principal < 'user:'
+     UNION ALL SELECT * FROM grants WHERE document = ? AND principal = ?
+     UNION ALL SELECT * FROM grants WHERE document = ? AND principal >= 'user;'`,
+  )
   const granted = connection.db
     .prepare<[string], string>(
       `SELECT p.value FROM json_each(?) p
@@ -100,15 +114,10 @@ export const sqliteGrants = (connection: Connection): Grants => {
     .pluck()
   const remove = connection.db.prepare('DELETE FROM grants WHERE document = ? AND principal = ?')
   return {
-    of: async (document) =>
-      of.all(document).map((row) => ({
-        document: row.document,
-        principal: row.principal,
-        role: row.role,
-        grantedBy: row.granted_by,
-        createdAt: row.created_at,
-      })),
+    of: async (document) => of.all(document).map(asGrant),
     granted: async (principals) => granted.all(JSON.stringify(principals)),
+    concerning: async (document, userId) =>
+      concerning.all(document, document, `user:${userId}`, document).map(asGrant),
     put: (grant) =>
       connection.write(() => {
         if (grant.role !== 'own') keepAnOwner(grant.document, grant.principal)

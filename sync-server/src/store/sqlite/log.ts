@@ -1,6 +1,6 @@
 import { StickyError } from '@sticky/shared/errors'
 import type { Statement } from 'better-sqlite3'
-import type { Append, Appended, Entry, Head, Loaded, Log, NewEntry } from '../types.ts'
+import type { Append, Appended, ClientRange, Entry, Head, Loaded, Log, NewEntry } from '../types.ts'
 import type { Connection } from './open.ts'
 import { newestSnapshot } from './snapshots.ts'
 
@@ -22,6 +22,8 @@ const asEntry = (row: LogRow): Entry => ({
 type Statements = {
   head: Statement<[string], HeadRow>
   setSeq: Statement<[number, string]>
+  /** Moves a head on if it is where it is expected to be: the compare-and-set of R21. */
+  moveOn: Statement<[number, string, number, number]>
   insert: Statement<[string, number, string, string, number, Uint8Array]>
   after: Statement<[string, number, number], LogRow>
   count: Statement<[number]>
@@ -34,6 +36,9 @@ export const prepareLog = (connection: Connection): Statements => {
     'SELECT generation, seq, epoch, trimmed, deleted FROM heads WHERE document = ?',
   )
   const setSeq = db.prepare<[number, string]>('UPDATE heads SET seq = ? WHERE document = ?')
+  const moveOn = db.prepare<[number, string, number, number]>(
+    'UPDATE heads SET seq = ? WHERE document = ? AND seq = ? AND epoch = ? AND deleted = 0',
+  )
   const insert = db.prepare<[string, number, string, string, number, Uint8Array]>(
     'INSERT INTO log (document, seq, author, clients, at, bytes) VALUES (?, ?, ?, ?, ?, ?)',
   )
@@ -42,36 +47,64 @@ export const prepareLog = (connection: Connection): Statements => {
      WHERE document = ? AND seq > ? AND quarantined = 0 ORDER BY seq LIMIT ?`,
   )
   const count = db.prepare<[number]>('UPDATE mark SET appended = appended + ?')
-  return { head, setSeq, insert, after, count }
+  return { head, setSeq, moveOn, insert, after, count }
 }
 
-/** Writes entries after `seq`; answers with the seq of the last. To be called inside a transaction. */
-export const insertEntries = (
-  statements: Statements,
+const insertAll = (
+  { insert }: Statements,
   document: string,
   seq: number,
   entries: readonly NewEntry[],
-): number => {
-  let last = seq
-  for (const { author, clients, at, update } of entries) {
-    last += 1
-    const ranges = JSON.stringify(clients.map(({ client, from, to }) => [client, from, to]))
-    statements.insert.run(document, last, author, ranges, at, update)
+): void => {
+  let at = seq
+  for (const { author, clients, at: time, update } of entries) {
+    at += 1
+    insert.run(document, at, author, asText(clients), time, update)
   }
-  statements.setSeq.run(last, document)
-  statements.count.run(entries.length)
-  return last
 }
 
-const appendOne = (statements: Statements, append: Append): Appended => {
-  const head = statements.head.get(append.document)
+const asText = (clients: readonly ClientRange[]): string => {
+  const ranges = clients.map(({ client, from, to }) => `[${client},${from},${to}]`)
+  return `[${ranges.join(',')}]`
+}
+
+/** The first entries of a new document. To be called inside a transaction. */
+export const insertFirst = (
+  statements: Statements,
+  document: string,
+  entries: readonly NewEntry[],
+): void => {
+  insertAll(statements, document, 0, entries)
+  statements.setSeq.run(entries.length, document)
+  statements.count.run(entries.length)
+}
+
+const appendOne = (
+  statements: Statements,
+  { document, expected, epoch, entries }: Append,
+): Appended => {
+  const seq = expected + entries.length
+  const { changes } = statements.moveOn.run(seq, document, expected, epoch)
+  if (changes === 0) return whyNot(statements.head.get(document), epoch)
+  insertAll(statements, document, expected, entries)
+  return { kind: 'appended', seq }
+}
+
+const whyNot = (head: HeadRow | undefined, epoch: number): Appended => {
   if (head === undefined || head.deleted === 1) return { kind: 'gone' }
-  if (head.epoch !== append.epoch) return { kind: 'epoch', epoch: head.epoch }
-  if (head.seq !== append.expected) return { kind: 'stale' }
-  return {
-    kind: 'appended',
-    seq: insertEntries(statements, append.document, head.seq, append.entries),
-  }
+  return head.epoch === epoch ? { kind: 'stale' } : { kind: 'epoch', epoch: head.epoch }
+}
+
+/** One row for the mark, however many documents there are. To be called inside a transaction. */
+const appendAll = (statements: Statements, batch: readonly Append[]): Appended[] => {
+  let count = 0
+  const results = batch.map((append) => {
+    const result = appendOne(statements, append)
+    if (result.kind === 'appended') count += append.entries.length
+    return result
+  })
+  if (count > 0) statements.count.run(count)
+  return results
 }
 
 export const sqliteLog = (connection: Connection): Log => {
@@ -96,7 +129,7 @@ export const sqliteLog = (connection: Connection): Log => {
     return { head, snapshot, tail }
   }
   return {
-    append: (batch) => connection.write(() => batch.map((append) => appendOne(statements, append))),
+    append: (batch) => connection.write(() => appendAll(statements, batch)),
     head: async (document) => live(document),
     read: async (document, after, limit) =>
       statements.after.all(document, after, limit).map(asEntry),

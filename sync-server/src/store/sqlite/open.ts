@@ -1,9 +1,10 @@
 import Database from 'better-sqlite3'
 import { StickyError } from '@sticky/shared/errors'
 import { initial } from './migrations/0001-initial.ts'
+import { links } from './migrations/0002-links.ts'
 import { search } from './migrations/0003-search.ts'
 
-const MIGRATIONS: readonly string[] = [initial, search]
+const MIGRATIONS: readonly string[] = [initial, links, search]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */
 const BUSY_LIMIT = 5_000
@@ -14,6 +15,7 @@ const BUSY_LIMIT = 5_000
  */
 export class Connection {
   readonly db: Database.Database
+  readonly #transaction: Database.Transaction<(work: () => unknown) => unknown>
   #finish: () => void = () => {}
 
   constructor(path: string) {
@@ -22,6 +24,7 @@ export class Connection {
     this.db.pragma('synchronous = FULL')
     this.db.pragma('fullfsync = ON')
     this.db.pragma('foreign_keys = ON')
+    this.#transaction = this.db.transaction((work: () => unknown) => work())
   }
 
   /** From now on every write ends with `finish`, in its transaction. */
@@ -31,15 +34,10 @@ export class Connection {
 
   /** Runs `work` in one immediate transaction: all of it is durable when the promise resolves, or none. */
   async write<T>(work: () => T): Promise<T> {
-    const transaction = this.db.transaction(() => {
-      const result = work()
-      this.#finish()
-      return result
-    })
     const until = Date.now() + BUSY_LIMIT
     for (;;) {
       try {
-        return transaction.immediate()
+        return this.#transaction.immediate(() => this.#finished(work)) as T
       } catch (error) {
         if (!isBusy(error)) throw asStickyError(error)
         if (Date.now() > until)
@@ -51,7 +49,13 @@ export class Connection {
 
   /** Runs reads that must see one state. */
   read<T>(work: () => T): T {
-    return this.db.transaction(work).deferred()
+    return this.#transaction.deferred(work) as T
+  }
+
+  #finished<T>(work: () => T): T {
+    const result = work()
+    this.#finish()
+    return result
   }
 
   /** Brings the schema up to this program. Refuses a database written by a newer one. */

@@ -14,7 +14,10 @@ const MOST_WITH = 1_000
 const LEARNT_AT_ONCE = 100
 
 /** A word of a query, and words in use that begin with it (long ones only) or have it inside. */
-export type IndexTerm = Term & { beginnings(): readonly string[]; insides(): readonly string[] }
+export type IndexTerm = Term & {
+  beginnings: () => readonly string[]
+  insides: () => readonly string[]
+}
 
 /**
  * The words that are in use, and which a word of a query may stand for. It is common to all documents: a word of it

@@ -218,6 +218,21 @@ describe('SQLite', () => {
     after.close()
   })
 
+  test('a database of an older program is brought up to date, with what is in it', async () => {
+    const older = join(folder, 'older.db')
+    const raw = new Database(older)
+    raw.exec(initial)
+    raw.exec(
+      `INSERT INTO users (id, display_name, color, created_at) VALUES ('ada', 'Ada', '#000', 0)`,
+    )
+    raw.pragma('user_version = 1')
+    raw.close()
+    const opened = await openSqlite(older)
+    expect(await opened.users.get('ada')).toMatchObject({ displayName: 'Ada' })
+    expect(await opened.links.byToken('none')).toBeNull()
+    await opened.close()
+  })
+
   test('C3: a file that is no database is refused by its name', async () => {
     const wrong = join(folder, 'wrong.db')
     writeFileSync(wrong, 'this is not a database, whatever its name says. '.repeat(30))

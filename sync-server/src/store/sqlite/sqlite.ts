@@ -5,6 +5,7 @@ import { sqliteBlobs } from './blobs.ts'
 import { sqliteChat } from './chat.ts'
 import { sqliteDocuments, sqliteGrants } from './documents.ts'
 import { sqliteEvents } from './events.ts'
+import { sqliteLinks } from './links.ts'
 import { sqliteLog } from './log.ts'
 import { Connection } from './open.ts'
 import { keepSearchIndex } from './search-index.ts'
@@ -33,6 +34,7 @@ export const openSqlite = async (path: string): Promise<Store> => {
     documents: sqliteDocuments(connection),
     search: sqliteSearch(connection),
     grants: sqliteGrants(connection),
+    links: sqliteLinks(connection),
     chat: sqliteChat(connection),
     events: sqliteEvents(connection),
     blobs: sqliteBlobs(connection),

@@ -1,0 +1,21 @@
+import { join } from 'node:path'
+import { seatsByName } from './by-name.ts'
+import type { Contestant } from './contestant.ts'
+import { ServerProcess } from './server-process.ts'
+
+const floor = (id: string, title: string): Contestant => ({
+  id,
+  title,
+  prepare: async () => {},
+  start: async () => {
+    const program = join(import.meta.dirname, `floors/${id}.ts`)
+    const process = await ServerProcess.start({ args: ['--import', 'tsx', program] })
+    return { process, seats: seatsByName(process, 'forward'), stop: () => process.stop() }
+  },
+})
+
+/** What a WebSocket server in Node costs at least. */
+export const floors: readonly Contestant[] = [
+  floor('f1', 'floor: passes bytes on'),
+  floor('f2', 'floor: passes bytes on, packed per turn'),
+]

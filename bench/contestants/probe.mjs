@@ -1,0 +1,57 @@
+/**
+ * Loaded before the program of a contestant (`--import`), which is otherwise as it always is: notes how long its
+ * event loop is held up, and on request what its time goes to. JavaScript, since it has to run on any Node without help.
+ */
+import { writeFileSync } from 'node:fs'
+import { Session } from 'node:inspector/promises'
+
+/** How often the event loop is looked at, ms. */
+const EVERY = 10
+
+/** When (ms since 1970), and how much later than it should have been (ms). */
+const looks = []
+let last = performance.now()
+setInterval(() => {
+  const now = performance.now()
+  looks.push([Date.now(), Math.max(0, now - last - EVERY)])
+  last = now
+}, EVERY).unref()
+
+/**
+ * What 99 of 100 events that come at any time between `from` and `to` wait at most: a stall counts for each event
+ * that would have come meanwhile, as HdrHistogram corrects what it was not there to see.
+ */
+const delayBetween = (from, to) => {
+  const waits = []
+  for (const [at, delay] of looks) {
+    if (at < from || at - delay > to) continue
+    waits.push(delay)
+    for (let wait = delay - EVERY; wait > 0; wait -= EVERY) waits.push(wait)
+  }
+  waits.sort((a, b) => a - b)
+  return waits[Math.floor(waits.length * 0.99)] ?? 0
+}
+
+const session = new Session()
+
+const answers = {
+  read: ({ from, to }) => ({ p99: delayBetween(from, to), rss: process.memoryUsage.rss() }),
+  startProfile: async () => {
+    session.connect()
+    await session.post('Profiler.enable')
+    await session.post('Profiler.setSamplingInterval', { interval: 200 })
+    await session.post('Profiler.start')
+  },
+  stopProfile: async ({ file }) => {
+    const { profile } = await session.post('Profiler.stop')
+    writeFileSync(file, JSON.stringify(profile))
+  },
+}
+
+const reply = async (question) => {
+  const answer = answers[question?.probe]
+  if (answer !== undefined) process.send({ probed: (await answer(question)) ?? null })
+}
+
+process.on('message', (question) => void reply(question))
+process.once('disconnect', () => setTimeout(() => process.exit(0), 3_000))

@@ -1,0 +1,16 @@
+import { createServer } from 'node:http'
+import { setupWSConnection } from '@y/websocket-server/utils'
+import WebSocket from 'ws'
+
+// as the package's own server.js does it, which takes no port of the system's choice
+const sockets = new WebSocket.Server({ noServer: true })
+sockets.on('connection', setupWSConnection)
+const server = createServer()
+server.on('upgrade', (request, socket, head) => {
+  sockets.handleUpgrade(request, socket, head, (client) =>
+    sockets.emit('connection', client, request),
+  )
+})
+server.listen(0, '127.0.0.1', () => {
+  process.send({ ready: true, url: `http://127.0.0.1:${server.address().port}` })
+})

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { LocalBus } from '../bus/local/local.ts'
+import { World } from '../store/contract/world.ts'
+import { openSqlite } from '../store/sqlite/sqlite.ts'
+import type { Store } from '../store/types.ts'
+import { Accounts } from '../users/accounts.ts'
+import { Tokens } from '../users/tokens.ts'
+import { Library } from './library.ts'
+import { LinkSessions } from './link-sessions.ts'
+import { ShareLinks } from './links.ts'
+import { Memberships } from './memberships.ts'
+import { Permissions } from './permissions.ts'
+
+let folder: string
+let store: Store
+let sessions: LinkSessions
+/** Makes a link with the password "right" to a document of its own. */
+let newLink: () => Promise<string>
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  folder = mkdtempSync(join(tmpdir(), 'sticky-links-'))
+  store = await openSqlite(join(folder, 'sticky.db'))
+  const world = new World({ store, reopen: async () => store, close: async () => {} })
+  const bus = new LocalBus()
+  const memberships = new Memberships(store, bus)
+  const permissions = new Permissions(store, memberships)
+  const tokens = await Tokens.open(join(folder, 'key.json'))
+  const accounts = new Accounts({ store, bus, tokens, openRegistration: true })
+  const library = new Library({ store, bus, permissions, memberships })
+  sessions = new LinkSessions({ store, accounts, permissions, library })
+  newLink = async () => {
+    const owner = await world.user()
+    const document = await world.document({ owner })
+    const link = { role: 'view', audience: 'anyone', password: 'right' } as const
+    return (await new ShareLinks({ store, bus, permissions }).create(owner, document, link)).token
+  }
+})
+afterEach(async () => {
+  vi.useRealTimers()
+  await store.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** How the server answers a try: `let in`, or the code of why not. */
+const guess = (token: string, password: string, address: string): Promise<string> =>
+  sessions.open(token, { caller: null, address, password }).then(
+    () => 'let in',
+    (error: { code: string }) => error.code,
+  )
+
+test('T15: the password of a link can be guessed 30 times an hour, from however many addresses, at once or not', async () => {
+  const token = await newLink()
+  const guesses = Array.from({ length: 40 }, (_, i) => guess(token, 'wrong', `address ${i}`))
+  const outcomes = await Promise.all(guesses)
+  expect(outcomes.filter((one) => one === 'wrong_password')).toHaveLength(30)
+  expect(outcomes.filter((one) => one === 'rate_limited')).toHaveLength(10)
+  // nor would the right one be told from the wrong ones
+  expect(await guess(token, 'right', 'another address')).toBe('rate_limited')
+  expect(await guess(await newLink(), 'right', 'address 1')).toBe('let in')
+  vi.setSystemTime(Date.now() + 3_600_000)
+  expect(await guess(token, 'right', 'another address')).toBe('let in')
+})
+
+test('T15: from one address 20 wrong passwords in a quarter of an hour, for however many links', async () => {
+  const tokens = await Promise.all(Array.from({ length: 3 }, newLink))
+  for (let i = 0; i < 20; i += 1)
+    expect(await guess(tokens[i % 3] ?? '', 'wrong', 'here')).toBe('wrong_password')
+  for (const token of tokens) expect(await guess(token, 'right', 'here')).toBe('rate_limited')
+  // what was not looked at does not count against the link
+  for (let i = 0; i < 30; i += 1) await guess(tokens[0] ?? '', 'wrong', 'here')
+  expect(await guess(tokens[0] ?? '', 'right', 'there')).toBe('let in')
+  vi.setSystemTime(Date.now() + 15 * 60_000)
+  expect(await guess(tokens[0] ?? '', 'right', 'here')).toBe('let in')
+})
+
+test('T15: who knows the password may open the link as often as they like', async () => {
+  const token = await newLink()
+  for (let i = 0; i < 40; i += 1) expect(await guess(token, 'right', 'here')).toBe('let in')
+})

@@ -1,0 +1,118 @@
+import type { Author, Entry, Head, Loaded, Log } from '../store/types.ts'
+import type { Delivery } from './broadcast.ts'
+import { inspect } from './inspect.ts'
+import { Knowledge } from './knowledge.ts'
+
+export type KnownLogOptions = {
+  document: string
+  log: Log
+  loaded: Loaded
+  /** Everybody gets what lies between `prev` and the head. */
+  pass: (prev: number, deliveries: readonly Delivery[]) => void
+}
+
+/** Entries read from the log at once. */
+const PAGE = 500
+
+/**
+ * What a room knows of its document's log. `head.seq` is the entry up to which it has passed on everything;
+ * `knowledge` is ahead of it only by what is in the one batch in flight (R10).
+ */
+export class KnownLog {
+  readonly #options: KnownLogOptions
+  #knowledge = new Knowledge()
+  #head: Head
+  #sure = true
+
+  constructor(options: KnownLogOptions) {
+    this.#options = options
+    this.#head = options.loaded.head
+    this.#learn(options.loaded)
+  }
+
+  get head(): Head {
+    return this.#head
+  }
+
+  get knowledge(): Knowledge {
+    return this.#knowledge
+  }
+
+  /** False while `knowledge` may claim what the log lacks: it has to be learnt again before it is used. */
+  get sure(): boolean {
+    return this.#sure
+  }
+
+  /** The batch in flight did not get into the log. */
+  doubt(): void {
+    this.#sure = false
+  }
+
+  /** Rights were checked under this epoch. */
+  enter(epoch: number): void {
+    this.#head = { ...this.#head, epoch }
+  }
+
+  /** The head is at `seq` now; passes on what came between. */
+  advance(seq: number, deliveries: readonly Delivery[]): void {
+    const { seq: prev } = this.#head
+    this.#head = { ...this.#head, seq }
+    this.#options.pass(prev, deliveries)
+  }
+
+  learnFrom(update: Uint8Array, author: Author): void {
+    const inspected = inspect(update, this.#knowledge)
+    if (inspected.kind === 'change') this.#knowledge.advance(inspected, author)
+  }
+
+  /** Forgets what was known, learns it from the store, and passes on what is new. False: the document is gone. */
+  async relearn(): Promise<boolean> {
+    const loaded = await this.#load()
+    if (loaded === null) return false
+    await this.#passOn(loaded.head.seq)
+    return true
+  }
+
+  /** Learns from the store and stands at its head, without passing on: everybody starts afresh (R62). */
+  async startAfresh(): Promise<boolean> {
+    const loaded = await this.#load()
+    if (loaded === null) return false
+    this.#head = { ...loaded.head, epoch: this.#head.epoch }
+    return true
+  }
+
+  /** Reads the log up to `seq`, learns, and passes on. */
+  follow(seq: number): Promise<void> {
+    return this.#passOn(seq, ({ update, author }) => this.learnFrom(update, author))
+  }
+
+  async #load(): Promise<Loaded | null> {
+    const { log, document } = this.#options
+    const loaded = await log.load(document)
+    if (loaded === null) return null
+    this.#learn(loaded)
+    this.#sure = true
+    return loaded
+  }
+
+  #learn({ head, snapshot, tail }: Loaded): void {
+    this.#knowledge = Knowledge.of(snapshot)
+    for (const { update, author } of tail) this.learnFrom(update, author)
+    const { seq, epoch } = this.#head
+    this.#head = { ...head, seq, epoch }
+  }
+
+  /** Up to `seq`, though quarantine may have left holes. */
+  async #passOn(seq: number, learn: (entry: Entry) => void = () => {}): Promise<void> {
+    const { log, document } = this.#options
+    while (this.#head.seq < seq) {
+      const page = await log.read(document, this.#head.seq, PAGE)
+      const entries = page.filter((entry) => entry.seq <= seq)
+      for (const entry of entries) learn(entry)
+      this.advance(
+        page.length < PAGE ? seq : (entries.at(-1)?.seq ?? seq),
+        entries.map(({ seq, update }) => ({ seq, update, from: null })),
+      )
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { Snapshot } from '../store/types.ts'
+
+/** What newcomers need of a snapshot, and nothing more. */
+export type Served = Pick<Snapshot, 'coversSeq' | 'update' | 'stateVector' | 'deleted'>
+
+/** In all, bytes. */
+const CAPACITY = 32 * 1024 * 1024
+
+const sizeOf = ({ update, stateVector, deleted }: Served): number =>
+  update.length + stateVector.length + deleted.length
+
+/**
+ * Snapshots that newcomers were given lately, so that many who come at once share one read and the same bytes (R3).
+ * Bounded, and emptied of what nobody has asked for: a document that is merely open costs nothing here.
+ */
+export class RecentSnapshots {
+  /** The one that was asked for least lately is the first. */
+  readonly #kept = new Map<string, Served & { asked: boolean }>()
+  #size = 0
+
+  get(document: string): Served | null {
+    const kept = this.#kept.get(document)
+    if (kept === undefined) return null
+    kept.asked = true
+    this.#kept.delete(document)
+    this.#kept.set(document, kept)
+    return kept
+  }
+
+  put(document: string, { coversSeq, update, stateVector, deleted }: Served): void {
+    this.drop(document)
+    const kept = { coversSeq, update, stateVector, deleted, asked: true }
+    if (sizeOf(kept) > CAPACITY) return
+    this.#kept.set(document, kept)
+    this.#size += sizeOf(kept)
+    for (const oldest of this.#kept.keys()) {
+      if (this.#size <= CAPACITY) break
+      this.drop(oldest)
+    }
+  }
+
+  /** There is a newer one, or this one is not true any more. */
+  drop(document: string): void {
+    const kept = this.#kept.get(document)
+    if (kept === undefined) return
+    this.#kept.delete(document)
+    this.#size -= sizeOf(kept)
+  }
+
+  /** Drops what nobody has asked for since the last call. */
+  sweep(): void {
+    for (const [document, kept] of this.#kept) {
+      if (kept.asked) kept.asked = false
+      else this.drop(document)
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { PROOF_LIFE, PROVE_EVERY } from '../src/documents/memberships.ts'
+import { setStage } from './stage/stage.ts'
+import { StickyClient } from './stage/sticky-client.ts'
+import { until } from './stage/until.ts'
+
+const CHANNEL = '100000000000000001/200000000000000001'
+
+// what the server does every so often, it does when a test says so
+vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+const { server, ada } = await setStage(['ada'])
+const grace = await server.service.putIdentity('400000000000000001', 'grace')
+
+type Access = 'none' | 'view' | 'edit'
+
+/** What the bot has seen. */
+const prove = (userId: string, access: Access): Promise<void> =>
+  server.service.putMembership({ userId, channel: CHANNEL, access, roles: [] })
+
+/** What the bot saw of Grace is so many ms ago. */
+const age = (ms: number): Promise<void> =>
+  server.store.chat.putMembership({
+    userId: grace.id,
+    channel: CHANNEL,
+    access: 'edit',
+    roles: [],
+    provedAt: Date.now() - ms,
+  })
+
+/** How the bot answers, from now on, when it is asked for a membership. */
+const botAnswers = (answer: (userId: string) => void): void => {
+  const stop = server.bus.subscribe('membership.wanted', ({ userId }) => answer(userId))
+  onTestFinished(stop)
+}
+
+const botSays = (access: Access): void => botAnswers((userId) => void prove(userId, access))
+
+/** The same as when no bot answers in time, without the two seconds that this takes. */
+const botSaysNothing = (): void =>
+  botAnswers((userId) => server.bus.publish('membership.proved', { userId, channel: CHANNEL }))
+
+const proveAgain = (): void => void vi.advanceTimersByTime(PROVE_EVERY)
+
+it('F9: a right that the chat has taken away is gone within 60 s', () => {
+  expect(PROOF_LIFE + PROVE_EVERY).toBeLessThanOrEqual(60_000)
+})
+
+describe('F9: who is in a document through a channel', () => {
+  let id: string
+  let client: StickyClient
+
+  beforeEach(async () => {
+    id = await ada.create('text')
+    await prove(ada.id, 'edit')
+    await prove(grace.id, 'edit')
+    await ada.api.putGrant(id, `channel:${CHANNEL}`, { role: 'edit' })
+    const { ticket } = await server.service.as(grace.id).createTicket(id)
+    client = new StickyClient({ url: server.url, document: id, ticket })
+    await client.join()
+    await client.type('hers ')
+    onTestFinished(() => client.close())
+  })
+
+  it('F9 R32: is cut when the bot has seen that they left', async () => {
+    await prove(grace.id, 'none')
+    proveAgain()
+    expect(await client.closing(2_000)).toBe(4403)
+    const opening = server.service.as(grace.id).createTicket(id)
+    await expect(opening).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('F9 R32: is looked up again before the proof runs out, and cut when the answer is that they left', async () => {
+    botSays('none')
+    await age(PROOF_LIFE / 2)
+    proveAgain()
+    expect(await client.closing(2_000)).toBe(4403)
+  })
+
+  it('F9 R32: may read on when they may only see the channel now, and is told so', async () => {
+    botSays('view')
+    await age(PROOF_LIFE / 2)
+    proveAgain()
+    await until('it is told', () => client.of('access').at(-1)?.role === 'view')
+    client.write((text) => text.insert(0, 'EVIL '))
+    expect(await client.refusal()).toMatchObject({ reason: 'read-only' })
+    expect(client.closed).toBeNull()
+    expect(await ada.api.content(id)).toBe('hers text')
+  })
+
+  it('F9 R32: stays for as long as the last proof counts when nothing new is heard, and is cut when it has run out', async () => {
+    botSaysNothing()
+    await age(PROOF_LIFE / 2)
+    proveAgain()
+    await client.type('still ')
+    expect(client.closed).toBeNull()
+    await age(PROOF_LIFE)
+    proveAgain()
+    expect(await client.closing(2_000)).toBe(4403)
+    expect(await ada.api.content(id)).toBe('still hers text')
+  })
+
+  it('F9 F48 R32: is cut at once when the channel may no longer open it', async () => {
+    await ada.api.deleteGrant(id, `channel:${CHANNEL}`)
+    expect(await client.closing(2_000)).toBe(4403)
+  })
+})

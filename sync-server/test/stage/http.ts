@@ -1,0 +1,49 @@
+/** What the server said, as any HTTP client sees it. */
+export type Answer = { status: number; headers: Headers; text: string; body: unknown }
+
+export type Asking = {
+  token?: string
+  /** In whose name the service calls. */
+  acting?: string
+  /** Sent as JSON, or as it is when it is a string. */
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+/** One raw call, below the typed client: for input that the client would not send. */
+export const ask = async (
+  server: { url: string },
+  method: string,
+  path: string,
+  { token, acting, body, headers = {} }: Asking = {},
+): Promise<Answer> => {
+  const response = await fetch(`${server.url}${path}`, {
+    method,
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(acting === undefined ? {} : { 'sticky-acting-user': acting }),
+      ...(body === undefined || typeof body === 'string'
+        ? {}
+        : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+  const text = await response.text()
+  const isJson = (response.headers.get('content-type') ?? '').includes('json')
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson ? JSON.parse(text) : undefined,
+  }
+}
+
+/** The fields that a refusal names. */
+export const fieldsOf = ({ body }: Answer): string[] => {
+  const { error } = body as { error: { details?: { path: string }[] } }
+  return (error.details ?? []).map(({ path }) => path).sort()
+}
+
+export const codeOf = ({ body }: Answer): string | undefined =>
+  (body as { error?: { code: string } } | undefined)?.error?.code

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Client } from '@sticky/shared/api/client'
+import type { CreatedLink } from '@sticky/shared/api/links'
+import { LocalBus } from '../../src/bus/local/local.ts'
+import { readConfig } from '../../src/config.ts'
+import type { Config } from '../../src/config.ts'
+import { createLog } from '../../src/log.ts'
+import { startServer } from '../../src/server.ts'
+import type { Store } from '../../src/store/types.ts'
+import { openStore } from '../../src/store/open.ts'
+import { Guest } from './guest.ts'
+import type { Opening } from './guest.ts'
+import { Person } from './person.ts'
+import { PROGRAM } from './program.ts'
+
+export const SERVICE_TOKEN = 'a-service-token-for-the-tests-only'
+
+/** A server of its own data, real to the last part: its own port, its own merge and preview processes. */
+export type TestServer = {
+  url: string
+  config: Config
+  store: Store
+  bus: LocalBus
+  /** The service, in nobody's name. */
+  service: Client
+  /** Registers somebody and signs them in. */
+  person(username: string): Promise<Person>
+  /** Somebody who opens a share link, without an account unless something else is said. */
+  guest(link: Pick<CreatedLink, 'token'>, opening?: Opening): Promise<Guest>
+  /** Once; calling it again does nothing more. */
+  close(): Promise<void>
+}
+
+/** `dataDir`: start again on the data of a server that was there before. `program`: what is forked for merge and preview. */
+export const start = async (
+  settings: Record<string, string> = {},
+  dataDir?: string,
+  program = PROGRAM,
+): Promise<TestServer> => {
+  const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'sticky-'))
+  const env = {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    DATA_DIR: folder,
+    LOG_LEVEL: 'error',
+    SERVICE_TOKEN,
+    MERGE_PAUSE_MS: '50',
+    MERGE_PATIENCE_MS: '200',
+    ...settings,
+  }
+  // the forked roles read the environment too
+  Object.assign(process.env, env)
+  const config = readConfig(env)
+  const store = await openStore(config)
+  const bus = new LocalBus()
+  const log = createLog(config.logLevel, 'all')
+  const server = await startServer(config, { store, bus, log, program })
+  const { url } = server
+  let closing: Promise<void> | null = null
+  const close = async (): Promise<void> => {
+    await server.close()
+    if (dataDir === undefined) rmSync(folder, { recursive: true, force: true })
+  }
+  return {
+    url,
+    config,
+    store,
+    bus,
+    service: new Client({ baseUrl: url, fetch, token: () => SERVICE_TOKEN }),
+    person: (username) => Person.register(server, username),
+    guest: (link, opening) => Guest.by(server, link, opening),
+    close: () => (closing ??= close()),
+  }
+}
