@@ -444,7 +444,7 @@ const expected = (
     typos > typosAllowed(word) ? [] : inUse.filter((one) => distance(word, one, typos) === typos)
   const terms = queryWordsOf(query).map((word) => ({
     word,
-    near: [near(word, 1), near(word, 2)] as const,
+    near: () => [near(word, 1), near(word, 2)] as const,
   }))
   return contents
     .map((contents, i) => ({ id: ids[i] ?? '', place: i, rung: rungOf(contents, terms) }))

@@ -1,8 +1,18 @@
+import { wordsIn } from './contents.ts'
 import type { Contents } from './contents.ts'
+import { nearTo } from './near.ts'
+import type { Near } from './near.ts'
+import { once } from './once.ts'
 import { isDense } from './words.ts'
 
-/** A word of a query, and the words that are in use here and are one or two typos away from it. */
-export type Term = { word: string; near: readonly [one: readonly string[], two: readonly string[]] }
+/** A word of a query, and which of the words in question are a typo away from it. */
+export type Term = { word: string; near: () => Near }
+
+/** The words of a query beside all words of these documents. */
+export const termsAmong = (words: readonly string[], documents: readonly Contents[]): Term[] => {
+  const inUse = once(() => new Set(documents.flatMap((contents) => wordsIn(contents.words))))
+  return words.map((word) => ({ word, near: once(() => nearTo(word, inUse())) }))
+}
 
 /**
  * How well a document answers a query, from best to worst. It stands on the first rung on which every word of the
@@ -61,7 +71,8 @@ const HOLDS: Record<Rung, (contents: Contents, term: Term) => boolean> = {
   word: ({ words }, { word }) => hasWord(words, word),
   beginning: ({ words }, { word }) => hasBeginning(words, word),
   inside: ({ words }, { word }) => hasInside(words, word),
-  oneTypo: (contents, term) => HOLDS.inside(contents, term) || hasAny(contents.words, term.near[0]),
+  oneTypo: (contents, term) =>
+    HOLDS.inside(contents, term) || hasAny(contents.words, term.near()[0]),
   twoTypos: (contents, term) =>
-    HOLDS.oneTypo(contents, term) || hasAny(contents.words, term.near[1]),
+    HOLDS.oneTypo(contents, term) || hasAny(contents.words, term.near()[1]),
 }

@@ -1,5 +1,5 @@
 import type { Contents } from '../search/contents.ts'
-import { LADDER, rungOf } from '../search/ladder.ts'
+import { LADDER, rungOf, termsAmong } from '../search/ladder.ts'
 import type { Connection } from './open.ts'
 import { upTo } from './search-match.ts'
 import type { Step, Task } from './search-task.ts'
@@ -8,9 +8,12 @@ import { all } from './search-tokens.ts'
 const WORD = LADDER.indexOf('word')
 const WIDEST = LADDER.length - 1
 
+/** Of words in what is looked at, bytes: more are left to the index, so that nobody's search takes long. */
+const MOST_BYTES = 1024 ** 2
+
 /**
  * Every document that answers the query, with its rung, if there are at most `few` to look at; else null. The cheapest
- * questions come first.
+ * questions come first. Who may read no more than that gets an answer, and takes the time, of these documents alone.
  */
 export const searchCandidates = ({ db }: Connection, few: number) => {
   const matching = db
@@ -18,15 +21,23 @@ export const searchCandidates = ({ db }: Connection, few: number) => {
       'SELECT rowid FROM search_index WHERE search_index MATCH ? LIMIT ?',
     )
     .pluck()
+  const bytes = db
+    .prepare<[string], number>(
+      `SELECT total(octet_length(c.words)) FROM json_each(?) j
+       CROSS JOIN search_contents c ON c.id = j.value`,
+    )
+    .pluck()
   const contents = db.prepare<[string], Contents & { id: number }>(
     `SELECT c.id, c.title, c.words FROM json_each(?) j
      CROSS JOIN search_contents c ON c.id = j.value`,
   )
-  const find = (question: string): number[] | null => {
+  const find = (question: string): string | null => {
     const ids = matching.all(question, few + 1)
-    return ids.length > few ? null : ids
+    if (ids.length > few) return null
+    const list = JSON.stringify(ids)
+    return (bytes.get(list) ?? 0) > MOST_BYTES ? null : list
   }
-  const candidates = ({ rights, terms }: Task): number[] | null => {
+  const candidates = ({ rights, terms }: Task): string | null => {
     const readable = find(rights)
     if (readable !== null) return readable
     if (find(all([rights, upTo(WORD, terms)])) === null) return null
@@ -36,10 +47,12 @@ export const searchCandidates = ({ db }: Connection, few: number) => {
     return find(all([rights, upTo(WIDEST, terms)]))
   }
   return (task: Task): Step[] | null => {
-    const ids = candidates(task)
-    if (ids === null) return null
-    return contents.all(JSON.stringify(ids)).flatMap(({ id, ...contents }) => {
-      const rung = rungOf(contents, task.terms)
+    const list = candidates(task)
+    if (list === null) return null
+    const documents = contents.all(list)
+    const terms = termsAmong(task.words, documents)
+    return documents.flatMap(({ id, ...contents }) => {
+      const rung = rungOf(contents, terms)
       return rung === null ? [] : [{ id, rung }]
     })
   }

@@ -2,35 +2,31 @@ import { LADDER, mayBegin, mayBeInside } from '../search/ladder.ts'
 import type { Rung } from '../search/ladder.ts'
 import type { SearchQuery } from '../types.ts'
 import { all, any, begins, except, is, SHORT, TOKEN } from './search-tokens.ts'
-import type { IndexTerm } from './search-vocabulary.ts'
+import type { IndexTerm } from './search-terms.ts'
 
 /** The ladder, asked of the index: one word on one rung. The tests hold it against `rungOf`. */
 const MATCH: Record<Rung, (term: IndexTerm) => string> = {
   titleWord: ({ word }) => inTitle(word),
-  titleBeginning: (term) => (mayBegin(term.word) ? titleBeginning(term) : MATCH.titleWord(term)),
+  titleBeginning: ({ word }) =>
+    mayBegin(word) ? begins(TOKEN.titleBeginning(word)) : inTitle(word),
   word: ({ word }) => isWord(word),
-  beginning: (term) => (mayBegin(term.word) ? beginning(term) : MATCH.word(term)),
+  beginning: ({ word }) => (mayBegin(word) ? beginning(word) : isWord(word)),
   inside: (term) =>
     mayBeInside(term.word)
       ? any([MATCH.beginning(term), ...term.insides().map(isWord)])
       : MATCH.beginning(term),
-  oneTypo: (term) => any([MATCH.inside(term), ...term.near[0].map(isWord)]),
-  twoTypos: (term) => any([MATCH.oneTypo(term), ...term.near[1].map(isWord)]),
+  oneTypo: (term) => any([MATCH.inside(term), ...term.near()[0].map(isWord)]),
+  twoTypos: (term) => any([MATCH.oneTypo(term), ...term.near()[1].map(isWord)]),
 }
 
 const inTitle = (word: string): string => is(TOKEN.titleWord(word))
 const isWord = (word: string): string => is(TOKEN.word(word))
 
-/** Titles are short: here a prefix stands for few documents. */
-const titleBeginning = ({ word, beginnings }: IndexTerm): string =>
-  word.length <= SHORT
-    ? begins(TOKEN.titleBeginning(word))
-    : any([inTitle(word), ...beginnings().map(inTitle)])
-
-const beginning = ({ word, beginnings }: IndexTerm): string =>
+/** What is short begins very many words, so it has a token of its own. */
+const beginning = (word: string): string =>
   word.length <= SHORT
     ? any([isWord(word), is(TOKEN.shortBeginning(word))])
-    : any([isWord(word), ...beginnings().map(isWord)])
+    : begins(TOKEN.beginning(word))
 
 /** What stands higher already; every rung includes those that its better ones include. */
 const BETTER: Record<Rung, readonly Rung[]> = {

@@ -1,8 +1,16 @@
 import type { SearchQuery } from '../types.ts'
-import type { IndexTerm } from './search-vocabulary.ts'
+import type { IndexTerm } from './search-terms.ts'
 
-/** A query made ready: `rights` is the part of every question to the index that keeps to what may be read. */
-export type Task = { query: SearchQuery; terms: readonly IndexTerm[]; rights: string }
+/**
+ * A query made ready. `words`: what has to be found; `terms`: the same, with what it may stand for. `rights` is the part
+ * of every question to the index that keeps to what may be read.
+ */
+export type Task = {
+  query: SearchQuery
+  words: readonly string[]
+  terms: readonly IndexTerm[]
+  rights: string
+}
 
 /** A document on its rung; `id` is its place in the order of creation. */
 export type Step = { id: number; rung: number }

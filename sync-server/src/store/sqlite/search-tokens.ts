@@ -3,8 +3,8 @@ import type { Contents } from '../search/contents.ts'
 
 /**
  * What the index has of a document, each a token of its own. Those of rights have a colon, which no word has.
- * `^plan$` is a word, `=plan$` one of the title, and `<pl` a short beginning: very many words have it. Whatever else a
- * query may stand for is found in the vocabulary first.
+ * `^plan$` is a word, `=plan$` one of the title, and `<pl` a short beginning: very many words have it. What is inside of
+ * words, or near to them, is found in the vocabulary first.
  */
 export const TOKEN = {
   readableBy: (principal: string): string => `r:${principal}`,
@@ -14,6 +14,7 @@ export const TOKEN = {
   sharedWith: (principal: string): string => `w:${principal}`,
   sharedByWith: (user: string, principal: string): string => `bw:${user}:${principal}`,
   word: (word: string): string => `^${word}$`,
+  beginning: (word: string): string => `^${word}`,
   titleBeginning: (word: string): string => `=${word}`,
   titleWord: (word: string): string => `=${word}$`,
   shortBeginning: (letters: string): string => `<${letters}`,

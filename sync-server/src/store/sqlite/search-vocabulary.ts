@@ -1,28 +1,12 @@
 import { SHORTEST_INSIDE } from '../search/ladder.ts'
-import type { Term } from '../search/ladder.ts'
-import { distance, isSpelled, skeletonsOf, typosAllowed } from '../search/near.ts'
+import { isSpelled, skeletonsOf } from '../search/near.ts'
 import type { Connection } from './open.ts'
-import { any, begins, is, TOKEN } from './search-tokens.ts'
+import { is, TOKEN } from './search-tokens.ts'
 
-/**
- * Words that one word of a query may stand for, of each kind: misspellings, the nearest first, and words with it in
- * them. Only a few letters that thousands of words have in them have more; those that came into use first count.
- */
-const MOST_NEAR = 200
-const MOST_WITH = 1_000
 /** Words learnt in one write, so that it is short. */
 const LEARNT_AT_ONCE = 100
 
-/** A word of a query, and words in use that begin with it (long ones only) or have it inside. */
-export type IndexTerm = Term & {
-  beginnings: () => readonly string[]
-  insides: () => readonly string[]
-}
-
-/**
- * The words that are in use, and which a word of a query may stand for. It is common to all documents: a word of it
- * opens nothing, since what it leads to is asked for by rights like everything else.
- */
+/** The words that are in use. What a query is looked up by is in `search-terms.ts`. */
 export type Vocabulary = {
   /** Within a write. */
   learn(words: readonly string[]): void
@@ -30,7 +14,6 @@ export type Vocabulary = {
   learnAhead(words: readonly string[]): Promise<void>
   /** Looks at the next `limit` words, and forgets those that no document has any more. */
   tidy(limit: number): Promise<void>
-  termOf(word: string): IndexTerm
 }
 
 export const searchVocabulary = (connection: Connection): Vocabulary => {
@@ -52,7 +35,6 @@ export const searchVocabulary = (connection: Connection): Vocabulary => {
         await connection.write(() => learn(unknown.slice(from, from + LEARNT_AT_ONCE)))
     },
     tidy: tidying(connection),
-    termOf: termFinder(connection),
   }
 }
 
@@ -65,45 +47,8 @@ const partsOf = (word: string): string[] => [
   ...(isSpelled(word) ? [...skeletonsOf(word)].map(skeletonToken) : []),
 ]
 
-const skeletonToken = (skeleton: string): string => `~${skeleton}`
-
-const termFinder = ({ db }: Connection): Vocabulary['termOf'] => {
-  const range = db
-    .prepare<[string, string], string>(
-      `SELECT word FROM search_words WHERE word >= ? AND word < ? LIMIT ${MOST_WITH}`,
-    )
-    .pluck()
-  const byParts = (limit: string) =>
-    db
-      .prepare<[string], string>(
-        `SELECT w.word FROM search_parts p CROSS JOIN search_words w ON w.id = p.rowid
-         WHERE p.search_parts MATCH ? ${limit}`,
-      )
-      .pluck()
-  const withPart = byParts(`ORDER BY p.rowid LIMIT ${MOST_WITH}`)
-  const withAnyPart = byParts('')
-  const nearTo = (word: string): Map<number, string[]> => {
-    const typos = typosAllowed(word)
-    if (typos === 0) return new Map()
-    const skeletons = [...skeletonsOf(word, typos)].map((one) => is(skeletonToken(one)))
-    return byDistance(word, withAnyPart.all(any(skeletons)), typos)
-  }
-  return (word) => {
-    const found = nearTo(word)
-    const one = (found.get(1) ?? []).slice(0, MOST_NEAR)
-    return {
-      word,
-      near: [one, (found.get(2) ?? []).slice(0, MOST_NEAR - one.length)],
-      beginnings: once(() => range.all(word, `${word}\u{10FFFF}`)),
-      insides: once(() => withPart.all(begins(word))),
-    }
-  }
-}
-
-const once = <T>(find: () => T): (() => T) => {
-  let found: { value: T } | undefined
-  return () => (found ??= { value: find() }).value
-}
+/** What a word is found by that a typo has made of another. */
+export const skeletonToken = (skeleton: string): string => `~${skeleton}`
 
 type Entry = { id: number; word: string }
 
@@ -132,17 +77,4 @@ const tidying = (connection: Connection): Vocabulary['tidy'] => {
       }
     })
   }
-}
-
-const byDistance = (
-  word: string,
-  candidates: readonly string[],
-  most: number,
-): Map<number, string[]> => {
-  const near = new Map<number, string[]>()
-  for (const candidate of candidates) {
-    const typos = distance(word, candidate, most)
-    if (typos <= most) near.set(typos, [...(near.get(typos) ?? []), candidate])
-  }
-  return near
 }

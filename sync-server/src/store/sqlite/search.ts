@@ -9,6 +9,7 @@ import { searchLadder } from './search-ladder.ts'
 import { rightsMatch } from './search-match.ts'
 import { searchSorted } from './search-sorted.ts'
 import type { Place, Task } from './search-task.ts'
+import { termFinder } from './search-terms.ts'
 import { searchVocabulary } from './search-vocabulary.ts'
 
 /** So many documents can be looked at one by one; more are left to the index. */
@@ -21,6 +22,7 @@ const FEW = 250
  */
 export const sqliteSearch = (connection: Connection, few = FEW): Search => {
   const vocabulary = searchVocabulary(connection)
+  const termOf = termFinder(connection)
   const hitsOf = hydrate(connection)
   const candidates = searchCandidates(connection, few)
   const ladder = searchLadder(connection)
@@ -30,7 +32,7 @@ export const sqliteSearch = (connection: Connection, few = FEW): Search => {
     const words = queryWordsOf(query.text)
     const rights = rightsMatch(query)
     if (words.length === 0 || rights === null) return null
-    return { query, rights, terms: words.map((word) => vocabulary.termOf(word)) }
+    return { query, rights, words, terms: words.map(termOf) }
   }
   const find = (query: SearchQuery): Hit[] => {
     const task = taskOf(query)
