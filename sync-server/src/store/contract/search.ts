@@ -1,9 +1,8 @@
 import type { Role } from '@sticky/shared/access'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { contentsOf, wordsIn } from '../search/contents.ts'
+import { contentsOf } from '../search/contents.ts'
 import { rungOf } from '../search/ladder.ts'
-import { distance, isSpelled, typosAllowed } from '../search/near.ts'
 import { distinctWordsOf, queryWordsOf } from '../search/words.ts'
 import type { GrantRow, Hit, SearchQuery } from '../types.ts'
 import { snapshot, START } from './world.ts'
@@ -439,15 +438,9 @@ const expected = (
   const contents = shelf.map(({ title, text }) =>
     contentsOf(distinctWordsOf(title), distinctWordsOf(text)),
   )
-  const inUse = [...new Set(contents.flatMap(({ words }) => wordsIn(words)))].filter(isSpelled)
-  const near = (word: string, typos: number): string[] =>
-    typos > typosAllowed(word) ? [] : inUse.filter((one) => distance(word, one, typos) === typos)
-  const terms = queryWordsOf(query).map((word) => ({
-    word,
-    near: () => [near(word, 1), near(word, 2)] as const,
-  }))
+  const words = queryWordsOf(query)
   return contents
-    .map((contents, i) => ({ id: ids[i] ?? '', place: i, rung: rungOf(contents, terms) }))
+    .map((contents, i) => ({ id: ids[i] ?? '', place: i, rung: rungOf(contents, words) }))
     .filter(({ rung }) => rung !== null)
     .sort((a, b) => (a.rung ?? 0) - (b.rung ?? 0) || b.place - a.place)
     .map(({ id }) => id)

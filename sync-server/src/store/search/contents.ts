@@ -20,5 +20,23 @@ export const NO_CONTENTS: Contents = { title: '\n', words: '\n' }
 
 export const wordsIn = (list: string): string[] => list.split('\n').filter((word) => word !== '')
 
+/**
+ * Whether a word of this length passes `test`. Goes along the list without taking it apart: hundreds of lists are looked
+ * at for one search.
+ */
+export const someWord = (
+  list: string,
+  least: number,
+  most: number,
+  test: (word: string) => boolean,
+): boolean => {
+  for (let from = 1; from < list.length;) {
+    const to = list.indexOf('\n', from)
+    if (to - from >= least && to - from <= most && test(list.slice(from, to))) return true
+    from = to + 1
+  }
+  return false
+}
+
 const lines = (words: readonly string[]): string =>
   words.length === 0 ? '\n' : `\n${words.join('\n')}\n`

@@ -1,18 +1,7 @@
-import { wordsIn } from './contents.ts'
+import { someWord } from './contents.ts'
 import type { Contents } from './contents.ts'
-import { nearTo } from './near.ts'
-import type { Near } from './near.ts'
-import { once } from './once.ts'
+import { isNear, typosAllowed } from './near.ts'
 import { isDense } from './words.ts'
-
-/** A word of a query, and which of the words in question are a typo away from it. */
-export type Term = { word: string; near: () => Near }
-
-/** The words of a query beside all words of these documents. */
-export const termsAmong = (words: readonly string[], documents: readonly Contents[]): Term[] => {
-  const inUse = once(() => new Set(documents.flatMap((contents) => wordsIn(contents.words))))
-  return words.map((word) => ({ word, near: once(() => nearTo(word, inUse())) }))
-}
 
 /**
  * How well a document answers a query, from best to worst. It stands on the first rung on which every word of the
@@ -48,9 +37,9 @@ export const mayBeInside = (word: string): boolean => word.length >= SHORTEST_IN
 
 export const SHORTEST_INSIDE = 3
 
-/** The place on the ladder, or null if the document does not answer the query. */
-export const rungOf = (contents: Contents, terms: readonly Term[]): number | null => {
-  const rung = LADDER.findIndex((rung) => terms.every((term) => HOLDS[rung](contents, term)))
+/** The place on the ladder of a query with these words, or null if the document does not answer it. */
+export const rungOf = (contents: Contents, words: readonly string[]): number | null => {
+  const rung = LADDER.findIndex((rung) => words.every((word) => HOLDS[rung](contents, word)))
   return rung === -1 ? null : rung
 }
 
@@ -62,17 +51,20 @@ const hasBeginning = (list: string, word: string): boolean =>
 const hasInside = (list: string, word: string): boolean =>
   mayBeInside(word) ? list.includes(word) : hasBeginning(list, word)
 
-const hasAny = (list: string, words: readonly string[]): boolean =>
-  words.some((word) => hasWord(list, word))
+const hasNear = (list: string, word: string, typos: number): boolean => {
+  const most = Math.min(typos, typosAllowed(word))
+  if (most === 0) return false
+  return someWord(list, word.length - most, word.length + most, (other) =>
+    isNear(word, other, most),
+  )
+}
 
-const HOLDS: Record<Rung, (contents: Contents, term: Term) => boolean> = {
-  titleWord: ({ title }, { word }) => hasWord(title, word),
-  titleBeginning: ({ title }, { word }) => hasBeginning(title, word),
-  word: ({ words }, { word }) => hasWord(words, word),
-  beginning: ({ words }, { word }) => hasBeginning(words, word),
-  inside: ({ words }, { word }) => hasInside(words, word),
-  oneTypo: (contents, term) =>
-    HOLDS.inside(contents, term) || hasAny(contents.words, term.near()[0]),
-  twoTypos: (contents, term) =>
-    HOLDS.oneTypo(contents, term) || hasAny(contents.words, term.near()[1]),
+const HOLDS: Record<Rung, (contents: Contents, word: string) => boolean> = {
+  titleWord: ({ title }, word) => hasWord(title, word),
+  titleBeginning: ({ title }, word) => hasBeginning(title, word),
+  word: ({ words }, word) => hasWord(words, word),
+  beginning: ({ words }, word) => hasBeginning(words, word),
+  inside: ({ words }, word) => hasInside(words, word),
+  oneTypo: (contents, word) => HOLDS.inside(contents, word) || hasNear(contents.words, word, 1),
+  twoTypos: (contents, word) => HOLDS.inside(contents, word) || hasNear(contents.words, word, 2),
 }

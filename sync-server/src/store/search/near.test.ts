@@ -48,11 +48,25 @@ describe('F46: typos', () => {
     expect(distance(b, a, 2)).toBe(typos)
   })
 
-  it('as many slips make as many typos, or fewer', () => {
+  it('as many slips make as many typos, or fewer; letters that were swapped over another slip make two', () => {
     fc.assert(
       fc.property(letters, fc.array(typo, { maxLength: 2 }), (word, typos) => {
-        expect(distance(word, typos.reduce(mistype, word), 2)).toBeLessThanOrEqual(typos.length)
+        const swaps = typos.length < 2 ? 0 : typos.filter(([slip]) => slip === 'swap').length
+        expect(distance(word, typos.reduce(mistype, word), 4)).toBeLessThanOrEqual(
+          typos.length + swaps,
+        )
       }),
+      {
+        examples: [
+          [
+            'aadcaa',
+            [
+              ['leave', 2, 0],
+              ['swap', 1, 0],
+            ],
+          ],
+        ],
+      },
     )
   })
 

@@ -7,12 +7,16 @@ export const typosAllowed = (word: string): 0 | 1 | 2 => {
 /** Words that a typo can be in, or can lead to. */
 export const isSpelled = (word: string): boolean => /^\p{L}{3,}$/u.test(word)
 
+/** Whether a word in use is what a word of a query was meant to be, with at most so many typos. */
+export const isNear = (word: string, other: string, typos: number): boolean =>
+  distance(word, other, typos) <= typos && isSpelled(other)
+
 /**
  * How many letters have to be changed, left out, added or swapped with their neighbour to make one word of the other
  * (restricted Damerau-Levenshtein); `most + 1` stands for more than `most`.
  */
 export const distance = (a: string, b: string, most: number): number => {
-  if (Math.abs(a.length - b.length) > most || foreignLetters(a, b) > most) return most + 1
+  if (Math.abs(a.length - b.length) > most || foreignLetters(a, b, most) > most) return most + 1
   let before: number[] = []
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i += 1) {
@@ -24,10 +28,13 @@ export const distance = (a: string, b: string, most: number): number => {
   return Math.min(at(row, b.length), most + 1)
 }
 
-/** How many letters of one word the other does not have: there are no fewer typos. Sorts most words out cheaply. */
-const foreignLetters = (a: string, b: string): number => {
+/**
+ * How many letters of one word the other does not have, up to more than `most`: there are no fewer typos. Sorts most
+ * words out cheaply.
+ */
+const foreignLetters = (a: string, b: string, most: number): number => {
   let count = 0
-  for (let i = 0; i < a.length; i += 1) if (!b.includes(a.charAt(i))) count += 1
+  for (let i = 0; i < a.length && count <= most; i += 1) if (!b.includes(a.charAt(i))) count += 1
   return count
 }
 
@@ -52,20 +59,6 @@ const nextRow = (
 }
 
 const at = (row: readonly number[], i: number): number => row[i] ?? Infinity
-
-/** Words that are one and two typos away. */
-export type Near = readonly [one: readonly string[], two: readonly string[]]
-
-/** Which of `words` a word of a query may be meant to be. */
-export const nearTo = (word: string, words: Iterable<string>): Near => {
-  const near: [string[], string[]] = [[], []]
-  const allowed = typosAllowed(word)
-  for (const other of allowed === 0 ? [] : words) {
-    const typos = distance(word, other, allowed)
-    if (typos > 0 && typos <= allowed && isSpelled(other)) near[typos - 1]?.push(other)
-  }
-  return near
-}
 
 /** Two words that are this near have a skeleton in common, if each leaves out as many letters as there are typos. */
 const SKELETON_LETTERS = 7

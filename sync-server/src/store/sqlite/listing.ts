@@ -4,47 +4,21 @@ import { asDocument } from './document-row.ts'
 import type { DocumentRecord } from './document-row.ts'
 import type { Connection } from './open.ts'
 import {
+  filterConditions,
   filterParameters,
   IN_REACH,
   OWNED,
   RANK_IN_REACH,
   roleOfRank,
-  SHARED_BY,
   WITH_REACH,
 } from './reach.ts'
+import { isBehind, orderBy, SORTS } from './sort.ts'
 
 /**
  * Up to so many grants, a list is made from what is granted; with more, documents are looked at in the order of the
  * list until the page is full. Each alone takes 100 ms and more where the other takes two.
  */
 const FEW_GRANTS = 1_000
-
-/**
- * `order`: the columns that make it, the last one being the document. `key`: all but the last as one value, and how a
- * page begins after it. Nothing is looked up for a cursor: it would tell whether there is such a document (T5).
- */
-type Sort = { key: string; order: readonly string[]; after: string; from: string }
-
-const byDocument = (key: string): Sort => ({
-  key,
-  order: [key, 'd.id'],
-  after: '@key, @afterId',
-  from: 'documents d',
-})
-
-const SORTS: Record<DocumentQuery['sort'], Sort> = {
-  created: byDocument('d.created_at'),
-  modified: byDocument('d.modified_at'),
-  title: byDocument('d.title_key'),
-  // two people may have one name: their documents do not mix
-  creator: {
-    key: 'lower(u.display_name) || char(10) || u.id',
-    order: ['lower(u.display_name)', 'u.id', 'd.id'],
-    after: `substr(@key, 1, instr(@key, char(10)) - 1), substr(@key, instr(@key, char(10)) + 1),
-      @afterId`,
-    from: 'users u CROSS JOIN documents d ON d.created_by = u.id',
-  },
-}
 
 /** Grants that put a document on a list. */
 const GRANTS: Record<DocumentQuery['scope'], string> = {
@@ -60,20 +34,17 @@ const fromGrants = (scope: DocumentQuery['scope']): string =>
    CROSS JOIN documents d ON d.id = granted.document CROSS JOIN users u ON u.id = d.created_by`
 
 const listSql = (query: DocumentQuery, few: boolean): string => {
-  const { key, order, after, from } = SORTS[query.sort]
-  const [compare, direction] = query.order === 'asc' ? ['>', 'ASC'] : ['<', 'DESC']
+  const sort = SORTS[query.sort]
   const conditions = [
     'd.deleted_at IS NULL',
     query.scope === 'owned' ? OWNED : `NOT ${OWNED}`,
     ...(few ? [] : [IN_REACH]),
-    ...(query.createdBy === null ? [] : ['d.created_by = @createdBy']),
-    ...(query.sharedBy === null ? [] : [SHARED_BY]),
+    ...filterConditions(query),
     ...(query.role === null ? [] : [`${RANK_IN_REACH} = @role`]),
-    ...(query.after === null ? [] : [`(${order.join(', ')}) ${compare} (${after})`]),
+    ...(query.after === null ? [] : [isBehind(sort, query.order)]),
   ]
-  return `${WITH_REACH} SELECT d.id, ${key} AS key FROM ${few ? fromGrants(query.scope) : from}
-    WHERE ${conditions.join(' AND ')} 
-    ORDER BY ${order.map((by) => `${by} ${direction}`).join(', ')} LIMIT @limit`
+  return `${WITH_REACH} SELECT d.id, ${sort.key} AS key FROM ${few ? fromGrants(query.scope) : sort.from}
+    WHERE ${conditions.join(' AND ')} ${orderBy(sort, query.order)} LIMIT @limit`
 }
 
 type Found = { id: string; key: string | number }

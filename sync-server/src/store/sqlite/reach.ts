@@ -20,8 +20,22 @@ export const OWNED = `EXISTS (SELECT 1 FROM grants o
   WHERE o.document = d.id AND o.principal = 'user:' || @userId AND o.role = 'own')`
 
 /** A grant that the user may know of: of a document that they own, or one that opens it to them. */
-export const SHARED_BY = `EXISTS (SELECT 1 FROM grants g WHERE g.document = d.id
+const SHARED_BY = `EXISTS (SELECT 1 FROM grants g WHERE g.document = d.id
   AND g.granted_by = @sharedBy AND (${OWNED} OR g.principal IN (SELECT principal FROM reach)))`
+
+/** Likewise: somebody has granted it to this principal, who is in reach, or the document is the user's own. */
+const SHARED_WITH = `EXISTS (SELECT 1 FROM grants g WHERE g.document = d.id
+  AND g.principal = @sharedWith AND g.granted_by IS NOT NULL
+  AND (${OWNED} OR g.principal IN (SELECT principal FROM reach)))`
+
+/** One for each filter that is asked for. */
+export const filterConditions = (
+  filter: DocumentFilter & { sharedWith?: string | null },
+): string[] => [
+  ...(filter.createdBy === null ? [] : ['d.created_by = @createdBy']),
+  ...(filter.sharedBy === null ? [] : [SHARED_BY]),
+  ...((filter.sharedWith ?? null) === null ? [] : [SHARED_WITH]),
+]
 
 export const reachJson = (reach: Reach): string =>
   JSON.stringify(Object.fromEntries([...reach].map(([principal, most]) => [principal, rank(most)])))

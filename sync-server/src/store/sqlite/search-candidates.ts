@@ -1,19 +1,17 @@
 import type { Contents } from '../search/contents.ts'
-import { LADDER, rungOf, termsAmong } from '../search/ladder.ts'
+import { LADDER, rungOf } from '../search/ladder.ts'
 import type { Connection } from './open.ts'
 import { upTo } from './search-match.ts'
+import { MOST_BYTES } from './search-task.ts'
 import type { Step, Task } from './search-task.ts'
 import { all } from './search-tokens.ts'
 
 const WORD = LADDER.indexOf('word')
 const WIDEST = LADDER.length - 1
 
-/** Of words in what is looked at, bytes: more are left to the index, so that nobody's search takes long. */
-const MOST_BYTES = 1024 ** 2
-
 /**
  * Every document that answers the query, with its rung, if there are at most `few` to look at; else null. The cheapest
- * questions come first. Who may read no more than that gets an answer, and takes the time, of these documents alone.
+ * questions come first. Who may read no more than that gets an answer, and waits for it, because of these alone (T5).
  */
 export const searchCandidates = ({ db }: Connection, few: number) => {
   const matching = db
@@ -42,6 +40,8 @@ export const searchCandidates = ({ db }: Connection, few: number) => {
     if (readable !== null) return readable
     if (find(all([rights, upTo(WORD, terms)])) === null) return null
     const longest = terms.toSorted((a, b) => b.word.length - a.word.length).slice(0, 1)
+    // so many words are in as many documents, or so; and asking for them all takes longer than looking around
+    if (longest.some(({ insides }) => insides().length > few)) return null
     const ofLongest = find(all([rights, upTo(WIDEST, longest)]))
     if (ofLongest !== null || terms.length === 1) return ofLongest
     return find(all([rights, upTo(WIDEST, terms)]))
@@ -49,10 +49,8 @@ export const searchCandidates = ({ db }: Connection, few: number) => {
   return (task: Task): Step[] | null => {
     const list = candidates(task)
     if (list === null) return null
-    const documents = contents.all(list)
-    const terms = termsAmong(task.words, documents)
-    return documents.flatMap(({ id, ...contents }) => {
-      const rung = rungOf(contents, terms)
+    return contents.all(list).flatMap(({ id, ...contents }) => {
+      const rung = rungOf(contents, task.words)
       return rung === null ? [] : [{ id, rung }]
     })
   }

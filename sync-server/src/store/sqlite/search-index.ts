@@ -12,7 +12,6 @@ type DocumentRecord = {
   title: string
   created_by: string
   created_at: number
-  modified_at: number
   deleted_at: number | null
 }
 
@@ -125,9 +124,8 @@ const entryTable = ({ db }: Connection) => {
     .prepare<[string], number>('SELECT id FROM search_documents WHERE document = ?')
     .pluck()
   const add = db
-    .prepare<[string, string, number, number], number>(
-      `INSERT INTO search_documents (document, created_by, created_at, modified_at)
-       VALUES (?, ?, ?, ?) RETURNING id`,
+    .prepare<[string, number], number>(
+      'INSERT INTO search_documents (document, created_at) VALUES (?, ?) RETURNING id',
     )
     .pluck()
   const get = db.prepare<[number], Entry>(
@@ -144,8 +142,7 @@ const entryTable = ({ db }: Connection) => {
   const removeDocument = db.prepare('DELETE FROM search_documents WHERE id = ?')
   return {
     idOf: (document: string, row: DocumentRecord | undefined): number | undefined =>
-      known.get(document) ??
-      (row && add.get(document, row.created_by, row.created_at, row.modified_at)),
+      known.get(document) ?? (row && add.get(document, row.created_at)),
     get: (id: number): Entry => get.get(id) ?? NOTHING,
     put: (id: number, before: Entry, after: Entry): void => {
       if (before.rights !== '') takeOut.run(id)

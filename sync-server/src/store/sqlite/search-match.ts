@@ -15,8 +15,8 @@ const MATCH: Record<Rung, (term: IndexTerm) => string> = {
     mayBeInside(term.word)
       ? any([MATCH.beginning(term), ...term.insides().map(isWord)])
       : MATCH.beginning(term),
-  oneTypo: (term) => any([MATCH.inside(term), ...term.near()[0].map(isWord)]),
-  twoTypos: (term) => any([MATCH.oneTypo(term), ...term.near()[1].map(isWord)]),
+  oneTypo: (term) => any([MATCH.inside(term), ...term.oneTypo().map(isWord)]),
+  twoTypos: (term) => any([MATCH.oneTypo(term), ...term.twoTypos().map(isWord)]),
 }
 
 const inTitle = (word: string): string => is(TOKEN.titleWord(word))

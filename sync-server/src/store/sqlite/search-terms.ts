@@ -1,6 +1,4 @@
-import type { Term } from '../search/ladder.ts'
-import { nearTo, skeletonsOf, typosAllowed } from '../search/near.ts'
-import type { Near } from '../search/near.ts'
+import { distance, isNear, skeletonsOf, typosAllowed } from '../search/near.ts'
 import { once } from '../search/once.ts'
 import type { Connection } from './open.ts'
 import { any, begins, is } from './search-tokens.ts'
@@ -12,11 +10,16 @@ import { skeletonToken } from './search-vocabulary.ts'
  */
 const MOST = 1_000
 
-/** A word of a query, with the words in use that have it inside. */
-export type IndexTerm = Term & { insides: () => readonly string[] }
+/** A word of a query, and words in use that have it inside, are one typo and are two typos away from it. */
+export type IndexTerm = {
+  word: string
+  insides: () => readonly string[]
+  oneTypo: () => readonly string[]
+  twoTypos: () => readonly string[]
+}
 
 /**
- * What a word of a query may stand for, of the words in use. Those are common to all documents: one of them opens
+ * What a word of a query may stand for, of the words in use; each is looked up when it is first asked for. They are common to all documents: one of them opens
  * nothing, since what it leads to is asked for by rights like everything else.
  */
 export const termFinder = ({ db }: Connection): ((word: string) => IndexTerm) => {
@@ -26,16 +29,23 @@ export const termFinder = ({ db }: Connection): ((word: string) => IndexTerm) =>
        WHERE p.search_parts MATCH ? ORDER BY p.rowid LIMIT ?`,
     )
     .pluck()
-  const near = (word: string): Near => {
+  const near = (word: string): string[] => {
     const typos = typosAllowed(word)
-    if (typos === 0) return [[], []]
+    if (typos === 0) return []
     const skeletons = [...skeletonsOf(word, typos)].map((one) => is(skeletonToken(one)))
-    const [one, two] = nearTo(word, withParts.all(any(skeletons), -1))
-    return [one.slice(0, MOST), two.slice(0, MOST)]
+    return withParts.all(any(skeletons), -1).filter((other) => isNear(word, other, typos))
   }
-  return (word) => ({
-    word,
-    near: once(() => near(word)),
-    insides: once(() => withParts.all(begins(word), MOST)),
-  })
+  return (word) => {
+    const found = once(() => near(word))
+    const away = (typos: number): string[] =>
+      found()
+        .filter((other) => distance(word, other, typos) === typos)
+        .slice(0, MOST)
+    return {
+      word,
+      insides: once(() => withParts.all(begins(word), MOST)),
+      oneTypo: once(() => away(1)),
+      twoTypos: once(() => away(2)),
+    }
+  }
 }

@@ -9,24 +9,28 @@ import { searchLadder } from './search-ladder.ts'
 import { rightsMatch } from './search-match.ts'
 import { searchSorted } from './search-sorted.ts'
 import type { Place, Task } from './search-task.ts'
+import { searchWalk } from './search-walk.ts'
 import { termFinder } from './search-terms.ts'
 import { searchVocabulary } from './search-vocabulary.ts'
 
 /** So many documents can be looked at one by one; more are left to the index. */
 const FEW = 250
+/** So many documents are looked at in the order of the page, before the index has to gather all that answer. */
+const STEPS = 1_000
 
 /**
  * Rights are part of every question to the index, so nothing that the caller may not read is counted, ranked or
  * paged over (T5). A question with few candidates is answered by looking at each; one with many goes down the ladder
  * until the page is full.
  */
-export const sqliteSearch = (connection: Connection, few = FEW): Search => {
+export const sqliteSearch = (connection: Connection, few = FEW, steps = STEPS): Search => {
   const vocabulary = searchVocabulary(connection)
   const termOf = termFinder(connection)
   const hitsOf = hydrate(connection)
   const candidates = searchCandidates(connection, few)
-  const ladder = searchLadder(connection)
-  const sorted = searchSorted(connection)
+  const walk = searchWalk(connection, steps)
+  const ladder = searchLadder(connection, walk)
+  const sorted = searchSorted(connection, walk)
 
   const taskOf = (query: SearchQuery): Task | null => {
     const words = queryWordsOf(query.text)
@@ -37,13 +41,9 @@ export const sqliteSearch = (connection: Connection, few = FEW): Search => {
   const find = (query: SearchQuery): Hit[] => {
     const task = taskOf(query)
     if (task === null) return []
-    const ranked = candidates(task)
-    if (query.sort !== 'relevance') return hitsOf(sorted(task, ranked), query)
-    const steps = ranked === null ? ladder.page(task) : ladder.pageOf(ranked, query)
-    return hitsOf(
-      steps.map((step) => ({ ...step, key: null })),
-      query,
-    )
+    const few = candidates(task)
+    const pages = query.sort === 'relevance' ? ladder : sorted
+    return hitsOf(few === null ? pages.page(task) : pages.pageOf(few, query), query)
   }
   return {
     find: async (query) => connection.read(() => find(query)),

@@ -39,7 +39,8 @@ storeContract('SQLite', async () => {
   }
 })
 
-describe('SQLite with so many documents that they are not looked at one by one', () => {
+/** `steps`: how many documents are looked at in the order of the page, before the index is asked. */
+describe.each([0, 4, 1_000])('SQLite with more documents than are looked at, but %i', (steps) => {
   let folder: string
   let world: World
 
@@ -51,7 +52,7 @@ describe('SQLite with so many documents that they are not looked at one by one',
     return {
       ...store,
       documents: { ...store.documents, list: async (query) => list(query) },
-      search: sqliteSearch(connection, 0),
+      search: sqliteSearch(connection, 0, steps),
       close: async () => {
         connection.close()
         await store.close()
@@ -71,7 +72,7 @@ describe('SQLite with so many documents that they are not looked at one by one',
     rmSync(folder, { recursive: true, force: true })
   })
 
-  documentStories(() => world)
+  if (steps === 0) documentStories(() => world)
   searchStories(() => world)
 })
 

@@ -10,16 +10,14 @@ CREATE INDEX documents_created ON documents (created_at) WHERE deleted_at IS NUL
 CREATE INDEX documents_modified ON documents (modified_at) WHERE deleted_at IS NULL;
 CREATE INDEX documents_title ON documents (title_key) WHERE deleted_at IS NULL;
 CREATE INDEX documents_creator ON documents (created_by) WHERE deleted_at IS NULL;
-CREATE INDEX users_display_name ON users (lower(display_name), id);
+CREATE INDEX users_display_name ON users (lower(display_name));
 
--- Narrow, for sorting what was found. The id is the order of creation and never leaves the store: it would tell how
+-- The id is the order of creation and never leaves the store: it would tell how
 -- many documents there are (T5).
 CREATE TABLE search_documents (
   id INTEGER PRIMARY KEY,
   document TEXT NOT NULL UNIQUE,
-  created_by TEXT NOT NULL,
-  created_at INTEGER NOT NULL,
-  modified_at INTEGER NOT NULL
+  created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX search_documents_created ON search_documents (created_at);
 
@@ -50,9 +48,6 @@ CREATE VIRTUAL TABLE search_parts USING fts5 (
 );
 
 CREATE TABLE search_due (document TEXT NOT NULL UNIQUE) STRICT;
-CREATE TRIGGER search_document_modified AFTER UPDATE OF modified_at ON documents BEGIN
-  UPDATE search_documents SET modified_at = new.modified_at WHERE document = new.id;
-END;
 -- not "OR IGNORE": a statement with an upsert of its own would take that away from its triggers
 CREATE TRIGGER search_document_added AFTER INSERT ON documents BEGIN
   INSERT INTO search_due SELECT new.id WHERE new.id NOT IN (SELECT document FROM search_due);
