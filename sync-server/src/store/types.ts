@@ -270,8 +270,9 @@ export type Hit = { row: DocumentRow; role: Role; text: string; at: SearchPositi
 export interface Search {
   /**
    * One page of the documents in reach that have every word of the text, or what it may have been meant to be; which
-   * and in which order, `search/ladder.ts` says. Documents out of reach change nothing about the answer (T5). Nothing
-   * in the text is syntax; one without words has no hits.
+   * and in which order, `search/ladder.ts` says. Documents out of reach change nothing about the answer (T5); only of
+   * parts and typos that very many words in use have, a driver may leave some out for who may read very much. Nothing in
+   * the text is syntax; one without words has no hits.
    */
   find(query: SearchQuery): Promise<Hit[]>
   /**

@@ -401,7 +401,7 @@ export const searchStories: Stories = (world) => {
       const shelf = Object.fromEntries(texts.map((text, i) => [`Text ${i}`, text]))
       await shelve(world(), me, shelf)
       expect((await titles(world(), me, 'needle')).sort()).toEqual(Object.keys(shelf))
-    })
+    }, 30_000)
 
     test('F46: any texts and queries: hits and order are what the ladder says', async () => {
       const me = await world().user()

@@ -20,8 +20,8 @@ const STEPS = 1_000
 
 /**
  * Rights are part of every question to the index, so nothing that the caller may not read is counted, ranked or
- * paged over (T5). A question with few candidates is answered by looking at each; one with many goes down the ladder
- * until the page is full.
+ * paged over (T5). A question with few candidates is answered by looking at each; one with many by looking at the first
+ * documents in the order of the page, and only then by having the index gather all that answer.
  */
 export const sqliteSearch = (connection: Connection, few = FEW, steps = STEPS): Search => {
   const vocabulary = searchVocabulary(connection)

@@ -184,6 +184,23 @@ describe('SQLite', () => {
     await migrated.close()
   })
 
+  test('T5: however many words others write, who may read few documents finds all of theirs', async () => {
+    const [me, other] = [await world.user(), await world.user()]
+    const foreign = await world.document({ owner: other, title: 'Flood' })
+    const letters = 'abcdefghijkl'.split('')
+    const flood = letters.flatMap((a) => letters.flatMap((b) => letters.map((c) => a + b + c)))
+    const text = flood.map((letters) => `lophon${letters}`).join(' ')
+    await store.snapshots.put(foreign, 0, snapshot(1, { text }))
+    const mine = await world.document({ owner: me, title: 'Xylophonists' })
+    const filter = { userId: me, reach: new Map([[`user:${me}`, 'own']] as const), createdBy: null }
+    const page = { sort: 'relevance', order: 'desc', limit: 10, after: null } as const
+    for (const asked of ['lophon', 'xylophonist', 'xylofhonist']) {
+      const query = { ...filter, ...page, text: asked, sharedBy: null, sharedWith: null }
+      const hits = await store.search.find(query)
+      expect([asked, hits.map(({ row }) => row.id)]).toEqual([asked, [mine]])
+    }
+  })
+
   test('F46: words that no document has any more are forgotten, a few at a time', async () => {
     const me = await world.user()
     const document = await world.document({ owner: me, title: 'One' })
