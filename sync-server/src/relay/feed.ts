@@ -24,10 +24,10 @@ export type FeedOptions = {
   onError: (error: unknown) => void
 }
 
-/** Entries read from the log at once, for one connection: each may be as large as a message. */
-const PAGE = 100
+/** Entries read from the log at once, for one connection. */
+const PAGE = 1_000
 /** A tail longer than this is not read beside a snapshot that may be old: a newer one is looked for. */
-const MANY = 2_000
+const LONG = { entries: 2_000, bytes: 4 * 1024 * 1024 }
 /** The state vector of an empty document. */
 const NOTHING = new Uint8Array([0])
 
@@ -113,30 +113,27 @@ export class Feed {
   /** Sends from the log until the connection has what the room has; then, in the same breath, it is live. */
   async goLive(connection: Connection): Promise<void> {
     const { log, document, head, buffered } = this.#options
-    let page = PAGE
     while (connection.seq < head() && connection.phase !== 'closed') {
       await this.drained(connection)
       const upTo = head()
-      const entries = await log.read(document, connection.seq, page)
+      const page = { entries: PAGE, bytes: buffered }
+      const { entries, more } = await log.read(document, connection.seq, page)
       if (!(await this.#isWhole(connection.seq))) {
         await this.sendAll(connection, NOTHING)
         continue
       }
-      const now = fitting(entries, buffered)
-      sendEntries(connection, now)
-      const all = now.length === entries.length
+      sendEntries(connection, entries)
       // what is missing at the end was quarantined
-      if (all && entries.length < page) connection.seq = Math.max(connection.seq, upTo)
-      page = all ? Math.min(PAGE, page * 2) : now.length
+      if (!more) connection.seq = Math.max(connection.seq, upTo)
     }
     if (connection.phase === 'joining' || connection.phase === 'behind') connection.phase = 'live'
   }
 
-  /** All entries after `seq`; null when the log does not go back so far. */
+  /** All entries after `seq`; null when they are many, or the log does not go back so far. */
   async #tailAfter(seq: number): Promise<Entry[] | null> {
     const { log, document } = this.#options
-    const tail = await log.read(document, seq, MANY)
-    return tail.length < MANY && (await this.#isWhole(seq)) ? tail : null
+    const { entries, more } = await log.read(document, seq, LONG)
+    return !more && (await this.#isWhole(seq)) ? entries : null
   }
 
   /** Asked after a read: the log was not trimmed beyond `seq` before it, so what was read has no hole. */
@@ -188,13 +185,6 @@ const sendLoaded = (
     )
   }
   sendEntries(connection, tail)
-}
-
-/** The first entries, as many as fit into `bytes`; one at least (R51). */
-const fitting = (entries: readonly Entry[], bytes: number): readonly Entry[] => {
-  let left = bytes
-  const end = entries.findIndex(({ update }) => (left -= update.length) < 0)
-  return end < 0 ? entries : entries.slice(0, Math.max(1, end))
 }
 
 const sendEntries = (connection: Connection, entries: readonly Entry[]): void => {
