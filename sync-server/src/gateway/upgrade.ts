@@ -12,8 +12,8 @@ import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Session } from '../relay/connection.ts'
 import type { Relay } from '../relay/relay.ts'
-import { Shares } from './limits.ts'
-import type { Rate } from './limits.ts'
+import { giveSeats, Shares, takeSeats } from './limits.ts'
+import type { Rate, Seat } from './limits.ts'
 import { ClientSocket } from './socket.ts'
 
 export type UpgradeOptions = {
@@ -26,6 +26,7 @@ export type UpgradeOptions = {
     messageBytes: number
     connections: number
     user: Rate & { connections: number }
+    guests: Rate & { connections: number }
     document: Rate & { connections: number }
   }
 }
@@ -42,6 +43,7 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   const { server, tickets, log, metrics, limits } = options
   const sockets = new Set<ClientSocket>()
   const authors = new Shares(limits.user)
+  const guests = new Shares(limits.guests)
   const documents = new Shares(limits.document)
   const wss = new WebSocketServer({
     noServer: true,
@@ -71,24 +73,24 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
     })
   }
 
+  /** Who came by a link without an account is a person too, but anybody is as many of them as they like. */
+  const seatsOf = ({ author, link }: Admitted, document: string): Seat[] => [
+    { of: authors, key: author },
+    { of: documents, key: document },
+    ...(link !== null && link.userId === null ? [{ of: guests, key: link.link }] : []),
+  ]
+
   const admit = (ws: WebSocket, raw: Duplex, admission: Admitted, document: string): void => {
-    // who came by a link without an account is a person too
-    const { author } = admission
-    const ofAuthor = authors.take(author)
-    const ofDocument = documents.take(document)
-    if (ofAuthor === null || ofDocument === null) {
-      if (ofAuthor !== null) authors.give(author)
-      if (ofDocument !== null) documents.give(document)
-      return turnAway(ws, CLOSE.tooMany)
-    }
-    const socket = new ClientSocket(ws, raw, limits, [ofAuthor, ofDocument])
+    const seats = seatsOf(admission, document)
+    const budgets = takeSeats(seats)
+    if (budgets === null) return turnAway(ws, CLOSE.tooMany)
+    const socket = new ClientSocket(ws, raw, limits, budgets)
     sockets.add(socket)
     metrics.connections(sockets.size)
     ws.on('close', () => {
       sockets.delete(socket)
       metrics.connections(sockets.size)
-      authors.give(author)
-      documents.give(document)
+      giveSeats(seats)
     })
     socket.attach(options.relay.connect(sessionOf(admission, document), socket))
   }
