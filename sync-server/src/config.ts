@@ -63,6 +63,7 @@ const Settings = z.object({
   LIMIT_MESSAGES_PER_SECOND_PER_DOCUMENT: amount(1, 10_000_000).default(10_000),
   LIMIT_BYTES_PER_SECOND_PER_DOCUMENT: amount(1_024, GIB).default(32 * MIB),
   LIMIT_CONNECTIONS_PER_USER: amount(1, 1_000_000).default(100),
+  LIMIT_CONNECTIONS_PER_LINK: amount(1, 1_000_000).default(1_000),
   LIMIT_CONNECTIONS_PER_DOCUMENT: amount(1, 1_000_000).default(2_000),
   LIMIT_CONNECTIONS: amount(1, 1_000_000).default(20_000),
   LIMIT_TEXT_LENGTH: amount(1_000, 16 * MIB).default(256 * KIB),
@@ -94,8 +95,9 @@ export type Config = {
     messagesPerSecond: number
     bytesPerSecond: number
     connections: number
-    /** What all sockets of one person, and all in one document, may have and send together. */
+    /** What all sockets of one person, of one link's guests, and in one document, may have and send together. */
     user: SharedLimits
+    guests: SharedLimits
     document: SharedLimits
     textLength: number
     buffered: number
@@ -163,6 +165,11 @@ const asConfig = (settings: z.infer<typeof Settings>): Config => {
       connections: settings.LIMIT_CONNECTIONS,
       user: {
         connections: settings.LIMIT_CONNECTIONS_PER_USER,
+        messagesPerSecond: settings.LIMIT_MESSAGES_PER_SECOND_PER_USER,
+        bytesPerSecond: settings.LIMIT_BYTES_PER_SECOND_PER_USER,
+      },
+      guests: {
+        connections: settings.LIMIT_CONNECTIONS_PER_LINK,
         messagesPerSecond: settings.LIMIT_MESSAGES_PER_SECOND_PER_USER,
         bytesPerSecond: settings.LIMIT_BYTES_PER_SECOND_PER_USER,
       },

@@ -27,8 +27,8 @@ export type Signals = {
   'document.reset': { document: string; entries: number }
   /** Renamed, deleted or restored. */
   'document.changed': { document: string }
-  /** Rights in this document have changed: re-authorise who is connected (R31, R32). */
-  'access.changed': { document: string }
+  /** Rights in this document, or of this user in any, have changed: re-authorise who is connected (R31, R32). */
+  'access.changed': { document: string } | { userId: string }
   /** A user was deleted or lost every token: close what they hold. */
   'user.revoked': { userId: string }
   /** For the bot, not kept: somebody has to look up a membership. */

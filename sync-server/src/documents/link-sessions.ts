@@ -3,7 +3,7 @@ import { StickyError } from '@sticky/shared/errors'
 import { v7 as uuid } from 'uuid'
 import type { LinkRow, LinkSession, Store } from '../store/types.ts'
 import type { Accounts, Caller, Login } from '../users/accounts.ts'
-import { Guesses } from '../users/guesses.ts'
+import { Attempts } from '../users/attempts.ts'
 import { checkPassword } from '../users/passwords.ts'
 import { hashSecret } from '../users/secrets.ts'
 import type { Library } from './library.ts'
@@ -25,12 +25,16 @@ const MINUTE = 60_000
 const PER_LINK = { most: 30, window: 60 * MINUTE }
 /** Wrong passwords from one address, for whatever links. */
 const PER_ADDRESS = { most: 20, window: 15 * MINUTE }
+/** Openings of one link, and from one address: each costs a write, or a slow hash, and anybody may ask (R50). */
+const OPENINGS = { ofLink: 3_000, fromAddress: 600, window: 10 * MINUTE }
 
 /** Opens sessions for those who hold a share link, may use it and know its password (F45). */
 export class LinkSessions {
   readonly #options: LinkSessionOptions
-  readonly #ofLink = new Guesses(PER_LINK.most, PER_LINK.window)
-  readonly #ofAddress = new Guesses(PER_ADDRESS.most, PER_ADDRESS.window)
+  readonly #ofLink = new Attempts(PER_LINK.most, PER_LINK.window)
+  readonly #ofAddress = new Attempts(PER_ADDRESS.most, PER_ADDRESS.window)
+  readonly #openings = new Attempts(OPENINGS.ofLink, OPENINGS.window)
+  readonly #fromAddress = new Attempts(OPENINGS.fromAddress, OPENINGS.window)
 
   constructor(options: LinkSessionOptions) {
     this.#options = options
@@ -44,6 +48,7 @@ export class LinkSessions {
   async open(token: string, visitor: Visitor): Promise<LinkSessionAnswer> {
     const { store, accounts, permissions, library } = this.#options
     const link = await this.#living(token)
+    this.#countOpening(link.id, visitor.address)
     const login = loginOf(visitor.caller)
     const earlier = earlierSession(visitor.caller, link)
     const session = {
@@ -80,6 +85,14 @@ export class LinkSessions {
       throw new StickyError('wrong_password')
     this.#ofLink.giveBack(id)
     this.#ofAddress.giveBack(visitor.address)
+  }
+
+  #countOpening(link: string, address: string): void {
+    if (this.#fromAddress.take(address) && this.#openings.take(link)) return
+    throw new StickyError(
+      'rate_limited',
+      'This link is opened too often. Wait ten minutes, then retry.',
+    )
   }
 
   /** When there were too many, a right password is not looked at either: it would be told from the wrong ones. */

@@ -4,7 +4,7 @@ import type { CloseReason } from '@sticky/shared/errors'
 import { MESSAGE, readClientFrame, SYNC } from '@sticky/shared/frames'
 import type { ClientFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
-import type { Bus, PassedEntry } from '../bus/types.ts'
+import type { Bus, PassedEntry, Signals } from '../bus/types.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Log } from '../store/types.ts'
 import { setAlarm } from './alarm.ts'
@@ -309,10 +309,7 @@ export class Relay {
         void this.#with(document, (room) => room.reset())
       }),
       bus.subscribe('document.merged', ({ document }) => this.#snapshots.drop(document)),
-      bus.subscribe(
-        'access.changed',
-        ({ document }) => void this.#with(document, (room) => room.reauthorise()),
-      ),
+      bus.subscribe('access.changed', (scope) => void this.#reauthorise(scope)),
       bus.subscribe(
         'document.changed',
         ({ document }) => void this.#with(document, (room) => room.refresh()),
@@ -325,6 +322,13 @@ export class Relay {
   #prove(): Promise<void> {
     return this.#each((room) => {
       room.prove().catch((error: unknown) => this.#options.onError(error, room.document))
+    })
+  }
+
+  #reauthorise(scope: Signals['access.changed']): Promise<void> {
+    if ('document' in scope) return this.#with(scope.document, (room) => room.reauthorise())
+    return this.#each((room) => {
+      if (room.has(scope.userId)) room.reauthorise()
     })
   }
 

@@ -280,6 +280,11 @@ export class Room {
     }
   }
 
+  /** Whether this user is here, or has left with something on its way into the log. */
+  has(userId: string): boolean {
+    return [...this.#everybody()].some(({ session }) => session.user.id === userId)
+  }
+
   /** Who is here, and who has left with something on its way into the log. */
   #everybody(): Set<Connection> {
     return new Set([...this.#feed.connections, ...this.#queue.map(({ from }) => from)])

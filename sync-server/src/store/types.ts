@@ -312,7 +312,12 @@ export interface Chat {
   stalePlacements(limit: number): Promise<PlacementRow[]>
   changePlacement(id: string, shownHash: string, shownSeq: number): Promise<void>
   deletePlacement(id: string): Promise<void>
-  putMembership(membership: Membership): Promise<void>
+  /**
+   * Roles are those of the whole server (`<guild>/…`): they count for its other channels too. True when this is less
+   * than what was stored; then it also bumps the epoch of every document that it takes something from, in the same
+   * transaction (R31).
+   */
+  putMembership(membership: Membership): Promise<boolean>
   memberships(userId: string, since: number): Promise<Membership[]>
   putIntent(intent: Intent): Promise<void>
   /** The first there is of: this user in this channel since `since`, this user in this instance, anybody in it. */

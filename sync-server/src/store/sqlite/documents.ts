@@ -64,6 +64,16 @@ export const bumpEpoch = (connection: Connection, document: string): void => {
   connection.db.prepare('UPDATE heads SET epoch = epoch + 1 WHERE document = ?').run(document)
 }
 
+/** The same for every document with a grant to this principal. */
+export const bumpEpochsOf = (connection: Connection, principal: string): void => {
+  connection.db
+    .prepare(
+      `UPDATE heads SET epoch = epoch + 1
+       WHERE document IN (SELECT document FROM grants WHERE principal = ?)`,
+    )
+    .run(principal)
+}
+
 /** Something other than the text has changed: tell the cards, also those of a bot that is away. */
 const announceChange = (connection: Connection, document: string): void => {
   connection.db.prepare('UPDATE placements SET shown_seq = -1 WHERE document = ?').run(document)
