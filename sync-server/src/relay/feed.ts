@@ -28,6 +28,8 @@ export type FeedOptions = {
 const PAGE = 1_000
 /** A tail longer than this is not read beside a snapshot that may be old: a newer one is looked for. */
 const LONG = { entries: 2_000, bytes: 4 * 1024 * 1024 }
+/** How many are offered something in one turn. */
+const OFFERED = 100
 /** The state vector of an empty document. */
 const NOTHING = new Uint8Array([0])
 
@@ -42,6 +44,7 @@ export class Feed {
   readonly #options: FeedOptions
   readonly #connections = new Set<Connection>()
   #plain = 0
+  #finishOffer = (): void => {}
 
   constructor(options: FeedOptions) {
     this.#options = options
@@ -76,13 +79,30 @@ export class Feed {
     }
   }
 
-  /** One message to everybody who can take it now; what is dropped is not missed (R42). */
+  /**
+   * One message to everybody who can take it now; what is dropped is not missed (R42). In a crowd some hear it a
+   * few turns later than others, so that other work comes in between; nobody hears the next one before.
+   */
   offer(messageFor: (to: Connection) => Uint8Array, except: Connection | null): void {
-    for (const connection of this.#connections) {
-      if (connection.phase !== 'live' || connection === except) continue
-      if (connection.socket.buffered <= this.#options.buffered)
-        connection.socket.write(messageFor(connection))
+    this.#finishOffer()
+    const receivers = [...this.#connections]
+    const offerTo = (start: number): void => {
+      this.#finishOffer = () => {}
+      for (const connection of receivers.slice(start, start + OFFERED)) {
+        if (connection.phase !== 'live' || connection === except) continue
+        if (connection.socket.buffered <= this.#options.buffered)
+          connection.socket.write(messageFor(connection))
+      }
+      const next = start + OFFERED
+      if (next >= receivers.length) return
+      const later = setImmediate(() => offerTo(next))
+      this.#finishOffer = () => {
+        clearImmediate(later)
+        offerTo(next)
+        this.#finishOffer()
+      }
     }
+    offerTo(0)
   }
 
   /** First contact: the stored snapshot and the raw tail (R3). With a cursor: what came after it (R4). */

@@ -46,11 +46,11 @@ const MAX_EARLY_MESSAGES = 4
 /** Between two looks at whether replicas agree, of one connection and of one room, ms. */
 const CHECK_PAUSE = 5_000
 /**
- * What somebody shows costs a write for everybody: for each 20 who are here, there are 2 ms between two messages, so that it
- * takes no more than a few percent of the time however many they are; but 100 ms at most, ms.
+ * What somebody shows costs a write for everybody: for each 20 who are here, there are 4 ms between two messages, so that it
+ * takes a small part of the time however many they are; but 100 ms at most, ms.
  */
 const CROWD = 20
-const PRESENCE_PAUSE = 2
+const PRESENCE_PAUSE = 4
 const MAX_PRESENCE_PAUSE = 100
 /** How often in a row a client is asked for what is missing before it is refused. */
 const MAX_GAPS = 3
