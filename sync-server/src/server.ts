@@ -70,6 +70,7 @@ export const startServer = async (
   const relay = new Relay({
     id: uuid(),
     log: store.log,
+    snapshots: store.snapshots,
     bus,
     authorise: (session) => authorise(store, permissions, session),
     onError,

@@ -61,6 +61,31 @@ it('C5 R51: a reader that stops while tens of megabytes go by costs a bounded bu
   expect(await ada.api.content(id)).toBe('this is the end of text')
 }, 30_000)
 
+it('R3 R51: who comes and reads nothing is given the log as far as it reads', async () => {
+  const id = await ada.create('text')
+  const writer = await ada.open(id)
+  for (let i = 0; i < 60; i += 1) {
+    writer.write((text) => text.insert(0, `${i % 10}`.repeat(PASTE)))
+    writer.write((text) => text.delete(0, PASTE))
+  }
+  await until('it is saved', () => writer.saved === 120)
+  const newcomers = await Promise.all(Array.from({ length: 5 }, () => ada.arrive(id)))
+  for (const newcomer of newcomers) {
+    await until('its line is open', () => newcomer.isOpen)
+    newcomer.line.pause()
+    newcomer.join().catch(() => {})
+  }
+  let most = 0
+  for (let i = 0; i < 30; i += 1) {
+    await pause(10)
+    most = Math.max(most, ...waiting())
+  }
+  expect(most).toBeLessThan(LIMIT + 4 * PASTE)
+  for (const { line } of newcomers) line.resume()
+  await until('all have caught up', () => newcomers.every(({ live }) => live))
+  for (const { text } of newcomers) expect(text.toJSON()).toBe('text')
+}, 30_000)
+
 it('R51 R53: who asks for everything again and again, and reads nothing, is not given it again and again', async () => {
   const id = await ada.create('x'.repeat(200 * KIB))
   const ws = await ada.openRaw(id)

@@ -26,8 +26,8 @@ export type FeedOptions = {
 
 /** Entries read from the log at once, for one connection. */
 const PAGE = 1_000
-/** A tail longer than this is not read beside a snapshot that may be old: a newer one is looked for. */
-const LONG = { entries: 2_000, bytes: 4 * 1024 * 1024 }
+/** When more entries than this came after a snapshot that may be old, a newer one is looked for. */
+const MANY = 2_000
 /** How many are offered something in one turn. */
 const OFFERED = 100
 /** The state vector of an empty document. */
@@ -105,7 +105,7 @@ export class Feed {
     offerTo(0)
   }
 
-  /** First contact: the stored snapshot and the raw tail (R3). With a cursor: what came after it (R4). */
+  /** First contact: the stored snapshot (R3). With a cursor: nothing (R4). The rest is for {@link goLive}. */
   async bringUp(connection: Connection, { cursor, stateVector }: Standing): Promise<void> {
     const { log, document } = this.#options
     const head = await log.head(document)
@@ -113,21 +113,30 @@ export class Feed {
     const resumed = cursor !== null && canResume(cursor, head)
     if (connection.sticky) welcome(connection, head, resumed)
     if (resumed) connection.seq = cursor.seq
-    else await this.sendAll(connection, stateVector)
+    else await this.#sendSnapshot(connection, stateVector)
   }
 
-  /** Everything that somebody with this state vector lacks. */
-  async sendAll(connection: Connection, stateVector: Uint8Array): Promise<void> {
-    const { document, snapshots } = this.#options
+  /** Sends everything that somebody with this state vector lacks, once more. */
+  async sendAgain(connection: Connection, stateVector: Uint8Array): Promise<void> {
+    await this.drained(connection)
+    if (connection.phase === 'closed') return
+    connection.phase = 'behind'
+    await this.#sendSnapshot(connection, stateVector)
+    await this.goLive(connection)
+  }
+
+  /** What the snapshot covers; what comes after it is in the log. */
+  async #sendSnapshot(connection: Connection, stateVector: Uint8Array): Promise<void> {
+    const { log, document, snapshots } = this.#options
+    const head = await log.head(document)
+    if (head === null) return connection.close(CLOSE.documentGone)
     const recent = snapshots.get(document)
-    if (recent !== null) {
-      const tail = await this.#tailAfter(recent.coversSeq)
-      if (tail !== null) return sendLoaded(connection, recent, tail, stateVector)
-    }
-    const loaded = await this.#options.log.load(document)
-    if (loaded === null) return connection.close(CLOSE.documentGone)
-    if (loaded.snapshot !== null) snapshots.put(document, loaded.snapshot)
-    sendLoaded(connection, loaded.snapshot, loaded.tail, stateVector)
+    const oldest = Math.max(head.trimmed, head.seq - MANY)
+    const isRecent = recent !== null && recent.coversSeq >= oldest
+    const snapshot = isRecent ? recent : await snapshots.load(document)
+    if ((snapshot?.coversSeq ?? 0) < head.trimmed)
+      throw new Error('The log does not go back to the newest snapshot that is whole.')
+    sendSnapshot(connection, snapshot, stateVector)
   }
 
   /** Sends from the log until the connection has what the room has; then, in the same breath, it is live. */
@@ -139,7 +148,7 @@ export class Feed {
       const page = { entries: PAGE, bytes: buffered }
       const { entries, more } = await log.read(document, connection.seq, page)
       if (!(await this.#isWhole(connection.seq))) {
-        await this.sendAll(connection, NOTHING)
+        await this.#sendSnapshot(connection, NOTHING)
         continue
       }
       sendEntries(connection, entries)
@@ -147,13 +156,6 @@ export class Feed {
       if (!more) connection.seq = Math.max(connection.seq, upTo)
     }
     if (connection.phase === 'joining' || connection.phase === 'behind') connection.phase = 'live'
-  }
-
-  /** All entries after `seq`; null when they are many, or the log does not go back so far. */
-  async #tailAfter(seq: number): Promise<Entry[] | null> {
-    const { log, document } = this.#options
-    const { entries, more } = await log.read(document, seq, LONG)
-    return !more && (await this.#isWhole(seq)) ? entries : null
   }
 
   /** Asked after a read: the log was not trimmed beyond `seq` before it, so what was read has no hole. */
@@ -187,24 +189,20 @@ const welcome = (connection: Connection, { generation, seq }: Head, resumed: boo
   connection.tell({ kind: 'welcome', generation, head: seq, role, resumed })
 }
 
-const sendLoaded = (
+const sendSnapshot = (
   connection: Connection,
   snapshot: Served | null,
-  tail: readonly Entry[],
   stateVector: Uint8Array,
 ): void => {
-  if (connection.phase === 'closed') return
-  if (snapshot !== null) {
-    const { coversSeq: seq } = snapshot
-    const update = snapshotFor(snapshot, stateVector)
-    const { length } = update
-    connection.seq = seq
-    connection.sendShared(
-      connection.sticky ? snapshotFrameHead(seq, length) : syncFrameHead(SYNC.update, length),
-      update,
-    )
-  }
-  sendEntries(connection, tail)
+  connection.seq = snapshot?.coversSeq ?? 0
+  if (connection.phase === 'closed' || snapshot === null) return
+  const { coversSeq: seq } = snapshot
+  const update = snapshotFor(snapshot, stateVector)
+  const { length } = update
+  connection.sendShared(
+    connection.sticky ? snapshotFrameHead(seq, length) : syncFrameHead(SYNC.update, length),
+    update,
+  )
 }
 
 const sendEntries = (connection: Connection, entries: readonly Entry[]): void => {

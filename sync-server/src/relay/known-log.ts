@@ -9,6 +9,8 @@ export type KnownLogOptions = {
   loaded: Loaded
   /** Everybody gets what lies between `prev` and the head. */
   pass: (prev: number, deliveries: readonly Delivery[]) => void
+  /** The log was trimmed beyond what has been passed on: everybody has to begin with a snapshot. */
+  onHole: () => void
   onError: (error: unknown) => void
 }
 
@@ -111,6 +113,11 @@ export class KnownLog {
     const { log, document } = this.#options
     while (this.#head.seq < seq) {
       const page = await log.read(document, this.#head.seq, PAGE)
+      const head = await log.head(document)
+      if (head !== null && head.trimmed > this.#head.seq) {
+        if (await this.startAfresh()) this.#options.onHole()
+        return
+      }
       const entries = page.entries.filter((entry) => entry.seq <= seq)
       for (const entry of entries) learn(entry)
       this.advance(

@@ -16,6 +16,13 @@ const MAX_NEW_DELETES = 20_000
 /** More client ids that nobody has seen before are refused: each is kept for as long as the document (R50). */
 const MAX_NEW_CLIENTS = 1_000
 
+/**
+ * What a document may collect in its life, for as long as it exists (R50): client ids, and separate deleted pieces.
+ * Beyond that nothing new is written in it; deleting goes on. A step 1 stays below half a megabyte, what a room knows below a few.
+ */
+const MAX_CLIENTS = 50_000
+const MAX_DELETED_RANGES = 500_000
+
 /** Whether everybody who has the document would have to keep too much for good, out of one message (R15, R50). */
 export const excessOf = ({ ranges, deletes, born }: Change, known: Known): Refused | null => {
   if (deletes.length + born.length > MAX_NEW_DELETES)
@@ -63,5 +70,15 @@ export const objectionTo = (
   if (growth > 0 && knowledge.length + growth > textLength) {
     return refused('full', 'The document is full. Delete something, or start another one.')
   }
-  return null
+  return isWornOut(change, knowledge)
+    ? refused('full', 'Too much was written and deleted in this document. Start another one.')
+    : null
+}
+
+const isWornOut = ({ ranges, born }: Change, knowledge: Knowledge): boolean => {
+  if (ranges.length === 0) return false
+  if (knowledge.deletedRanges + born.length > MAX_DELETED_RANGES) return true
+  if (knowledge.clients + ranges.length <= MAX_CLIENTS) return false
+  const fresh = ranges.filter(({ client }) => knowledge.clock(client) === 0)
+  return fresh.length > 0 && knowledge.clients + fresh.length > MAX_CLIENTS
 }

@@ -6,20 +6,21 @@ import type { ClientFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import type { Bus, PassedEntry, Signals } from '../bus/types.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Log } from '../store/types.ts'
+import type { Appended, Log, Snapshots } from '../store/types.ts'
 import { setAlarm } from './alarm.ts'
 import { Connection } from './connection.ts'
 import type { Session, Socket } from './connection.ts'
 import type { Standing } from './feed.ts'
 import { RecentSnapshots } from './recent-snapshots.ts'
 import { Room } from './room.ts'
-import type { Surroundings } from './room.ts'
+import type { Batch, Surroundings } from './room.ts'
 import { decodeStateVector } from './state-vector.ts'
 
 export type RelayOptions = {
   /** Names this relay among all: it does not listen to itself. */
   id: string
   log: Log
+  snapshots: Pick<Snapshots, 'latest'>
   bus: Bus
   authorise: (session: Session) => Promise<Role>
   onError: (error: unknown, document: string) => void
@@ -60,13 +61,14 @@ export class Relay {
   readonly #dirty = new Set<string>()
   /** Rooms in which presence waits. */
   readonly #waiting = new Set<Room>()
-  readonly #snapshots = new RecentSnapshots()
+  readonly #snapshots: RecentSnapshots
   readonly #around: Surroundings
   readonly #subscriptions: (() => void)[]
   readonly #timers: NodeJS.Timeout[]
 
   constructor(options: RelayOptions) {
     this.#options = options
+    this.#snapshots = new RecentSnapshots((document) => options.snapshots.latest(document))
     this.#around = {
       log: options.log,
       snapshots: this.#snapshots,
@@ -96,7 +98,7 @@ export class Relay {
       if (opened === null) connection.close(CLOSE.documentGone)
     })
     // the log could not be read: this socket's trouble, not the server's (C3)
-    opened.catch((error: unknown) => this.#fault(connection, error))
+    opened.catch((error: unknown) => this.#fault(connection, error, null))
     const callOff = this.#expire(connection, entry)
     return {
       // frames that come before the room is open wait for it, in order; later ones find it at once
@@ -132,7 +134,7 @@ export class Relay {
       this.#read(connection, room, frame)
     } catch {
       this.#options.metrics.unreadable()
-      connection.close(CLOSE.malformed)
+      room.cut(connection, CLOSE.malformed)
     }
   }
 
@@ -184,7 +186,7 @@ export class Relay {
     if (!connection.joined) return this.#join(connection, room, { cursor: null, stateVector })
     room
       .answerStep1(connection, stateVector)
-      .catch((error: unknown) => this.#fault(connection, error))
+      .catch((error: unknown) => this.#fault(connection, error, room))
   }
 
   #readSticky(connection: Connection, room: Room, message: ClientFrame): void {
@@ -206,12 +208,13 @@ export class Relay {
     // whatever cannot be read of it has to fail here, not later
     decodeStateVector(standing.stateVector)
     connection.joined = true
-    room.join(connection, standing).catch((error: unknown) => this.#fault(connection, error))
+    room.join(connection, standing).catch((error: unknown) => this.#fault(connection, error, room))
   }
 
-  #fault(connection: Connection, error: unknown): void {
+  #fault(connection: Connection, error: unknown, room: Room | null): void {
     this.#options.onError(error, connection.session.document)
-    connection.close(CLOSE.internal)
+    if (room === null) connection.close(CLOSE.internal)
+    else room.cut(connection, CLOSE.internal)
   }
 
   /** A right that runs out by itself is gone at that moment, whatever is still under way (R34). */
@@ -254,10 +257,19 @@ export class Relay {
         return []
       })
       this.#options.metrics.committed((performance.now() - at) / 1000)
-      for (const [i, result] of results.entries()) batches[i]?.settle(result)
+      for (const [i, result] of results.entries()) this.#settle(batches[i], result)
     }
     this.#sendPresence(rooms)
     for (const room of rooms) this.#drop(room)
+  }
+
+  /** What goes wrong with one room is that room's trouble. */
+  #settle(batch: Batch | undefined, result: Appended): void {
+    try {
+      batch?.settle(result)
+    } catch (error) {
+      batch?.fail(error)
+    }
   }
 
   #sendPresence(rooms: Iterable<Room>): void {

@@ -1,6 +1,6 @@
 import * as decoding from 'lib0/decoding'
 import { expect, it } from 'vitest'
-import { bytes } from '../../test/stage/forge.ts'
+import { bytes, letter } from '../../test/stage/forge.ts'
 import { Metrics } from '../metrics.ts'
 import type { Head, Log } from '../store/types.ts'
 import { Connection } from './connection.ts'
@@ -24,20 +24,21 @@ const log: Log = {
 
 /** A room with so many people in it, who hear what is written to them. */
 const roomOf = async (count: number) => {
+  const errors: unknown[] = []
+  const metrics = new Metrics()
   const room = new Room('d', empty, {
     log,
-    snapshots: new RecentSnapshots(),
+    snapshots: new RecentSnapshots(async () => null),
     authorise: async () => 'edit',
     fold: never,
     schedule: () => {},
     grown: never,
-    onError: (error) => {
-      throw error
-    },
-    metrics: new Metrics(),
+    onError: (error) => errors.push(error),
+    metrics,
     limits: { textLength: 1_000, buffered: 1_000, messageBytes: 1_000 },
   })
   let heard = 0
+  const closed: number[] = []
   const people = Array.from({ length: count }, (_, i) => {
     const user = { id: `user ${i}`, name: `User ${i}`, color: '#000000' }
     const session = { user, author: `user:${i}`, document: 'd', role: 'edit', link: null } as const
@@ -47,7 +48,7 @@ const roomOf = async (count: number) => {
       write: () => void (heard += 1),
       cork: () => {},
       uncork: () => {},
-      close: () => {},
+      close: ({ code }: { code: number }) => void closed.push(code),
       whenDrained: () => {},
     }
     return new Connection({ ...session, until: null }, socket)
@@ -67,7 +68,7 @@ const roomOf = async (count: number) => {
     for (let turn = 0; turn < count / 100; turn += 1) await new Promise(setImmediate)
     return heard
   }
-  return { room, people, move, writtenAt }
+  return { room, people, closed, errors, metrics, move, writtenAt }
 }
 
 it('R41: among few, what somebody shows goes to the others at the end of each turn', async () => {
@@ -111,4 +112,19 @@ it('R42: the next message of a crowd comes after the one before, for everybody',
   // the last hundred have not heard of the move yet
   if (first !== undefined) room.leave(first)
   expect(await writtenAt(1)).toBe(200 + 299)
+})
+
+it('R53: what goes wrong while an update is looked at is trouble of those who sent something, not of the server', async () => {
+  const { room, people, closed, errors, metrics } = await roomOf(3)
+  metrics.refused = () => {
+    throw new Error('nobody foresaw this')
+  }
+  const [first, second] = people
+  if (first === undefined || second === undefined) throw new Error('there are fewer people')
+  room.receive(first, Uint8Array.of(9, 9), false)
+  expect(room.take()).toBeNull()
+  expect([closed, errors.length]).toEqual([[4503], 1])
+  await new Promise(setImmediate)
+  room.receive(second, letter(1, 0), false)
+  expect(room.take()?.append.entries).toHaveLength(1)
 })

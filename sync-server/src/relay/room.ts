@@ -68,7 +68,11 @@ export class Room {
   readonly #known: KnownLog
   readonly #inspector: Inspector
   readonly #serial: Serial
+  /** On their way in: they may have sent something already. */
+  readonly #joining = new Set<Connection>()
   #queue: Received[] = []
+  /** On its way into the log. */
+  #inFlight: Received[] = []
   #relearntAt = -Infinity
   #presenceDue = -Infinity
 
@@ -82,6 +86,7 @@ export class Room {
       log,
       loaded,
       pass: (prev, deliveries) => this.#feed.deliver(prev, deliveries),
+      onHole: () => this.closeAll(CLOSE.unavailable),
       onError,
     })
     this.#feed = new Feed({
@@ -121,24 +126,32 @@ export class Room {
    */
   async join(connection: Connection, standing: Standing): Promise<void> {
     this.#feed.add(connection)
+    this.#joining.add(connection)
+    try {
+      await this.#bringUp(connection, standing)
+    } finally {
+      this.#joining.delete(connection)
+      this.#around.schedule(this)
+    }
+  }
+
+  async #bringUp(connection: Connection, standing: Standing): Promise<void> {
     await this.#feed.bringUp(connection, standing)
     await this.#recheck(connection)
     if (connection.phase === 'joining') {
       await this.#feed.goLive(connection)
-      this.#serial.enqueue(async () => this.#greet(connection))
+      this.#serial.enqueue(() => this.#greet(connection))
     }
     // also of who has left meanwhile; what is from somebody who was cut is not looked at
     this.#queue.push(...connection.early.splice(0))
-    this.#around.schedule(this)
   }
 
   /** A plain client asks again: it may have missed something, so it gets everything that it lacks. */
   async answerStep1(connection: Connection, stateVector: Uint8Array): Promise<void> {
-    if (connection.phase !== 'live' || connection.asking) return
+    if (connection.phase === 'joining' || connection.asking) return
     connection.asking = true
-    await this.#feed.drained(connection)
-    await this.#feed.sendAll(connection, stateVector)
-    connection.send(NOTHING_MORE)
+    await this.#feed.sendAgain(connection, stateVector)
+    if (connection.phase !== 'closed') connection.send(NOTHING_MORE)
     connection.asking = false
   }
 
@@ -195,7 +208,8 @@ export class Room {
     if (from.phase === 'joining') {
       const most = this.#around.limits.messageBytes * MAX_EARLY_MESSAGES
       from.earlyBytes += update.length
-      if (from.early.length >= MAX_EARLY || from.earlyBytes > most) return from.close(CLOSE.tooFast)
+      if (from.early.length >= MAX_EARLY || from.earlyBytes > most)
+        return this.cut(from, CLOSE.tooFast)
       from.early.push(one)
       return
     }
@@ -214,8 +228,16 @@ export class Room {
       this.#mend(this.#known.head.epoch)
       return null
     }
-    const turn = this.#inspector.lookAt(this.#queue.splice(0))
+    this.#inFlight = this.#queue.splice(0)
+    let turn: Turn
+    try {
+      turn = this.#inspector.lookAt(this.#inFlight)
+    } catch (error) {
+      this.#fail(error, this.#inFlight)
+      return null
+    }
     if (turn.accepted.length === 0) {
+      this.#inFlight = []
       this.#acknowledge(turn.acks)
       this.#verify(turn.doubtful)
       this.#serial.release()
@@ -226,7 +248,7 @@ export class Room {
     return {
       append: { document: this.document, expected, epoch, entries },
       settle: (result) => this.#settle(result, turn, deliveries, entries),
-      fail: (error) => this.#fail(error, turn),
+      fail: (error) => this.#fail(error, turn.received),
     }
   }
 
@@ -292,7 +314,7 @@ export class Room {
 
   closeAll(reason: CloseReason, of?: (connection: Connection) => boolean): void {
     for (const connection of this.#everybody()) {
-      if (of === undefined || of(connection)) this.#cut(connection, reason)
+      if (of === undefined || of(connection)) this.cut(connection, reason)
     }
   }
 
@@ -301,13 +323,14 @@ export class Room {
     return [...this.#everybody()].some(({ session }) => session.user.id === userId)
   }
 
-  /** Who is here, and who has left with something on its way into the log. */
+  /** Who is here or on the way in, and who has left with something on its way into the log. */
   #everybody(): Set<Connection> {
-    return new Set([...this.#feed.connections, ...this.#queue.map(({ from }) => from)])
+    const writers = [...this.#inFlight, ...this.#queue].map(({ from }) => from)
+    return new Set([...this.#feed.connections, ...this.#joining, ...writers])
   }
 
   /** Its presence goes with it at once, however long its socket takes to close (R41). */
-  #cut(connection: Connection, reason: CloseReason): void {
+  cut(connection: Connection, reason: CloseReason): void {
     this.presence.leave(connection)
     connection.close(reason)
     this.#around.schedule(this)
@@ -318,10 +341,9 @@ export class Room {
   /** R19: before a refusal that more of the log could lift, the room has read the log to its head. */
   #verify(doubtful: readonly Received[]): void {
     if (doubtful.length === 0) return
-    this.#serial.enqueue(async () => {
-      await this.#catchUp()
-      this.#queue = [...doubtful.map((one) => ({ ...one, verified: true })), ...this.#queue]
-    })
+    // in the queue at once: whose right changes meanwhile is looked for there (R31)
+    this.#queue = [...doubtful.map((one) => ({ ...one, verified: true })), ...this.#queue]
+    this.#serial.enqueue(() => this.#catchUp())
   }
 
   /** R14, R20: a gap is mended by asking for what is missing; everything else ends the replica. */
@@ -329,9 +351,8 @@ export class Room {
     this.#around.metrics.refused(reason)
     if (reason === 'gap' && from.gaps < MAX_GAPS) return this.#resync(from, n, text)
     from.ended = true
-    if (from.sticky) return from.refuse(n, reason, text)
-    this.presence.leave(from)
-    from.close(CLOSE.replicaRefused)
+    if (from.sticky) from.refuse(n, reason, text)
+    else this.cut(from, CLOSE.replicaRefused)
   }
 
   /** Asks once, when the client can take it: until it has answered nothing more is looked at, nor answered. */
@@ -344,7 +365,7 @@ export class Room {
       this.#serial.enqueue(async () => {
         from.resyncing = false
         if (from.sticky && from.phase !== 'closed') from.refuse(n, 'resync', text)
-        this.#askForMissing(from)
+        await this.#askForMissing(from)
       }),
     )
   }
@@ -358,6 +379,7 @@ export class Room {
     entries: NewEntry[],
   ): void {
     const { metrics } = this.#around
+    this.#inFlight = []
     metrics.appended(result.kind, result.kind === 'appended' ? turn.accepted.length : 0)
     if (result.kind === 'appended') {
       const { seq: prev } = this.#known.head
@@ -379,10 +401,11 @@ export class Room {
   }
 
   /** Nothing was stored: nothing is known of it any more, and its writers come back and bring it again (R10). */
-  #fail(error: unknown, turn: Turn): void {
+  #fail(error: unknown, received: readonly Received[]): void {
     this.#around.metrics.appended('failed')
     this.#around.onError(error, this.document)
-    for (const { from } of turn.received) from.close(CLOSE.unavailable)
+    this.#inFlight = []
+    for (const { from } of received) this.cut(from, CLOSE.unavailable)
     this.#known.doubt()
     this.#mend(this.#known.head.epoch)
   }
@@ -422,17 +445,19 @@ export class Room {
   }
 
   /** The end of catching up. Not while a batch is in flight: what is claimed to be known has to be durable. */
-  #greet(connection: Connection): void {
+  async #greet(connection: Connection): Promise<void> {
     if (connection.phase === 'closed') return
     if (!connection.sticky) connection.send(NOTHING_MORE)
-    this.#askForMissing(connection)
+    await this.#askForMissing(connection)
     const present = this.presence.all(connection)
     if (present !== null) connection.send(present)
   }
 
   /** Sync step 1: "this is what I know". Ends a sticky client's catching up, and mends gaps. */
-  #askForMissing(connection: Connection): void {
+  async #askForMissing(connection: Connection): Promise<void> {
     if (connection.phase === 'closed') return
+    // what it claims to have, the client takes as saved (R10)
+    if (!this.#known.sure) await this.#relearn()
     connection.send(syncFrame(SYNC.step1, this.#known.knowledge.stateVector()))
   }
 
@@ -451,7 +476,7 @@ export class Room {
   #grant(connection: Connection, role: Role): void {
     if (role === connection.role) return
     connection.role = role
-    if (role === 'none') return this.#cut(connection, CLOSE.accessLost)
+    if (role === 'none') return this.cut(connection, CLOSE.accessLost)
     if (connection.sticky) connection.tell({ kind: 'access', role })
   }
 

@@ -9,6 +9,7 @@ import { objectionTo, READ_ONLY } from './objection.ts'
 
 /** What one turn brought: what goes into the log, and what is to be said once it is there. */
 export type Turn = {
+  /** All but what has been refused or does not count: to be looked at again if this turn does not get into the log. */
   received: Received[]
   /** What has passed, in order; `entries.ts` makes log entries of it. */
   accepted: Accepted[]
@@ -36,7 +37,7 @@ export class Inspector {
   }
 
   lookAt(received: Received[]): Turn {
-    const turn: Turn = { received, accepted: [], acks: new Map(), doubtful: [] }
+    const turn: Turn = { received: [], accepted: [], acks: new Map(), doubtful: [] }
     let doubted: Set<Connection> | null = null
     for (const one of received) {
       // what somebody sent who has left meanwhile counts; what somebody sent who was cut, or whose right has run out
@@ -44,11 +45,16 @@ export class Inspector {
       if (one.from.ended || isOver(one.from.session)) continue
       const isDoubted = doubted?.has(one.from) ?? false
       const refusal = isDoubted ? null : this.#consider(one, turn)
-      if (isDoubted || (refusal !== null && !one.verified && isDoubtful(refusal))) {
-        doubted ??= new Set()
-        doubted.add(one.from)
-        turn.doubtful.push(one)
-      } else if (refusal !== null) this.#options.refuse(one, refusal)
+      const isDoubt = isDoubted || (refusal !== null && !one.verified && isDoubtful(refusal))
+      if (refusal !== null && !isDoubt) {
+        this.#options.refuse(one, refusal)
+        continue
+      }
+      turn.received.push(one)
+      if (!isDoubt) continue
+      doubted ??= new Set()
+      doubted.add(one.from)
+      turn.doubtful.push(one)
     }
     return turn
   }

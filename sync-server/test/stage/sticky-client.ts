@@ -38,6 +38,8 @@ export class StickyClient {
   /** Updates that could not be applied. */
   broken = 0
 
+  /** The state vector that the server has asked with. */
+  #known: Uint8Array = Uint8Array.of(0)
   readonly #ws: WebSocket
 
   constructor(address: Address) {
@@ -105,6 +107,11 @@ export class StickyClient {
     this.#ws.send(frame)
   }
 
+  /** Answers the server's last sync step 1 with what it lacks. */
+  answer(): void {
+    this.send(syncFrame(SYNC.step2, Y.encodeStateAsUpdate(this.doc, this.#known)))
+  }
+
   /** Sends an update that somebody else has made. */
   bring(update: Uint8Array): void {
     this.send(syncFrame(SYNC.update, update))
@@ -134,7 +141,10 @@ export class StickyClient {
     const type = decoding.readVarUint(decoder)
     if (type === MESSAGE.sync) {
       this.live = decoding.readVarUint(decoder) === SYNC.step1
-      if (this.live) this.asked += 1
+      if (this.live) {
+        this.asked += 1
+        this.#known = decoding.readVarUint8Array(decoder)
+      }
     }
     if (type === MESSAGE.sticky) this.#take(readServerFrame(decoder))
   }
