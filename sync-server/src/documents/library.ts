@@ -167,7 +167,8 @@ export class Library {
 
   async #checkPrincipal(userId: string, { principal }: CreateGrant): Promise<void> {
     const [kind, key] = split(principal)
-    if (kind === 'channel') return requireMembership(this.#options.memberships, userId, key)
+    if (kind === 'channel' || kind === 'managers')
+      return requireMembership(this.#options.memberships, userId, key)
     if (kind !== 'user' || (await this.#options.store.users.get(key)) !== null) return
     throw new StickyError('not_found', 'There is no such user to share with.')
   }

@@ -1,6 +1,7 @@
 import { StickyError } from '@sticky/shared/errors'
 import type { Session as SessionAnswer } from '@sticky/shared/api/sessions'
 import type { ChangeUser, CreateUser, PublicUser } from '@sticky/shared/api/users'
+import { Id } from '@sticky/shared/ids'
 import type { JWTPayload } from 'jose'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
@@ -16,6 +17,8 @@ import type { Tokens } from './tokens.ts'
 /** How long an access token counts, and a session without being used, ms. */
 const TOKEN_LIFE = 15 * 60_000
 const SESSION_LIFE = 30 * 24 * 3_600_000
+/** How long a refresh token may be sent again because its answer did not come, ms. */
+const REPEAT_LIMIT = 30_000
 /** New accounts from one address; each costs a slow hash. */
 const REGISTRATIONS = { most: 200, window: 3_600_000 }
 
@@ -86,26 +89,34 @@ export class Accounts {
 
   async startSession(user: User): Promise<SessionAnswer> {
     const id = uuid()
-    const refreshToken = newSecret()
+    const secret = newSecret()
     const expiresAt = Date.now() + SESSION_LIFE
     await this.#options.store.sessions.create({
       id,
       userId: user.id,
-      refreshHash: hashSecret(refreshToken),
+      refreshHash: hashSecret(secret),
       expiresAt,
     })
-    return this.#answer(user, id, refreshToken)
+    return this.#answer(user, id, secret)
   }
 
-  /** A refresh token works once; the next one comes with the answer. */
+  /**
+   * A refresh token works once; the next one comes with the answer. When one that has been used is used again, somebody
+   * else has it: the session ends for both (T6).
+   */
   async refresh(refreshToken: string): Promise<SessionAnswer> {
     const { store } = this.#options
+    const [id = '', secret = ''] = refreshToken.split('.')
     const next = newSecret()
-    const session = await store.sessions.rotate(
-      hashSecret(refreshToken),
-      { refreshHash: hashSecret(next), expiresAt: Date.now() + SESSION_LIFE },
-      Date.now(),
-    )
+    const now = Date.now()
+    const session = Id.safeParse(id).success
+      ? await store.sessions.rotate(
+          { id, refreshHash: hashSecret(secret) },
+          { refreshHash: hashSecret(next), expiresAt: now + SESSION_LIFE },
+          now,
+          now - REPEAT_LIMIT,
+        )
+      : null
     const user = session === null ? null : await store.users.get(session.userId)
     if (session === null || user === null) {
       throw new StickyError('unauthenticated', 'This session has ended. Sign in again.')
@@ -205,12 +216,12 @@ export class Accounts {
     this.#options.bus.publish('user.revoked', { userId: id })
   }
 
-  async #answer(user: User, sid: string, refreshToken: string): Promise<SessionAnswer> {
+  async #answer(user: User, sid: string, secret: string): Promise<SessionAnswer> {
     const expiresAt = Date.now() + TOKEN_LIFE
     const login = { userId: user.id, session: sid, tokenVersion: user.tokenVersion }
     const claims = { ...claimsOf(login), jti: uuid() }
     const token = await this.#options.tokens.sign('sticky-api', claims, expiresAt)
-    return { token, expiresAt, refreshToken, user: publicUser(user) }
+    return { token, expiresAt, refreshToken: `${sid}.${secret}`, user: publicUser(user) }
   }
 }
 

@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import type { Append, Entry, GrantRow, Head, NewEntry, Snapshot, Store, User } from '../types.ts'
+import type {
+  Append,
+  Entry,
+  GrantRow,
+  Head,
+  NewEntry,
+  NewLink,
+  Snapshot,
+  Store,
+  User,
+} from '../types.ts'
 
 /** A store on its own, empty medium; `reopen` closes it as a stopping program would and opens it again. */
 export type Opened = { store: Store; reopen(): Promise<Store>; close(): Promise<void> }
@@ -130,6 +140,22 @@ export class World {
     return async () => (await this.store.events.after(from, 100)).map(({ event }) => event)
   }
 }
+
+/** A link, not stored yet. */
+export const newLink = async (world: World, more: Partial<NewLink> = {}): Promise<NewLink> => ({
+  id: randomUUID(),
+  document: more.document ?? (await world.document()),
+  tokenHash: `hash of ${randomUUID()}`,
+  tokenEnd: 'aB-_',
+  role: 'view',
+  audience: 'anyone',
+  label: null,
+  expiresAt: null,
+  passwordHash: null,
+  createdBy: more.createdBy ?? (await world.user()),
+  createdAt: START,
+  ...more,
+})
 
 /** A part of the suite: stories told of the world of the moment. */
 export type Stories = (world: () => World) => void
