@@ -5,6 +5,7 @@ import helmet from 'helmet'
 import { v7 as uuid } from 'uuid'
 import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import { noticeProxy } from './forwarded.ts'
 
 export type HttpOptions = {
   log: Logger
@@ -24,6 +25,7 @@ export const createApp = (options: HttpOptions): Express => {
   const { log, api, web, jwks, metrics, ready } = options
   const app = express()
   app.set('trust proxy', [...options.trustedProxies])
+  app.use(noticeProxy(log, options.trustedProxies))
   app.disable('x-powered-by')
   app.set('etag', false)
   app.use(
