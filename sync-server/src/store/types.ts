@@ -149,8 +149,8 @@ export interface Users {
   /** A new password ends every session in the same transaction. */
   change(id: string, change: { displayName?: string; passwordHash?: string }): Promise<void>
   /**
-   * Soft: the row stays so that authorship stays readable; name, password and identities are gone. So are their grants,
-   * in the same transaction. A document without an owner then goes to `managers:` of the channel that it lives in, or
+   * Soft: the row stays so that authorship stays readable; name, password and identities are gone. So are their grants
+   * and memberships, in the same transaction, and the epochs of what these opened go up (R31). A document without an owner then goes to `managers:` of the channel that it lives in, or
    * has none (`Documents.purge`).
    */
   delete(id: string, at: number): Promise<void>

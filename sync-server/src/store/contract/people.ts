@@ -148,6 +148,25 @@ export const peopleStories: Stories = (world) => {
       expect((await world().head(document)).epoch).toBe(epoch + 1)
     })
 
+    test('R31 T1: what a deleted user could open through a channel or role goes on under another epoch', async () => {
+      const { users, chat } = world().store
+      const me = await world().user()
+      const word = { userId: me, channel: KEY, access: 'view', roles: ['1'] } as const
+      await chat.putMembership({ ...word, roles: ['1'], provedAt: START })
+      const ids = await Promise.all(
+        [`channel:${KEY}`, 'role:g/1', 'channel:g/other'].map((principal) =>
+          world().document({ grants: [{ principal, role: 'edit' }] }),
+        ),
+      )
+      const epochs = (): Promise<number[]> =>
+        Promise.all(ids.map(async (id) => (await world().head(id)).epoch))
+      const before = await epochs()
+      await users.delete(me, START)
+      const raised = (await epochs()).map((epoch, i) => epoch - (before[i] ?? 0))
+      expect(raised).toEqual([1, 1, 0])
+      expect(await chat.memberships(me, 0)).toEqual([])
+    })
+
     test('F40: those that live in no channel are kept for a while, then nothing is left of them', async () => {
       const { users, documents, log, snapshots, grants, chat, links, blobs } = world().store
       const gone = await world().user()

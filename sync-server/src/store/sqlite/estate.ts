@@ -1,13 +1,30 @@
+import { lostBy } from '../narrowing.ts'
+import { asMembership } from './chat.ts'
+import type { MembershipRecord } from './chat.ts'
 import { bumpEpochsOf, insertGrant } from './documents.ts'
 import type { Connection } from './open.ts'
 
+/** They are in no channel any more; nothing that they wrote by that lands from now on (R31). */
+const forgetMemberships = (connection: Connection, userId: string): void => {
+  const { db } = connection
+  const rows = db
+    .prepare<[string], MembershipRecord>('SELECT * FROM memberships WHERE user_id = ?')
+    .all(userId)
+    .map(asMembership)
+  const lost = rows.flatMap((row) => lostBy({ ...row, access: 'none', roles: [] }, [row]))
+  for (const principal of new Set(lost)) bumpEpochsOf(connection, principal)
+  db.prepare('DELETE FROM memberships WHERE user_id = ?').run(userId)
+  db.prepare('DELETE FROM intents WHERE user_id = ?').run(userId)
+}
+
 /**
- * Withdraws all that a user was granted. A document that thereby loses its last owner goes to those who manage the
+ * Withdraws all that a user was granted, also by being in a channel. A document that thereby loses its last owner goes to those who manage the
  * channel that it lives in (the one it was first granted to, else one that shows it), or else has none from now on.
  */
 export const settleEstate = (connection: Connection, userId: string, at: number): void => {
   const { db } = connection
   const principal = `user:${userId}`
+  forgetMemberships(connection, userId)
   bumpEpochsOf(connection, principal)
   const owned = db
     .prepare<[string], { document: string }>(
