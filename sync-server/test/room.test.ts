@@ -62,10 +62,52 @@ describe('two looks at one right', () => {
     expect(await headOf(id)).toBe(2)
   })
 
+  it('R31: a change of rights takes effect when the later look has answered, not before', async () => {
+    const id = await ada.share('text', grace, 'edit')
+    const client = await grace.open(id)
+    const answers = holdGrants(id)
+    server.bus.publish('access.changed', { document: id })
+    await until('the right is asked for', () => answers.length === 1)
+    vi.advanceTimersByTime(PROVE_EVERY)
+    await until('it is proved again', () => answers.length === 2)
+    answers[0]?.('view')
+    client.write((text) => text.insert(0, 'too late '))
+    await pause(20)
+    expect([await headOf(id), client.saved]).toEqual([1, 0])
+    answers[1]?.('view')
+    expect(await client.refusal()).toMatchObject({ n: 1, reason: 'read-only' })
+    expect(await headOf(id)).toBe(1)
+  })
+
   it('R31 R32: who was cut stays cut', async () => {
     const { client, told } = await lookTwice('edit', 'none')
     expect(await client.closing(2_000)).toBe(4403)
     expect(told()).toEqual([])
+  })
+})
+
+describe('a newcomer that is still being brought up', () => {
+  it('R50 T24: may send a few messages of full size meanwhile, not any number', async () => {
+    const id = await ada.share('', grace, 'edit')
+    const head = log.head.bind(log)
+    const held: (() => void)[] = []
+    log.head = (document) => new Promise((resolve) => held.push(() => resolve(head(document))))
+    onTestFinished(() => void Object.assign(log, { head }))
+    const [modest, greedy] = [await ada.arrive(id), await grace.arrive(id)]
+    const large = new Uint8Array(1_000_000)
+    const join = async (client: StickyClient, messages: number): Promise<void> => {
+      await until('its line is open', () => client.isOpen)
+      client.join().catch(() => {})
+      for (let i = 0; i < messages; i += 1) client.bring(large)
+    }
+    await join(modest, 4)
+    await join(greedy, 5)
+    expect(await greedy.closing(2_000)).toBe(4429)
+    expect(modest.closed).toBeNull()
+    Object.assign(log, { head })
+    for (const go of held) go()
+    // it is looked at now, and is no update
+    expect(await modest.refusal()).toMatchObject({ reason: 'malformed' })
   })
 })
 
@@ -136,6 +178,45 @@ describe('a room that is busy', () => {
     await until('all is saved', () => writer.saved === 3)
     await until('the reader has it', () => reader.text.toJSON() === 'one two three ')
     expect(await ada.api.content(id)).toBe('one two three ')
+  })
+
+  it('R10 C3: nothing is learnt again and again for people who were cut, and others can write', async () => {
+    const id = await ada.share('', grace, 'edit')
+    const [first, second] = [await grace.open(id), await ada.open(id)]
+    const commit = holdCommit(log)
+    first.write((text) => text.insert(0, 'one '))
+    await until('the room is busy', commit.isHeld)
+    second.write((text) => text.insert(0, 'two '))
+    const load = vi.spyOn(log, 'load').mockRejectedValue(new Error('the disk is gone (on purpose)'))
+    onTestFinished(() => load.mockRestore())
+    await pause(20)
+    commit.fail()
+    expect(await first.closing(2_000)).toBe(4503)
+    expect(await second.closing(2_000)).toBe(4500)
+    await pause(20)
+    expect(load.mock.calls.length).toBe(1)
+    load.mockRestore()
+    const back = await grace.open(id)
+    await back.type('again ')
+    expect(await ada.api.content(id)).toBe('again ')
+  })
+
+  it('R21: of a document that was deleted nothing is read again and again', async () => {
+    const id = await ada.share('', grace, 'edit')
+    const [first, second] = [await grace.open(id), await ada.open(id)]
+    const commit = holdCommit(log)
+    first.write((text) => text.insert(0, 'one '))
+    await until('the room is busy', commit.isHeld)
+    second.write((text) => text.insert(0, 'two '))
+    await pause(20)
+    await server.store.documents.setDeleted(id, 1)
+    const load = vi.spyOn(log, 'load')
+    onTestFinished(() => load.mockRestore())
+    commit.go()
+    expect(await first.closing(2_000)).toBe(4404)
+    expect(await second.closing(2_000)).toBe(4404)
+    await pause(20)
+    expect(load.mock.calls.length).toBeLessThan(2)
   })
 
   it('R34 C6: what waits does not land once its right has run out, also when who wrote it has left', async () => {

@@ -1,8 +1,7 @@
 import { once } from 'node:events'
-import { Socket } from 'node:net'
 import { expect, it } from 'vitest'
 import { StickyPeer } from './stage/peers/sticky-peer.ts'
-import { lineOf } from './stage/raw-socket.ts'
+import { lineOf, waitingAt } from './stage/raw-socket.ts'
 import { setStage } from './stage/stage.ts'
 import { pause, until } from './stage/until.ts'
 
@@ -18,15 +17,7 @@ const { server, ada } = await setStage(['ada'], {
   LIMIT_MESSAGES_PER_SECOND: '100000',
 })
 
-/** The server's ends of all its connections: what waits in each for its reader, in bytes. */
-const waiting = (): number[] => {
-  const handles = (Reflect.get(process, '_getActiveHandles') as () => unknown[]).call(process)
-  const port = Number(new URL(server.url).port)
-  return handles
-    .filter((handle) => handle instanceof Socket)
-    .filter(({ localPort }) => localPort === port)
-    .map(({ writableLength }) => writableLength)
-}
+const waiting = (): number[] => waitingAt(server.url)
 
 /** A client whose reading can be stopped, as on a dead line that TCP still believes in. */
 const stoppable = async (document: string): Promise<StickyPeer> => {

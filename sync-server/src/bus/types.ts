@@ -19,8 +19,8 @@ export type Signals = {
     seq: number
     entries: PassedEntry[]
   }
-  /** There is something to merge. Sent at most a few times a second for one document. */
-  'document.dirty': { document: string }
+  /** In these there is something to merge. Sent a few times a second at most. */
+  'documents.dirty': { documents: string[] }
   /** A snapshot covers `seq` now. */
   'document.merged': { document: string; seq: number }
   /** Entries were quarantined (R62): what anybody holds of this document may contain them. */

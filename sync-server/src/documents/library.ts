@@ -61,7 +61,7 @@ export class Library {
       ],
       first,
     })
-    if (first !== null) bus.publish('document.dirty', { document: id })
+    if (first !== null) bus.publish('documents.dirty', { documents: [id] })
     return this.#answer(row, 'own')
   }
 

@@ -12,6 +12,7 @@ import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Session } from '../relay/connection.ts'
 import type { Relay } from '../relay/relay.ts'
+import { Heartbeat } from './heartbeat.ts'
 import { giveSeats, Shares, takeSeats } from './limits.ts'
 import type { Rate, Seat } from './limits.ts'
 import { ClientSocket } from './socket.ts'
@@ -31,8 +32,6 @@ export type UpgradeOptions = {
   }
 }
 
-/** How often every socket gets a ping, ms; a dead one is gone within two of these (R52). */
-const BEAT_EVERY = 15_000
 /** How long somebody who is turned away may take to read why and to go, ms. */
 const LEAVE_LIMIT = 2_000
 
@@ -41,7 +40,7 @@ type Admitted = Extract<Awaited<ReturnType<Tickets['check']>>, { kind: 'admitted
 /** Opens `GET /sync/v1/<document>?ticket=` to whoever holds a ticket (R1). Answers with how to stop the heartbeat. */
 export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   const { server, tickets, log, metrics, limits } = options
-  const sockets = new Set<ClientSocket>()
+  const sockets = new Heartbeat()
   const authors = new Shares(limits.user)
   const guests = new Shares(limits.guests)
   const documents = new Shares(limits.document)
@@ -51,10 +50,6 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   })
-  const beating = setInterval(() => {
-    for (const socket of sockets) socket.beat()
-  }, BEAT_EVERY)
-
   const isFull = (): boolean => sockets.size >= limits.connections
 
   const upgrade = async (request: IncomingMessage, raw: Duplex, head: Buffer): Promise<void> => {
@@ -85,10 +80,10 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
     const budgets = takeSeats(seats)
     if (budgets === null) return turnAway(ws, CLOSE.tooMany)
     const socket = new ClientSocket(ws, raw, limits, budgets)
-    sockets.add(socket)
+    const forget = sockets.add(socket)
     metrics.connections(sockets.size)
     ws.on('close', () => {
-      sockets.delete(socket)
+      forget()
       metrics.connections(sockets.size)
       giveSeats(seats)
     })
@@ -102,7 +97,7 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
       refuse(raw, new StickyError('internal'))
     })
   })
-  return () => clearInterval(beating)
+  return () => sockets.stop()
 }
 
 const sessionOf = ({ kind: _kind, ...admitted }: Admitted, document: string): Session => ({

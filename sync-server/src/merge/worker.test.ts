@@ -174,7 +174,7 @@ describe('a merge process', () => {
       textLength: 100_000,
     })
     const at = performance.now()
-    for (const due of ['a', 'b', 'c']) bus.publish('document.dirty', { document: due })
+    bus.publish('documents.dirty', { documents: ['a', 'b', 'c'] })
     await vi.waitFor(() => expect(order).toEqual(['a']))
     await bus.request('merge.fold', { document: 'asked' })
     await vi.waitFor(() => expect(order).toEqual(['a', 'asked', 'b', 'c']))

@@ -62,7 +62,9 @@ export class MergeWorker {
     const { bus, sweepEvery } = options
     const sweeping = setInterval(() => void this.#sweep(), sweepEvery)
     this.#stops = [
-      bus.subscribe('document.dirty', ({ document }) => this.#postpone(document)),
+      bus.subscribe('documents.dirty', ({ documents }) => {
+        for (const document of documents) this.#postpone(document)
+      }),
       bus.respond('merge.fold', ({ document }) =>
         this.#in(this.#asked, () => this.#fold(document)),
       ),

@@ -24,10 +24,12 @@ export type FeedOptions = {
   onError: (error: unknown) => void
 }
 
-/** Entries read from the log at once, for one connection: each may be as large as a message. */
-const PAGE = 100
+/** Entries read from the log at once, for one connection. */
+const PAGE = 1_000
 /** A tail longer than this is not read beside a snapshot that may be old: a newer one is looked for. */
-const MANY = 2_000
+const LONG = { entries: 2_000, bytes: 4 * 1024 * 1024 }
+/** How many are offered something in one turn. */
+const OFFERED = 100
 /** The state vector of an empty document. */
 const NOTHING = new Uint8Array([0])
 
@@ -42,6 +44,7 @@ export class Feed {
   readonly #options: FeedOptions
   readonly #connections = new Set<Connection>()
   #plain = 0
+  #finishOffer = (): void => {}
 
   constructor(options: FeedOptions) {
     this.#options = options
@@ -76,13 +79,30 @@ export class Feed {
     }
   }
 
-  /** One message to everybody who can take it now; what is dropped is not missed (R42). */
+  /**
+   * One message to everybody who can take it now; what is dropped is not missed (R42). In a crowd some hear it a
+   * few turns later than others, so that other work comes in between; nobody hears the next one before.
+   */
   offer(messageFor: (to: Connection) => Uint8Array, except: Connection | null): void {
-    for (const connection of this.#connections) {
-      if (connection.phase !== 'live' || connection === except) continue
-      if (connection.socket.buffered <= this.#options.buffered)
-        connection.socket.write(messageFor(connection))
+    this.#finishOffer()
+    const receivers = [...this.#connections]
+    const offerTo = (start: number): void => {
+      this.#finishOffer = () => {}
+      for (const connection of receivers.slice(start, start + OFFERED)) {
+        if (connection.phase !== 'live' || connection === except) continue
+        if (connection.socket.buffered <= this.#options.buffered)
+          connection.socket.write(messageFor(connection))
+      }
+      const next = start + OFFERED
+      if (next >= receivers.length) return
+      const later = setImmediate(() => offerTo(next))
+      this.#finishOffer = () => {
+        clearImmediate(later)
+        offerTo(next)
+        this.#finishOffer()
+      }
     }
+    offerTo(0)
   }
 
   /** First contact: the stored snapshot and the raw tail (R3). With a cursor: what came after it (R4). */
@@ -113,30 +133,27 @@ export class Feed {
   /** Sends from the log until the connection has what the room has; then, in the same breath, it is live. */
   async goLive(connection: Connection): Promise<void> {
     const { log, document, head, buffered } = this.#options
-    let page = PAGE
     while (connection.seq < head() && connection.phase !== 'closed') {
       await this.drained(connection)
       const upTo = head()
-      const entries = await log.read(document, connection.seq, page)
+      const page = { entries: PAGE, bytes: buffered }
+      const { entries, more } = await log.read(document, connection.seq, page)
       if (!(await this.#isWhole(connection.seq))) {
         await this.sendAll(connection, NOTHING)
         continue
       }
-      const now = fitting(entries, buffered)
-      sendEntries(connection, now)
-      const all = now.length === entries.length
+      sendEntries(connection, entries)
       // what is missing at the end was quarantined
-      if (all && entries.length < page) connection.seq = Math.max(connection.seq, upTo)
-      page = all ? Math.min(PAGE, page * 2) : now.length
+      if (!more) connection.seq = Math.max(connection.seq, upTo)
     }
     if (connection.phase === 'joining' || connection.phase === 'behind') connection.phase = 'live'
   }
 
-  /** All entries after `seq`; null when the log does not go back so far. */
+  /** All entries after `seq`; null when they are many, or the log does not go back so far. */
   async #tailAfter(seq: number): Promise<Entry[] | null> {
     const { log, document } = this.#options
-    const tail = await log.read(document, seq, MANY)
-    return tail.length < MANY && (await this.#isWhole(seq)) ? tail : null
+    const { entries, more } = await log.read(document, seq, LONG)
+    return !more && (await this.#isWhole(seq)) ? entries : null
   }
 
   /** Asked after a read: the log was not trimmed beyond `seq` before it, so what was read has no hole. */
@@ -188,13 +205,6 @@ const sendLoaded = (
     )
   }
   sendEntries(connection, tail)
-}
-
-/** The first entries, as many as fit into `bytes`; one at least (R51). */
-const fitting = (entries: readonly Entry[], bytes: number): readonly Entry[] => {
-  let left = bytes
-  const end = entries.findIndex(({ update }) => (left -= update.length) < 0)
-  return end < 0 ? entries : entries.slice(0, Math.max(1, end))
 }
 
 const sendEntries = (connection: Connection, entries: readonly Entry[]): void => {

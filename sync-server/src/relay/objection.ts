@@ -33,6 +33,9 @@ const refused = (reason: Refused['reason'], text: string): Refused => ({
   text,
 })
 
+/** R30. */
+export const READ_ONLY = refused('read-only', 'You may read this document, not write in it.')
+
 /**
  * Why this session may not make this change, or null: its role (R30), how much it is at once (R15, R50), whose the client ids are (R13), which
  * connection writes with them (`claim`), and how much text there may be (R50; never against a delete, R19).
@@ -44,8 +47,7 @@ export const objectionTo = (
   claim: (client: number) => boolean,
   textLength: number,
 ): Refused | null => {
-  if (!mayWrite(from.role))
-    return refused('read-only', 'You may read this document, not write in it.')
+  if (!mayWrite(from.role)) return READ_ONLY
   const excess = excessOf(change, knowledge)
   if (excess !== null) return excess
   for (const { client } of change.ranges) {

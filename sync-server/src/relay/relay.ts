@@ -44,8 +44,10 @@ export type Joined = {
 
 /** A snapshot that nobody has asked for between two sweeps is not kept in memory, ms. */
 const SWEEP_EVERY = 10_000
-/** How often merge is told of one busy document, ms. */
+/** How often merge is told of busy documents, ms. */
 const DIRTY_EVERY = 250
+/** How often presence that waits is looked at, ms. */
+const PRESENCE_EVERY = 10
 
 /**
  * Passes updates on and logs them; opens no document and resolves nothing (F60). At the end of each event-loop
@@ -56,6 +58,8 @@ export class Relay {
   readonly #rooms = new Map<string, Entry>()
   readonly #scheduled = new Set<Room>()
   readonly #dirty = new Set<string>()
+  /** Rooms in which presence waits. */
+  readonly #waiting = new Set<Room>()
   readonly #snapshots = new RecentSnapshots()
   readonly #around: Surroundings
   readonly #subscriptions: (() => void)[]
@@ -252,10 +256,26 @@ export class Relay {
       this.#options.metrics.committed((performance.now() - at) / 1000)
       for (const [i, result] of results.entries()) batches[i]?.settle(result)
     }
+    this.#sendPresence(rooms)
+    for (const room of rooms) this.#drop(room)
+  }
+
+  #sendPresence(rooms: Iterable<Room>): void {
+    const now = performance.now()
+    const waited = this.#waiting.size > 0
     for (const room of rooms) {
-      room.sendPresence()
-      this.#drop(room)
+      if (room.sendPresence(now)) this.#waiting.delete(room)
+      else this.#waiting.add(room)
     }
+    if (!waited && this.#waiting.size > 0) this.#lookAgain()
+  }
+
+  /** One timer for all rooms, and only while there is something to look at. */
+  #lookAgain(): void {
+    setTimeout(() => {
+      this.#sendPresence([...this.#waiting])
+      if (this.#waiting.size > 0) this.#lookAgain()
+    }, PRESENCE_EVERY)
   }
 
   #grown(document: string, prev: number, seq: number, entries: PassedEntry[]): void {
@@ -266,7 +286,7 @@ export class Relay {
   }
 
   #announceDirty(): void {
-    for (const document of this.#dirty) this.#options.bus.publish('document.dirty', { document })
+    this.#options.bus.publish('documents.dirty', { documents: [...this.#dirty] })
     this.#dirty.clear()
   }
 

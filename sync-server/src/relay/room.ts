@@ -33,16 +33,25 @@ export type Surroundings = {
   grown(document: string, prev: number, seq: number, entries: PassedEntry[]): void
   onError(error: unknown, document: string): void
   metrics: Metrics
-  limits: { textLength: number; buffered: number }
+  /** In UTF-16 units; bytes that may wait for a reader (R51); bytes of one message. */
+  limits: { textLength: number; buffered: number; messageBytes: number }
 }
 
 /** One turn's entries of this room, on their way into the log. */
 export type Batch = { append: Append; settle(result: Appended): void; fail(error: unknown): void }
 
-/** Update frames that may wait for their connection to be live. */
+/** Update frames that may wait for their connection to be live; and their bytes, in messages of full size (R50). */
 const MAX_EARLY = 1_000
+const MAX_EARLY_MESSAGES = 4
 /** Between two looks at whether replicas agree, of one connection and of one room, ms. */
 const CHECK_PAUSE = 5_000
+/**
+ * What somebody shows costs a write for everybody: for each 20 who are here, there are 4 ms between two messages, so that it
+ * takes a small part of the time however many they are; but 100 ms at most, ms.
+ */
+const CROWD = 20
+const PRESENCE_PAUSE = 4
+const MAX_PRESENCE_PAUSE = 100
 /** How often in a row a client is asked for what is missing before it is refused. */
 const MAX_GAPS = 3
 
@@ -63,6 +72,7 @@ export class Room {
   #relearntAt = -Infinity
   /** How many connections the rights of the newest epoch have cut. */
   #enforced = { epoch: -1, cut: 0 }
+  #presenceDue = -Infinity
 
   constructor(document: string, loaded: Loaded, around: Surroundings) {
     const { log, snapshots, limits, metrics } = around
@@ -74,6 +84,7 @@ export class Room {
       log,
       loaded,
       pass: (prev, deliveries) => this.#feed.deliver(prev, deliveries),
+      onError,
     })
     this.#feed = new Feed({
       document,
@@ -184,7 +195,9 @@ export class Room {
     if (from.ended) return
     const one = { from, n: from.received, update, step2, verified: false }
     if (from.phase === 'joining') {
-      if (from.early.length >= MAX_EARLY) return from.close(CLOSE.tooFast)
+      const most = this.#around.limits.messageBytes * MAX_EARLY_MESSAGES
+      from.earlyBytes += update.length
+      if (from.early.length >= MAX_EARLY || from.earlyBytes > most) return from.close(CLOSE.tooFast)
       from.early.push(one)
       return
     }
@@ -194,7 +207,10 @@ export class Room {
 
   /** Inspects what has come and answers with what has to be committed; null when there is nothing, or not yet. */
   take(): Batch | null {
-    if (this.#serial.busy || this.#queue.length === 0) return null
+    if (this.#serial.busy) return null
+    // nothing is learnt for who was cut: it may be because nothing can be learnt
+    this.#queue = this.#queue.filter(({ from }) => !from.ended)
+    if (this.#queue.length === 0) return null
     this.#serial.hold()
     if (!this.#known.sure) {
       this.#mend(this.#known.head.epoch)
@@ -216,10 +232,18 @@ export class Room {
     }
   }
 
-  /** One message for each audience, as far as they can take it (R41, R42). */
-  sendPresence(): void {
+  /**
+   * One message for each audience, as far as they can take it (R41, R42). False: what has changed waits, since the
+   * last was sent a moment ago. `now` is `performance.now()`.
+   */
+  sendPresence(now: number): boolean {
+    if (!this.presence.changed) return true
+    if (now < this.#presenceDue && !this.presence.withdrawn) return false
+    const pause = Math.floor(this.#feed.connections.size / CROWD) * PRESENCE_PAUSE
+    this.#presenceDue = now + Math.min(pause, MAX_PRESENCE_PAUSE)
     const changed = this.presence.take()
     if (changed !== null) this.#feed.offer(changed.messageFor, changed.only)
+    return true
   }
 
   /**
@@ -318,22 +342,26 @@ export class Room {
   /** R14, R20: a gap is mended by asking for what is missing; everything else ends the replica. */
   #refuse({ from, n }: Received, { reason, text }: Refused): void {
     this.#around.metrics.refused(reason)
-    if (reason === 'resync') return this.#tellResync(from, n, text)
-    if (reason === 'gap' && from.gaps < MAX_GAPS) {
-      from.gaps += 1
-      // what is under way meanwhile is refused with it, and comes again in the answer
-      from.mending = true
-      return this.#tellResync(from, n, text)
-    }
+    if (reason === 'gap' && from.gaps < MAX_GAPS) return this.#resync(from, n, text)
     from.ended = true
     if (from.sticky) return from.refuse(n, reason, text)
     this.presence.leave(from)
     from.close(CLOSE.replicaRefused)
   }
 
-  #tellResync(from: Connection, n: number, text: string): void {
-    if (from.sticky) from.refuse(n, 'resync', text)
-    this.#askForMissing(from)
+  /** Asks once, when the client can take it: until it has answered nothing more is looked at, nor answered. */
+  #resync(from: Connection, n: number, text: string): void {
+    from.gaps += 1
+    from.mending = true
+    if (from.resyncing) return
+    from.resyncing = true
+    void this.#feed.drained(from).then(() =>
+      this.#serial.enqueue(async () => {
+        from.resyncing = false
+        if (from.sticky && from.phase !== 'closed') from.refuse(n, 'resync', text)
+        this.#askForMissing(from)
+      }),
+    )
   }
 
   // --- what is durable -------------------------------------------------------------------------------------
@@ -388,8 +416,24 @@ export class Room {
 
   #acknowledge(acks: Map<Connection, number>): void {
     for (const [connection, n] of acks) {
-      connection.saved(n, Math.min(connection.seq, this.#known.head.seq))
+      connection.durable = n
+      if (connection.socket.buffered > this.#around.limits.buffered) this.#owe(connection)
+      else this.#tellSaved(connection)
     }
+  }
+
+  #tellSaved(connection: Connection): void {
+    connection.saved(Math.min(connection.seq, this.#known.head.seq))
+  }
+
+  /** Whoever writes and does not read is told once, when it does (R51). */
+  #owe(connection: Connection): void {
+    if (connection.owed) return
+    connection.owed = true
+    void this.#feed.drained(connection).then(() => {
+      connection.owed = false
+      this.#tellSaved(connection)
+    })
   }
 
   /** The end of catching up. Not while a batch is in flight: what is claimed to be known has to be durable. */
@@ -409,13 +453,19 @@ export class Room {
 
   // --- rights ----------------------------------------------------------------------------------------------
 
-  /** True when it has cut an open connection. */
-  async #recheck(connection: Connection): Promise<boolean> {
-    connection.checks += 1
-    const check = connection.checks
-    const role = await this.#around.authorise(connection.session)
-    // a later check has read later rights; this one may have waited for a slow proof meanwhile (R31)
-    if (check !== connection.checks || role === connection.role) return false
+  /** Resolves when its right has been read, this time or later, and has taken effect: true when that has cut it. */
+  #recheck(connection: Connection): Promise<boolean> {
+    const check: Promise<boolean> = this.#around.authorise(connection.session).then((role) =>
+      // a later check has read later rights; this one may have waited for a slow proof meanwhile (R31)
+      connection.check === check ? this.#grant(connection, role) : connection.check,
+    )
+    connection.check = check
+    return check
+  }
+
+  /** True when this has cut an open connection. */
+  #grant(connection: Connection, role: Role): boolean {
+    if (role === connection.role) return false
     connection.role = role
     if (role !== 'none') {
       if (connection.sticky) connection.tell({ kind: 'access', role })

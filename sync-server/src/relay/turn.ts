@@ -1,10 +1,11 @@
+import { mayWrite } from '@sticky/shared/access'
 import type { ClientRange } from '../store/types.ts'
 import type { Connection, Received, Session } from './connection.ts'
 import { inspect } from './inspect.ts'
 import type { Change, Refused } from './inspect.ts'
 import type { KnownLog } from './known-log.ts'
 import type { Leases } from './leases.ts'
-import { objectionTo } from './objection.ts'
+import { objectionTo, READ_ONLY } from './objection.ts'
 
 /** What one turn brought: what goes into the log, and what is to be said once it is there. */
 export type Turn = {
@@ -65,10 +66,16 @@ export class Inspector {
   #consider(one: Received, turn: Turn): Refused | null {
     const { from, n, update, step2 } = one
     const { known } = this.#options
-    if (from.mending && !step2) return MENDING
+    // refused with the gap before it, and comes again in the answer (R14)
+    if (from.mending && !step2) return null
     from.mending = false
     const inspected = inspect(update, known.knowledge)
-    if (inspected.kind === 'refused') return inspected
+    if (inspected.kind === 'refused') {
+      // whoever may not bring what is missing is not asked for it (R30)
+      return inspected.reason === 'gap' && one.verified && !mayWrite(from.role)
+        ? READ_ONLY
+        : inspected
+    }
     if (inspected.kind === 'empty' && !step2) return EMPTY
     if (inspected.kind === 'change') {
       const objection = this.#objectionTo(inspected, one)
@@ -94,11 +101,6 @@ export class Inspector {
 }
 
 const EMPTY: Refused = { kind: 'refused', reason: 'malformed', text: 'The update is empty.' }
-const MENDING: Refused = {
-  kind: 'refused',
-  reason: 'resync',
-  text: 'Updates before this one are missing.',
-}
 
 /** Refusals that more of the log could lift (R13 to R15). */
 const isDoubtful = ({ reason }: Refused): boolean => reason === 'gap' || reason === 'not yours'

@@ -61,6 +61,12 @@ export type Appended =
   | { kind: 'epoch'; epoch: number }
   | { kind: 'gone' }
 
+/** What is read of a log at once: so many entries, and bytes of updates. */
+export type PageSize = { entries: number; bytes: number }
+
+/** `more`: there is at least one entry after these. */
+export type Page = { entries: Entry[]; more: boolean }
+
 export interface Log {
   /**
    * One durable commit for all of `batch`; the answer has one result for each, in order. A document that is
@@ -69,8 +75,8 @@ export interface Log {
   append(batch: readonly Append[]): Promise<Appended[]>
   /** The head of a document that is not deleted, else null. */
   head(document: string): Promise<Head | null>
-  /** Entries after `after` in seq order, at most `limit`. */
-  read(document: string, after: number, limit: number): Promise<Entry[]>
+  /** Entries after `after` in seq order, up to what `most` allows, but one at least. */
+  read(document: string, after: number, most: PageSize): Promise<Page>
   /** Head, newest snapshot and the entries after it, in one consistent read; null when there is no such document. */
   load(document: string): Promise<Loaded | null>
   /**

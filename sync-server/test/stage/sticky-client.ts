@@ -31,6 +31,8 @@ export class StickyClient {
   cursor: Cursor | null = null
   closed: { code: number } | null = null
   live = false
+  /** How often the server has asked what is missing (sync step 1). */
+  asked = 0
   /** How many update frames the server has called durable. */
   saved = 0
   /** Updates that could not be applied. */
@@ -130,7 +132,10 @@ export class StickyClient {
     this.received += data.length
     const decoder = decoding.createDecoder(data)
     const type = decoding.readVarUint(decoder)
-    if (type === MESSAGE.sync) this.live = decoding.readVarUint(decoder) === SYNC.step1
+    if (type === MESSAGE.sync) {
+      this.live = decoding.readVarUint(decoder) === SYNC.step1
+      if (this.live) this.asked += 1
+    }
     if (type === MESSAGE.sticky) this.#take(readServerFrame(decoder))
   }
 

@@ -7,10 +7,14 @@ import type {
   Head,
   NewEntry,
   NewLink,
+  PageSize,
   Snapshot,
   Store,
   User,
 } from '../types.ts'
+
+/** More than any of these logs has. */
+export const ALL: PageSize = { entries: 10_000, bytes: Infinity }
 
 /** A store on its own, empty medium; `reopen` closes it as a stopping program would and opens it again. */
 export type Opened = { store: Store; reopen(): Promise<Store>; close(): Promise<void> }
@@ -131,7 +135,13 @@ export class World {
 
   /** All that the log has. */
   async read(document: string): Promise<string[]> {
-    return textsOf(await this.store.log.read(document, 0, 1_000))
+    return textsOf(await this.entries(document))
+  }
+
+  async entries(document: string): Promise<Entry[]> {
+    const { entries, more } = await this.store.log.read(document, 0, ALL)
+    expect(more).toBe(false)
+    return entries
   }
 
   /** What the bot is told from now on. */
