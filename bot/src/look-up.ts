@@ -67,7 +67,7 @@ const inDirectMessage = async (
 ): Promise<Membership | null> => {
   const channel = await orAbsent(discord.channels.fetch(channelId))
   if (channel === null || !channel.isDMBased() || !('recipientId' in channel)) return null
-  const access = channel.recipientId === discordId ? 'edit' : 'none'
+  const access = channel.recipientId === discordId ? 'manage' : 'none'
   return { channel: key, access, roles: [] }
 }
 

@@ -83,6 +83,7 @@ export const startServer = async (
   const app = createApp({
     log,
     jwks: tokens.jwks,
+    trustedProxies: config.trustedProxies,
     metrics,
     ready: async () => void (await store.events.newest()),
     api: [

@@ -27,8 +27,13 @@ export type Signals = {
   'document.reset': { document: string; entries: number }
   /** Renamed, deleted or restored. */
   'document.changed': { document: string }
-  /** Rights in this document, or of this user in any, have changed: re-authorise who is connected (R31, R32). */
-  'access.changed': { document: string } | { userId: string }
+  /**
+   * Rights in this document, or of this user in any, have changed: re-authorise who is connected (R31, R32). Who makes a
+   * `request` wants to hear from every relay when it is done.
+   */
+  'access.changed': { document: string; request?: string } | { userId: string }
+  /** A relay's answer: how many connections it has cut. */
+  'access.enforced': { request: string; cut: number }
   /** A user was deleted or lost every token: close what they hold. */
   'user.revoked': { userId: string }
   /** For the bot, not kept: somebody has to look up a membership. */

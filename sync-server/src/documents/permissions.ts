@@ -6,14 +6,20 @@ import type { Actor } from '../users/actor.ts'
 import { endOf } from './link-end.ts'
 import type { Memberships } from './memberships.ts'
 
-/** `channel:<key>` or `role:<guild>/<role>` without its kind. */
+/** `channel:<key>`, `managers:<key>` or `role:<guild>/<role>` without its kind. */
 const keyOf = (principal: string): string => principal.slice(principal.indexOf(':') + 1)
 
 /** Who sees a channel may view, who may write in it may do what the grant says (F9). */
 const throughChannel = (grant: GrantRow, memberships: readonly Membership[]): Role => {
   const membership = memberships.find(({ channel }) => channel === keyOf(grant.principal))
   if (membership === undefined || membership.access === 'none') return 'none'
-  return membership.access === 'edit' ? grant.role : lower(grant.role, 'view')
+  return membership.access === 'view' ? lower(grant.role, 'view') : grant.role
+}
+
+/** Who may say what others may do in the channel. */
+const asManager = (grant: GrantRow, memberships: readonly Membership[]): Role => {
+  const membership = memberships.find(({ channel }) => channel === keyOf(grant.principal))
+  return membership?.access === 'manage' ? grant.role : 'none'
 }
 
 /** A role counts through any channel of its guild in which the user was seen with it. */
@@ -29,6 +35,7 @@ const throughRole = (grant: GrantRow, memberships: readonly Membership[]): Role 
 const through = (grant: GrantRow, userId: string, memberships: readonly Membership[]): Role => {
   if (grant.principal === `user:${userId}`) return grant.role
   if (grant.principal.startsWith('channel:')) return throughChannel(grant, memberships)
+  if (grant.principal.startsWith('managers:')) return asManager(grant, memberships)
   if (grant.principal.startsWith('role:')) return throughRole(grant, memberships)
   return 'none'
 }
@@ -92,7 +99,7 @@ export class Permissions {
       .map(({ principal }) => keyOf(principal).split('/')[0] ?? '')
     const seen = await Promise.all(guilds.map((guild) => this.#memberships.seenIn(userId, guild)))
     const granted = grants
-      .filter(({ principal }) => principal.startsWith('channel:'))
+      .filter(({ principal }) => /^(channel|managers):/.test(principal))
       .map(({ principal }) => keyOf(principal))
     return [...granted, ...seen.flat()]
   }

@@ -27,6 +27,9 @@ export type WorkerOptions = {
 const ATTEMPTS = 20
 const BUSY = 'Too many people write here right now. Retry in a few seconds.'
 const SWEEP_PAGE = 100
+/** How long a document without an owner is kept, ms (F40), and how many are forgotten at once. */
+const ORPHAN_LIFE = 30 * 24 * 3_600_000
+const PURGE_PAGE = 5
 /** Entries forgotten in one transaction (well under 5 ms), and the pause after each, ms. */
 const TRIM_PAGE = 200
 const TRIM_PAUSE = 5
@@ -228,8 +231,15 @@ export class MergeWorker {
       for (const document of await this.#options.store.snapshots.behind(SWEEP_PAGE)) {
         if (!this.#waiting.has(document)) this.#postpone(document)
       }
+      await this.#purge()
     } catch (error) {
       this.#options.onError(error, '')
     }
+  }
+
+  async #purge(): Promise<void> {
+    const { store, bus } = this.#options
+    for (const document of await store.documents.purge(Date.now() - ORPHAN_LIFE, PURGE_PAGE))
+      bus.publish('document.changed', { document })
   }
 }

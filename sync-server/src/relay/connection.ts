@@ -71,7 +71,7 @@ export class Connection {
   /** It has said where it stands: a sticky client with `join`, a plain one with its first sync step 1. */
   joined = false
   /** The newest look at its right: who waits for an older one waits for this one (R31). */
-  check: Promise<void> = Promise.resolve()
+  check: Promise<boolean> = Promise.resolve(false)
   /** When it last said what its document is (R63). */
   checkedAt = -Infinity
   /** A plain client has asked again and is being answered; it need not ask twice. */

@@ -357,11 +357,16 @@ export class Relay {
     })
   }
 
-  #reauthorise(scope: Signals['access.changed']): Promise<void> {
-    if ('document' in scope) return this.#with(scope.document, (room) => room.reauthorise())
-    return this.#each((room) => {
-      if (room.has(scope.userId)) room.reauthorise()
-    })
+  async #reauthorise(scope: Signals['access.changed']): Promise<void> {
+    if ('userId' in scope) {
+      return this.#each((room) => {
+        if (room.has(scope.userId)) void room.reauthorise()
+      })
+    }
+    const { document, request } = scope
+    const room = await this.#rooms.get(document)?.opening.catch(() => null)
+    const cut = (await room?.reauthorise()) ?? 0
+    if (request !== undefined) this.#options.bus.publish('access.enforced', { request, cut })
   }
 
   #cut(reason: CloseReason, userId: string): Promise<void> {

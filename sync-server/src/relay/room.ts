@@ -74,6 +74,8 @@ export class Room {
   /** On its way into the log. */
   #inFlight: Received[] = []
   #relearntAt = -Infinity
+  /** How many connections the rights of the newest epoch have cut. */
+  #enforced = { epoch: -1, cut: 0 }
   #presenceDue = -Infinity
 
   constructor(document: string, loaded: Loaded, around: Surroundings) {
@@ -298,18 +300,31 @@ export class Room {
     })
   }
 
-  /** Rights may have changed: ask again for everybody, tell or cut those concerned (R32). */
-  reauthorise(): void {
-    this.#serial.enqueue(async () => {
-      const head = await this.#around.log.head(this.document)
-      if (head === null) return this.closeAll(CLOSE.documentGone)
-      await this.#reauthorise(head.epoch)
+  /**
+   * Rights may have changed: ask again for everybody, tell or cut those concerned (R32). Answers with how many the rights
+   * of this epoch have cut, also if it was noticed before.
+   */
+  reauthorise(): Promise<number> {
+    return new Promise((resolve) => {
+      this.#serial.enqueue(async () => {
+        try {
+          const head = await this.#around.log.head(this.document)
+          if (head === null) this.closeAll(CLOSE.documentGone)
+          else await this.#reauthorise(head.epoch)
+        } finally {
+          resolve(this.#enforced.cut)
+        }
+      })
     })
   }
 
-  /** Proves everybody's right again, outside the room's order: a slow proof must not hold up typing. */
-  async prove(): Promise<void> {
-    await Promise.all([...this.#everybody()].map((connection) => this.#recheck(connection)))
+  /**
+   * Proves everybody's right again, outside the room's order: a slow proof must not hold up typing. Answers with how many
+   * were cut.
+   */
+  async prove(): Promise<number> {
+    const checks = [...this.#everybody()].map((connection) => this.#recheck(connection))
+    return (await Promise.all(checks)).filter((cut) => cut).length
   }
 
   closeAll(reason: CloseReason, of?: (connection: Connection) => boolean): void {
@@ -463,9 +478,9 @@ export class Room {
 
   // --- rights ----------------------------------------------------------------------------------------------
 
-  /** Resolves when its right has been read, this time or later, and has taken effect. */
-  #recheck(connection: Connection): Promise<void> {
-    const check: Promise<void> = this.#around.authorise(connection.session).then((role) =>
+  /** Resolves when its right has been read, this time or later, and has taken effect: true when that has cut it. */
+  #recheck(connection: Connection): Promise<boolean> {
+    const check: Promise<boolean> = this.#around.authorise(connection.session).then((role) =>
       // a later check has read later rights; this one may have waited for a slow proof meanwhile (R31)
       connection.check === check ? this.#grant(connection, role) : connection.check,
     )
@@ -473,15 +488,23 @@ export class Room {
     return check
   }
 
-  #grant(connection: Connection, role: Role): void {
-    if (role === connection.role) return
+  /** True when this has cut an open connection. */
+  #grant(connection: Connection, role: Role): boolean {
+    if (role === connection.role) return false
     connection.role = role
-    if (role === 'none') return this.cut(connection, CLOSE.accessLost)
-    if (connection.sticky) connection.tell({ kind: 'access', role })
+    if (role !== 'none') {
+      if (connection.sticky) connection.tell({ kind: 'access', role })
+      return false
+    }
+    const open = connection.phase !== 'closed'
+    this.cut(connection, CLOSE.accessLost)
+    return open
   }
 
   async #reauthorise(epoch: number): Promise<void> {
-    await this.prove()
+    if (this.#enforced.epoch !== epoch) this.#enforced = { epoch, cut: 0 }
+    const enforced = this.#enforced
+    enforced.cut += await this.prove()
     this.#known.enter(epoch)
   }
 

@@ -1,6 +1,6 @@
 import type { Membership } from './types.ts'
 
-const RANK = { none: 0, view: 1, edit: 2 } as const
+const RANK = { none: 0, view: 1, edit: 2, manage: 3 } as const
 
 /**
  * The channel and roles, named as in grants, through which somebody may be able to do less by `word` than by what
@@ -14,7 +14,7 @@ export const lostBy = (word: Membership, before: readonly Membership[]): string[
   const roles = new Set(before.flatMap((one) => one.roles).filter((role) => !kept.includes(role)))
   const [guild = ''] = word.channel.split('/')
   return [
-    ...(less ? [`channel:${word.channel}`] : []),
+    ...(less ? [`channel:${word.channel}`, `managers:${word.channel}`] : []),
     ...[...roles].map((role) => `role:${guild}/${role}`),
   ]
 }

@@ -154,7 +154,11 @@ export interface Users {
   names(ids: readonly string[]): Promise<Map<string, { displayName: string; color: string }>>
   /** A new password ends every session in the same transaction. */
   change(id: string, change: { displayName?: string; passwordHash?: string }): Promise<void>
-  /** Soft: the row stays so that authorship stays readable; name, password and identities are gone. */
+  /**
+   * Soft: the row stays so that authorship stays readable; name, password and identities are gone. So are their grants
+   * and memberships, in the same transaction, and the epochs of what these opened go up (R31). A document without an owner then goes to `managers:` of the channel that it lives in, or
+   * has none (`Documents.purge`).
+   */
   delete(id: string, at: number): Promise<void>
   /** The user of an identity (`discord`, snowflake), made from `user` if there is none yet. */
   identify(provider: string, subject: string, user: User): Promise<User>
@@ -164,13 +168,25 @@ export interface Users {
 
 export type SessionRow = { id: string; userId: string; refreshHash: string; expiresAt: number }
 
+/** What somebody shows of a session to go on with it. */
+export type UsedRefresh = Pick<SessionRow, 'id' | 'refreshHash'>
+
 /** What a session goes on with after it was used. */
 export type NextRefresh = Pick<SessionRow, 'refreshHash' | 'expiresAt'>
 
 export interface Sessions {
   create(session: SessionRow): Promise<void>
-  /** Swaps one refresh hash for the next, once; null when it is unknown, used or expired at `now` (ms). */
-  rotate(refreshHash: string, next: NextRefresh, now: number): Promise<SessionRow | null>
+  /**
+   * Swaps a session's refresh hash for the next, once; null when there is no such session, or it has expired at `now`
+   * (ms). One that was used before ends the session: somebody else has it. But one that was swapped at or after
+   * `repeatSince` may be swapped again while its successor is unused, whose answer may have been lost.
+   */
+  rotate(
+    used: UsedRefresh,
+    next: NextRefresh,
+    now: number,
+    repeatSince: number,
+  ): Promise<SessionRow | null>
   alive(id: string, now: number): Promise<boolean>
   end(id: string): Promise<void>
 }
@@ -213,6 +229,8 @@ export interface Documents {
   rename(id: string, title: string, at: number): Promise<void>
   /** Bumps the epoch, so that nothing in flight lands afterwards. Also writes the event. */
   setDeleted(id: string, deletedAt: number | null): Promise<void>
+  /** Forgets all of at most `limit` documents without an owner since before `before` (ms since 1970); answers which. */
+  purge(before: number, limit: number): Promise<string[]>
 }
 
 export type GrantRow = {
@@ -286,7 +304,7 @@ export type PlacementRow = {
 export type Membership = {
   userId: string
   channel: string
-  access: 'none' | 'view' | 'edit'
+  access: 'none' | 'view' | 'edit' | 'manage'
   roles: string[]
   provedAt: number
 }

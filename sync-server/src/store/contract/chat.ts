@@ -126,7 +126,14 @@ export const chatStories: Stories = (world) => {
     /** Documents granted to the channel, to two roles and to somebody else's channel, and which epochs go up. */
     const touched = async (act: (chat: Store['chat']) => Promise<boolean>): Promise<unknown[]> => {
       const { store } = world()
-      const granted = ['channel:g/c', 'role:g/1', 'role:g/2', 'channel:g/other', 'role:h/1']
+      const granted = [
+        'channel:g/c',
+        'managers:g/c',
+        'role:g/1',
+        'role:g/2',
+        'channel:g/other',
+        'role:h/1',
+      ]
       const ids = await Promise.all(
         granted.map((principal) => world().document({ grants: [{ principal, role: 'edit' }] })),
       )
@@ -145,13 +152,21 @@ export const chatStories: Stories = (world) => {
       expect(await touched(() => put({ roles: ['1', '2'] }))).toEqual([false])
       expect(await touched(() => put({ roles: ['1', '2'] }))).toEqual([false])
       expect(await touched(() => put({ roles: ['1'] }))).toEqual([true, 'role:g/2'])
+      expect(await touched(() => put({ roles: ['1'], access: 'manage' }))).toEqual([false])
+      expect(await touched(() => put({ roles: ['1'] }))).toEqual([
+        true,
+        'channel:g/c',
+        'managers:g/c',
+      ])
       expect(await touched(() => put({ roles: ['1'], access: 'view' }))).toEqual([
         true,
         'channel:g/c',
+        'managers:g/c',
       ])
       expect(await touched(() => put({ roles: ['1'], access: 'none' }))).toEqual([
         true,
         'channel:g/c',
+        'managers:g/c',
         'role:g/1',
       ])
       expect(await touched(() => put({ roles: ['1'], access: 'none' }))).toEqual([false])

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { DocumentQuery, DocumentRow, GrantRow } from '../types.ts'
+import type { DocumentQuery, DocumentRow, GrantRow, Membership } from '../types.ts'
 import { START } from './world.ts'
 import type { Stories, World } from './world.ts'
 
@@ -169,6 +169,18 @@ export const documentStories: Stories = (world) => {
       expect(await shared()).toEqual([])
     })
 
+    test('F40 F43: what I own by managing its channel is shared with me', async () => {
+      const me = await world().user()
+      const heirs = { principal: `managers:${CHANNEL}`, role: 'own' } as const
+      await world().document({ title: 'inherited', grants: [heirs] })
+      const query = { userId: me, scope: 'shared' } as const
+      await member(world(), me, 'edit')
+      expect(await titles(world(), query)).toEqual([])
+      await member(world(), me, 'manage')
+      expect(await titles(world(), query)).toEqual(['inherited'])
+      expect(await titles(world(), { ...query, scope: 'owned' })).toEqual([])
+    })
+
     test('F43: deleted documents are in no list', async () => {
       const me = await world().user()
       const document = await world().document({ owner: me })
@@ -211,7 +223,7 @@ export const documentStories: Stories = (world) => {
   })
 }
 
-const member = (world: World, userId: string, access: 'none' | 'view' | 'edit', at = START) =>
+const member = (world: World, userId: string, access: Membership['access'], at = START) =>
   world.store.chat.putMembership({
     userId,
     channel: CHANNEL,

@@ -6,6 +6,7 @@ import type {
   GrantRow,
   Head,
   NewEntry,
+  NewLink,
   PageSize,
   Snapshot,
   Store,
@@ -149,6 +150,22 @@ export class World {
     return async () => (await this.store.events.after(from, 100)).map(({ event }) => event)
   }
 }
+
+/** A link, not stored yet. */
+export const newLink = async (world: World, more: Partial<NewLink> = {}): Promise<NewLink> => ({
+  id: randomUUID(),
+  document: more.document ?? (await world.document()),
+  tokenHash: `hash of ${randomUUID()}`,
+  tokenEnd: 'aB-_',
+  role: 'view',
+  audience: 'anyone',
+  label: null,
+  expiresAt: null,
+  passwordHash: null,
+  createdBy: more.createdBy ?? (await world.user()),
+  createdAt: START,
+  ...more,
+})
 
 /** A part of the suite: stories told of the world of the moment. */
 export type Stories = (world: () => World) => void

@@ -67,7 +67,7 @@ const placements = (connection: Connection) => {
   }
 }
 
-type MembershipRecord = {
+export type MembershipRecord = {
   user_id: string
   channel: string
   access: Membership['access']
@@ -75,7 +75,7 @@ type MembershipRecord = {
   proved_at: number
 }
 
-const asMembership = (row: MembershipRecord): Membership => ({
+export const asMembership = (row: MembershipRecord): Membership => ({
   userId: row.user_id,
   channel: row.channel,
   access: row.access,
@@ -89,7 +89,8 @@ const memberships = (connection: Connection) => {
     `SELECT * FROM memberships WHERE user_id = ? AND substr(channel, 1, instr(channel, '/')) = ?`,
   )
   const setRoles = db.prepare(
-    `UPDATE memberships SET roles = ? WHERE user_id = ? AND substr(channel, 1, instr(channel, '/')) = ?`,
+    `UPDATE memberships SET roles = ?
+     WHERE user_id = ? AND substr(channel, 1, instr(channel, '/')) = ? AND roles <> ?`,
   )
   const insert = db.prepare(
     `INSERT INTO memberships (user_id, channel, access, roles, proved_at) VALUES (?, ?, ?, ?, ?)
@@ -100,7 +101,7 @@ const memberships = (connection: Connection) => {
     const guild = row.channel.slice(0, row.channel.indexOf('/') + 1)
     const lost = lostBy(row, inGuild.all(row.userId, guild).map(asMembership))
     const roles = JSON.stringify(row.roles)
-    setRoles.run(roles, row.userId, guild)
+    setRoles.run(roles, row.userId, guild, roles)
     insert.run(row.userId, row.channel, row.access, roles, row.provedAt)
     for (const principal of lost) bumpEpochsOf(connection, principal)
     return lost.length > 0

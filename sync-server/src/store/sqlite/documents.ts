@@ -10,6 +10,7 @@ import type {
 import { addEvent } from './events.ts'
 import { insertFirst, prepareLog } from './log.ts'
 import type { Connection } from './open.ts'
+import { purgeOrphans } from './purge.ts'
 
 type Row = {
   id: string
@@ -38,9 +39,12 @@ const SORT = {
 /** Documents that a user owns, or that a grant to the user, or to a channel or role it was lately seen in, opens. */
 const ROLES_OF = {
   owned: `g.principal = 'user:' || @userId AND g.role = 'own'`,
-  shared: `g.role <> 'own' AND (g.principal = 'user:' || @userId OR g.principal IN (
+  shared: `(g.role <> 'own' OR g.principal NOT LIKE 'user:%') AND (g.principal = 'user:' || @userId OR g.principal IN (
       SELECT 'channel:' || m.channel FROM memberships m
       WHERE m.user_id = @userId AND m.access <> 'none' AND m.proved_at >= @provedSince
+      UNION ALL
+      SELECT 'managers:' || m.channel FROM memberships m
+      WHERE m.user_id = @userId AND m.access = 'manage' AND m.proved_at >= @provedSince
       UNION ALL
       SELECT 'role:' || substr(m.channel, 1, instr(m.channel, '/')) || r.value
       FROM memberships m, json_each(m.roles) r
@@ -80,7 +84,7 @@ const announceChange = (connection: Connection, document: string): void => {
   addEvent(connection, { type: 'document.changed', documentId: document })
 }
 
-const insertGrant = (connection: Connection, grant: GrantRow): void => {
+export const insertGrant = (connection: Connection, grant: GrantRow): void => {
   connection.db
     .prepare(
       `INSERT INTO grants (document, principal, role, granted_by, created_at) VALUES (?, ?, ?, ?, ?)
@@ -140,6 +144,7 @@ export const sqliteDocuments = (connection: Connection): Documents => {
         announceChange(connection, id)
       }),
     setDeleted: (id, deletedAt) => connection.write(() => setDeleted(id, deletedAt)),
+    purge: (before, limit) => connection.write(() => purgeOrphans(connection, before, limit)),
   }
 }
 

@@ -2,8 +2,9 @@ import Database from 'better-sqlite3'
 import { StickyError } from '@sticky/shared/errors'
 import { initial } from './migrations/0001-initial.ts'
 import { links } from './migrations/0002-links.ts'
+import { estates } from './migrations/0005-estates.ts'
 
-const MIGRATIONS: readonly string[] = [initial, links]
+const MIGRATIONS: readonly string[] = [initial, links, estates]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */
 const BUSY_LIMIT = 5_000

@@ -11,6 +11,7 @@ import { openStore } from '../open.ts'
 import type { Store } from '../types.ts'
 import { sqliteLog } from './log.ts'
 import { initial } from './migrations/0001-initial.ts'
+import { links } from './migrations/0002-links.ts'
 import { Connection } from './open.ts'
 import { openSqlite } from './sqlite.ts'
 import { sqliteUsers } from './users.ts'
@@ -131,6 +132,34 @@ describe('SQLite', () => {
     const opened = await openSqlite(older)
     expect(await opened.users.get('ada')).toMatchObject({ displayName: 'Ada' })
     expect(await opened.links.byToken('none')).toBeNull()
+    await opened.close()
+  })
+
+  test('F40: those who were deleted before there were heirs leave their documents in the same way', async () => {
+    const old = join(folder, 'old.db')
+    const db = new Database(old)
+    db.exec(initial)
+    db.exec(links)
+    db.pragma('user_version = 2')
+    db.exec(`
+      INSERT INTO users (id, display_name, color, created_at, deleted_at) VALUES ('gone', '', '', 1, 2), ('here', '', '', 1, NULL);
+      INSERT INTO documents (id, title, created_by, created_at, modified_at)
+        SELECT value, '', 'gone', 1, 1 FROM json_each('["shared", "housed", "alone"]');
+      INSERT INTO grants (document, principal, role, created_at) VALUES
+        ('shared', 'user:gone', 'own', 1), ('shared', 'user:here', 'own', 2),
+        ('housed', 'user:gone', 'own', 1), ('housed', 'channel:g/2', 'view', 3), ('housed', 'channel:g/1', 'edit', 4),
+        ('alone', 'user:gone', 'own', 1), ('alone', 'user:here', 'edit', 1);
+    `)
+    db.close()
+    const opened = await openSqlite(old)
+    const owners = async (id: string): Promise<string[]> =>
+      (await opened.grants.of(id)).flatMap(({ principal, role }) =>
+        role === 'own' ? principal : [],
+      )
+    expect(await owners('shared')).toEqual(['user:here'])
+    expect(await owners('housed')).toEqual(['managers:g/2'])
+    expect(await owners('alone')).toEqual([])
+    expect(await opened.documents.purge(Date.now() + 60_000, 10)).toEqual(['alone'])
     await opened.close()
   })
 
