@@ -71,6 +71,7 @@ export const startServer = async (
   const relay = new Relay({
     id: uuid(),
     log: store.log,
+    snapshots: store.snapshots,
     bus,
     authorise: (session) => authorise(store, permissions, session),
     onError,
@@ -83,6 +84,7 @@ export const startServer = async (
   const app = createApp({
     log,
     jwks: tokens.jwks,
+    trustedProxies: config.trustedProxies,
     metrics,
     ready: async () => void (await store.events.newest()),
     api: [

@@ -1,8 +1,7 @@
 import { once } from 'node:events'
-import { Socket } from 'node:net'
 import { expect, it } from 'vitest'
 import { StickyPeer } from './stage/peers/sticky-peer.ts'
-import { lineOf } from './stage/raw-socket.ts'
+import { lineOf, waitingAt } from './stage/raw-socket.ts'
 import { setStage } from './stage/stage.ts'
 import { pause, until } from './stage/until.ts'
 
@@ -18,15 +17,7 @@ const { server, ada } = await setStage(['ada'], {
   LIMIT_MESSAGES_PER_SECOND: '100000',
 })
 
-/** The server's ends of all its connections: what waits in each for its reader, in bytes. */
-const waiting = (): number[] => {
-  const handles = (Reflect.get(process, '_getActiveHandles') as () => unknown[]).call(process)
-  const port = Number(new URL(server.url).port)
-  return handles
-    .filter((handle) => handle instanceof Socket)
-    .filter(({ localPort }) => localPort === port)
-    .map(({ writableLength }) => writableLength)
-}
+const waiting = (): number[] => waitingAt(server.url)
 
 /** A client whose reading can be stopped, as on a dead line that TCP still believes in. */
 const stoppable = async (document: string): Promise<StickyPeer> => {
@@ -68,6 +59,31 @@ it('C5 R51: a reader that stops while tens of megabytes go by costs a bounded bu
   reader.insert(0, 'this is ')
   await until('it is saved', () => reader.unsaved.size === 0)
   expect(await ada.api.content(id)).toBe('this is the end of text')
+}, 30_000)
+
+it('R3 R51: who comes and reads nothing is given the log as far as it reads', async () => {
+  const id = await ada.create('text')
+  const writer = await ada.open(id)
+  for (let i = 0; i < 60; i += 1) {
+    writer.write((text) => text.insert(0, `${i % 10}`.repeat(PASTE)))
+    writer.write((text) => text.delete(0, PASTE))
+  }
+  await until('it is saved', () => writer.saved === 120)
+  const newcomers = await Promise.all(Array.from({ length: 5 }, () => ada.arrive(id)))
+  for (const newcomer of newcomers) {
+    await until('its line is open', () => newcomer.isOpen)
+    newcomer.line.pause()
+    newcomer.join().catch(() => {})
+  }
+  let most = 0
+  for (let i = 0; i < 30; i += 1) {
+    await pause(10)
+    most = Math.max(most, ...waiting())
+  }
+  expect(most).toBeLessThan(LIMIT + 4 * PASTE)
+  for (const { line } of newcomers) line.resume()
+  await until('all have caught up', () => newcomers.every(({ live }) => live))
+  for (const { text } of newcomers) expect(text.toJSON()).toBe('text')
 }, 30_000)
 
 it('R51 R53: who asks for everything again and again, and reads nothing, is not given it again and again', async () => {

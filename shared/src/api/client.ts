@@ -10,7 +10,7 @@ import type {
   TaskList,
   UpdatePage,
 } from './documents.ts'
-import type { Grant, GrantList, PutGrant } from './grants.ts'
+import type { Grant, GrantList, PutGrant, Withdrawn } from './grants.ts'
 import type { CreatedLink, CreateLink, LinkList, LinkSession, OpenLink } from './links.ts'
 import type { SearchDocuments, SearchPage } from './search.ts'
 import type { CreateSession, Session } from './sessions.ts'
@@ -91,14 +91,14 @@ export class Client {
   grants = (id: string): Promise<GrantList> => this.#json('GET', `/documents/${id}/grants`)
   putGrant = (id: string, principal: string, grant: PutGrant): Promise<Grant> =>
     this.#json('PUT', `/documents/${id}/grants/${encodeURIComponent(principal)}`, grant)
-  deleteGrant = (id: string, principal: string): Promise<void> =>
+  deleteGrant = (id: string, principal: string): Promise<Withdrawn> =>
     this.#json('DELETE', `/documents/${id}/grants/${encodeURIComponent(principal)}`)
 
   createLink = (id: string, link: CreateLink): Promise<CreatedLink> =>
     this.#json('POST', `/documents/${id}/links`, link)
   links = (id: string, query = ''): Promise<LinkList> =>
     this.#json('GET', `/documents/${id}/links${query}`)
-  revokeLink = (id: string, linkId: string): Promise<void> =>
+  revokeLink = (id: string, linkId: string): Promise<Withdrawn> =>
     this.#json('DELETE', `/documents/${id}/links/${linkId}`)
   /** A session for a link: for nobody without a token, for whoever is signed in with theirs. */
   openLink = (linkToken: string, opening: OpenLink = {}): Promise<LinkSession> =>

@@ -6,7 +6,7 @@ import type {
   ImportDocument,
   ListDocuments,
 } from '@sticky/shared/api/documents'
-import type { Grant, CreateGrant } from '@sticky/shared/api/grants'
+import type { Grant, CreateGrant, Withdrawn } from '@sticky/shared/api/grants'
 import type { Role } from '@sticky/shared/access'
 import { StickyError } from '@sticky/shared/errors'
 import { Id } from '@sticky/shared/ids'
@@ -17,6 +17,7 @@ import type { DocumentRow, GrantRow, NewEntry, Store } from '../store/types.ts'
 import type { Actor } from '../users/actor.ts'
 import { orderOf, readCursor, writeCursor } from './cursor.ts'
 import { describe } from './description.ts'
+import { enforceAccess } from './enforcement.ts'
 import { requireMembership } from './memberships.ts'
 import type { Memberships } from './memberships.ts'
 import type { Permissions } from './permissions.ts'
@@ -64,7 +65,7 @@ export class Library {
       ],
       first,
     })
-    if (first !== null) bus.publish('document.dirty', { document: id })
+    if (first !== null) bus.publish('documents.dirty', { documents: [id] })
     return this.#answer(row, 'own')
   }
 
@@ -155,12 +156,12 @@ export class Library {
   }
 
   /** Withdraws a grant; everybody may withdraw their own, an owner anybody's. */
-  async deleteGrant(userId: string, id: string, principal: string): Promise<void> {
+  async deleteGrant(userId: string, id: string, principal: string): Promise<Withdrawn> {
     const { store, bus, permissions } = this.#options
     await permissions.require(userId, id, principal === `user:${userId}` ? 'view' : 'own')
     if (!(await store.grants.delete(id, principal)))
       throw new StickyError('not_found', 'There is no such grant.')
-    bus.publish('access.changed', { document: id })
+    return enforceAccess(bus, id)
   }
 
   async #seed(document: string, userId: string, text: string, at: number): Promise<NewEntry> {
@@ -175,7 +176,8 @@ export class Library {
 
   async #checkPrincipal(userId: string, { principal }: CreateGrant): Promise<void> {
     const [kind, key] = split(principal)
-    if (kind === 'channel') return requireMembership(this.#options.memberships, userId, key)
+    if (kind === 'channel' || kind === 'managers')
+      return requireMembership(this.#options.memberships, userId, key)
     if (kind !== 'user' || (await this.#options.store.users.get(key)) !== null) return
     throw new StickyError('not_found', 'There is no such user to share with.')
   }

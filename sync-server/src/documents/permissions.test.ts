@@ -81,6 +81,7 @@ describe('permissions', () => {
     ['own', 'none', 'none'],
     ['own', 'view', 'view'],
     ['own', 'edit', 'own'],
+    ['edit', 'manage', 'edit'],
   ]
   test.each(throughChannel)(
     'F9: a channel granted "%s", where I may "%s", lets me %s',
@@ -90,6 +91,22 @@ describe('permissions', () => {
       expect(
         await permissions.roleOf(me, await document(me, { [`channel:${CHANNEL}`]: grant })),
       ).toBe(role)
+    },
+  )
+
+  test.each([
+    ['none', 'none'],
+    ['view', 'none'],
+    ['edit', 'none'],
+    ['manage', 'own'],
+  ] as const)(
+    'F9 F40: owned by who manages a channel, where I may "%s", a document lets me %s',
+    async (access, role) => {
+      const me = await world.user()
+      await seen(me, CHANNEL, access)
+      await seen(me, OTHER_CHANNEL, 'manage')
+      const id = await document(me, { [`managers:${CHANNEL}`]: 'own' })
+      expect(await permissions.roleOf(me, id)).toBe(role)
     },
   )
 
@@ -257,7 +274,7 @@ describe('permissions', () => {
   test('F9 F43: what reaches me is what something is granted to: by name, by channel, by role', async () => {
     const me = await world.user()
     await seen(me, CHANNEL, 'view', [HELPERS])
-    await seen(me, OTHER_CHANNEL, 'edit')
+    await seen(me, OTHER_CHANNEL, 'edit', [HELPERS])
     await seen(me, OTHER_GUILD, 'none', [HELPERS])
     const reach = async () => Object.fromEntries(await permissions.reachOf(me))
     expect(await reach()).toEqual({})

@@ -12,9 +12,9 @@ import type {
 import type { Actor } from '../users/actor.ts'
 import { endOf } from './link-end.ts'
 import type { Memberships } from './memberships.ts'
-import { reachOf, roleIn, rolesOf } from './reach.ts'
+import { principalsOf, reachOf, roleIn } from './reach.ts'
 
-/** `channel:<key>` or `role:<guild>/<role>` without its kind. */
+/** `channel:<key>`, `managers:<key>` or `role:<guild>/<role>` without its kind. */
 const keyOf = (principal: string): string => principal.slice(principal.indexOf(':') + 1)
 
 /** Of all channels in which somebody was ever seen, so many are looked up for a list. */
@@ -22,8 +22,7 @@ const CHANNELS_LOOKED_UP = 25
 
 /** Whether this membership, if it still holds, opens anything. */
 const opens = (membership: Membership, granted: Reach): boolean =>
-  membership.access !== 'none' &&
-  [`channel:${membership.channel}`, ...rolesOf(membership)].some((one) => granted.has(one))
+  principalsOf(membership).some((one) => granted.has(one))
 
 /**
  * The one place that answers "what may this user, or this visitor by a link, do here". Nothing of a document that
@@ -101,7 +100,7 @@ export class Permissions {
       .map(({ principal }) => keyOf(principal).split('/')[0] ?? '')
     const seen = await Promise.all(guilds.map((guild) => this.#memberships.seenIn(userId, guild)))
     const granted = grants
-      .filter(({ principal }) => principal.startsWith('channel:'))
+      .filter(({ principal }) => /^(channel|managers):/.test(principal))
       .map(({ principal }) => keyOf(principal))
     return [...granted, ...seen.flat()]
   }

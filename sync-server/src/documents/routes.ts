@@ -158,8 +158,8 @@ const grants = (router: Router, { library }: DocumentRoutes): void => {
     response.json(await library.putGrant(userOf(response), idOf(request), grant))
   })
   router.delete('/documents/:id/grants/:principal', async (request, response) => {
-    await library.deleteGrant(userOf(response), idOf(request), principalOf(request))
-    response.status(204).end()
+    const principal = principalOf(request)
+    response.json(await library.deleteGrant(userOf(response), idOf(request), principal))
   })
 }
 

@@ -38,7 +38,7 @@ export class Budget {
   }
 }
 
-/** What all sockets of one person, or all in one document, may have and send together (R50). */
+/** What all sockets of one person, of one link's guests, or in one document, may have and send together (R50). */
 export class Shares {
   readonly #limits: Rate & { connections: number }
   readonly #open = new Map<string, { budget: Budget; connections: number }>()
@@ -63,4 +63,21 @@ export class Shares {
     shared.connections -= 1
     if (shared.connections === 0) this.#open.delete(key)
   }
+}
+
+/** A place that a socket takes among those that share something. */
+export type Seat = { of: Shares; key: string }
+
+/** One more socket in each of them, or, where one has no place left, in none: null then. */
+export const takeSeats = (seats: readonly Seat[]): Budget[] | null => {
+  const budgets = seats.map(({ of, key }) => of.take(key))
+  const taken = budgets.filter((budget) => budget !== null)
+  if (taken.length === seats.length) return taken
+  giveSeats(seats.filter((_, i) => budgets[i] !== null))
+  return null
+}
+
+/** One socket less in each. */
+export const giveSeats = (seats: readonly Seat[]): void => {
+  for (const { of, key } of seats) of.give(key)
 }

@@ -5,11 +5,15 @@ import { MESSAGE, SUBPROTOCOL } from '@sticky/shared/frames'
 import type { RawData, WebSocket } from 'ws'
 import type { Joined } from '../relay/relay.ts'
 import type { Socket } from '../relay/connection.ts'
+import { framed } from '../relay/framing.ts'
 import { Budget } from './limits.ts'
 import type { Rate } from './limits.ts'
 
-/** An awareness update of nobody: keeps plain clients, which count 30 s of silence as lost (R52). */
-const HEARTBEAT = new Uint8Array([MESSAGE.awareness, 1, 0])
+/** A ping, and an awareness update of nobody: plain clients count 30 s without a message as lost (R52). */
+const HEARTBEAT = Buffer.concat([
+  Uint8Array.of(0x89, 0),
+  framed(Uint8Array.of(MESSAGE.awareness, 1, 0)),
+])
 
 /** Up to so many bytes, what is written in a turn is put together instead of written in parts. */
 const COPIED = 8 * 1024
@@ -91,7 +95,7 @@ export class ClientSocket implements Socket {
     this.#raw.once('close', done)
   }
 
-  /** Called every 15 s: who has not answered since the last time is gone (R52). */
+  /** Called at equal intervals: who has not answered since the last time is gone (R52). */
   beat(): void {
     this.#beats += 1
     if (this.#beats > 1 && this.#joined?.isSilent() === true) return this.close(CLOSE.unresponsive)
@@ -100,8 +104,7 @@ export class ClientSocket implements Socket {
       return this.#ws.terminate()
     }
     this.#answered = false
-    this.#ws.ping()
-    this.#ws.send(HEARTBEAT)
+    this.write(HEARTBEAT)
   }
 
   #receive(data: RawData, isBinary: boolean): void {

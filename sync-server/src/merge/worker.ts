@@ -29,6 +29,9 @@ const BUSY = 'Too many people write here right now. Retry in a few seconds.'
 const SWEEP_PAGE = 100
 /** Words looked at in each sweep, whether some document still has them: all of them in some hours. */
 const TIDY_PAGE = 200
+/** How long a document without an owner is kept, ms (F40), and how many are forgotten at once. */
+const ORPHAN_LIFE = 30 * 24 * 3_600_000
+const PURGE_PAGE = 5
 /** Entries forgotten in one transaction (well under 5 ms), and the pause after each, ms. */
 const TRIM_PAGE = 200
 const TRIM_PAUSE = 5
@@ -61,7 +64,9 @@ export class MergeWorker {
     const { bus, sweepEvery } = options
     const sweeping = setInterval(() => void this.#sweep(), sweepEvery)
     this.#stops = [
-      bus.subscribe('document.dirty', ({ document }) => this.#postpone(document)),
+      bus.subscribe('documents.dirty', ({ documents }) => {
+        for (const document of documents) this.#postpone(document)
+      }),
       bus.respond('merge.fold', ({ document }) =>
         this.#in(this.#asked, () => this.#fold(document)),
       ),
@@ -229,8 +234,15 @@ export class MergeWorker {
         if (!this.#waiting.has(document)) this.#postpone(document)
       }
       await this.#options.store.search.tidy(TIDY_PAGE)
+      await this.#purge()
     } catch (error) {
       this.#options.onError(error, '')
     }
+  }
+
+  async #purge(): Promise<void> {
+    const { store, bus } = this.#options
+    for (const document of await store.documents.purge(Date.now() - ORPHAN_LIFE, PURGE_PAGE))
+      bus.publish('document.changed', { document })
   }
 }

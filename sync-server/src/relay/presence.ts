@@ -29,9 +29,20 @@ export class Presence {
   readonly #changed = new Map<number, Connection | null>()
   readonly #leases: Leases
   #clock = Date.now()
+  #withdrawn = false
 
   constructor(leases: Leases) {
     this.#leases = leases
+  }
+
+  /** Something has changed since the last {@link take}. */
+  get changed(): boolean {
+    return this.#changed.size > 0
+  }
+
+  /** Somebody has left since then: that is told at once. */
+  get withdrawn(): boolean {
+    return this.#withdrawn
   }
 
   /** Takes a frame's awareness update. Throws on bytes that are not one. */
@@ -58,6 +69,7 @@ export class Presence {
     if (client === null || this.#states.get(client)?.holder !== connection) return
     this.#states.delete(client)
     this.#changed.set(client, null)
+    this.#withdrawn = true
   }
 
   /** Everybody's state, for a newcomer; null when nobody shows any. */
@@ -72,6 +84,7 @@ export class Presence {
     const clients = [...this.#changed.keys()]
     const [only] = this.#changed.size === 1 ? [...this.#changed.values()] : [null]
     this.#changed.clear()
+    this.#withdrawn = false
     const messages = new Map<boolean, Uint8Array>()
     const messageFor = (to: Connection): Uint8Array => {
       const veiled = isVeiledFor(to)
@@ -95,14 +108,17 @@ export class Presence {
     if (given.length > MAX_STATE) return
     const state: unknown = JSON.parse(given)
     if (typeof state !== 'object' || state === null || Array.isArray(state)) return
-    const color = this.#colorOf(from)
+    const color = this.#colorOf(from, client)
     const json = JSON.stringify({ ...state, user: { ...from.session.user, color } })
     this.#states.set(client, { holder: from, clock: this.#tick(), shown: state, color, json })
     this.#changed.set(client, from)
   }
 
   /** Two people in one document never have one colour while there are others. */
-  #colorOf({ session: { user } }: Connection): string {
+  #colorOf(from: Connection, client: number): string {
+    const before = this.#states.get(client)
+    if (before?.holder === from) return before.color
+    const { user } = from.session
     const taken = new Set<string>()
     for (const { holder, color } of this.#states.values()) {
       if (holder.session.user.id === user.id) return color

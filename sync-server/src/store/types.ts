@@ -62,6 +62,12 @@ export type Appended =
   | { kind: 'epoch'; epoch: number }
   | { kind: 'gone' }
 
+/** What is read of a log at once: so many entries, and bytes of updates. */
+export type PageSize = { entries: number; bytes: number }
+
+/** `more`: there is at least one entry after these. */
+export type Page = { entries: Entry[]; more: boolean }
+
 export interface Log {
   /**
    * One durable commit for all of `batch`; the answer has one result for each, in order. A document that is
@@ -70,8 +76,8 @@ export interface Log {
   append(batch: readonly Append[]): Promise<Appended[]>
   /** The head of a document that is not deleted, else null. */
   head(document: string): Promise<Head | null>
-  /** Entries after `after` in seq order, at most `limit`. */
-  read(document: string, after: number, limit: number): Promise<Entry[]>
+  /** Entries after `after` in seq order, up to what `most` allows, but one at least. */
+  read(document: string, after: number, most: PageSize): Promise<Page>
   /** Head, newest snapshot and the entries after it, in one consistent read; null when there is no such document. */
   load(document: string): Promise<Loaded | null>
   /**
@@ -149,7 +155,11 @@ export interface Users {
   names(ids: readonly string[]): Promise<Map<string, { displayName: string; color: string }>>
   /** A new password ends every session in the same transaction. */
   change(id: string, change: { displayName?: string; passwordHash?: string }): Promise<void>
-  /** Soft: the row stays so that authorship stays readable; name, password and identities are gone. */
+  /**
+   * Soft: the row stays so that authorship stays readable; name, password and identities are gone. So are their grants
+   * and memberships, in the same transaction, and the epochs of what these opened go up (R31). A document without an owner then goes to `managers:` of the channel that it lives in, or
+   * has none (`Documents.purge`).
+   */
   delete(id: string, at: number): Promise<void>
   /** The user of an identity (`discord`, snowflake), made from `user` if there is none yet. */
   identify(provider: string, subject: string, user: User): Promise<User>
@@ -159,13 +169,25 @@ export interface Users {
 
 export type SessionRow = { id: string; userId: string; refreshHash: string; expiresAt: number }
 
+/** What somebody shows of a session to go on with it. */
+export type UsedRefresh = Pick<SessionRow, 'id' | 'refreshHash'>
+
 /** What a session goes on with after it was used. */
 export type NextRefresh = Pick<SessionRow, 'refreshHash' | 'expiresAt'>
 
 export interface Sessions {
   create(session: SessionRow): Promise<void>
-  /** Swaps one refresh hash for the next, once; null when it is unknown, used or expired at `now` (ms). */
-  rotate(refreshHash: string, next: NextRefresh, now: number): Promise<SessionRow | null>
+  /**
+   * Swaps a session's refresh hash for the next, once; null when there is no such session, or it has expired at `now`
+   * (ms). One that was used before ends the session: somebody else has it. But one that was swapped at or after
+   * `repeatSince` may be swapped again while its successor is unused, whose answer may have been lost.
+   */
+  rotate(
+    used: UsedRefresh,
+    next: NextRefresh,
+    now: number,
+    repeatSince: number,
+  ): Promise<SessionRow | null>
   alive(id: string, now: number): Promise<boolean>
   end(id: string): Promise<void>
 }
@@ -232,6 +254,8 @@ export interface Documents {
   rename(id: string, title: string, at: number): Promise<void>
   /** Bumps the epoch, so that nothing in flight lands afterwards. Also writes the event. */
   setDeleted(id: string, deletedAt: number | null): Promise<void>
+  /** Forgets all of at most `limit` documents without an owner since before `before` (ms since 1970); answers which. */
+  purge(before: number, limit: number): Promise<string[]>
 }
 
 export type GrantRow = {
@@ -347,7 +371,7 @@ export type PlacementRow = {
 export type Membership = {
   userId: string
   channel: string
-  access: 'none' | 'view' | 'edit'
+  access: 'none' | 'view' | 'edit' | 'manage'
   roles: string[]
   provedAt: number
 }
@@ -373,7 +397,12 @@ export interface Chat {
   stalePlacements(limit: number): Promise<PlacementRow[]>
   changePlacement(id: string, shownHash: string, shownSeq: number): Promise<void>
   deletePlacement(id: string): Promise<void>
-  putMembership(membership: Membership): Promise<void>
+  /**
+   * Roles are those of the whole server (`<guild>/…`): they count for its other channels too. True when this is less
+   * than what was stored; then it also bumps the epoch of every document that it takes something from, in the same
+   * transaction (R31).
+   */
+  putMembership(membership: Membership): Promise<boolean>
   memberships(userId: string, since: number): Promise<Membership[]>
   putIntent(intent: Intent): Promise<void>
   /** The first there is of: this user in this channel since `since`, this user in this instance, anybody in it. */

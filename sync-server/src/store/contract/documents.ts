@@ -206,6 +206,17 @@ export const documentStories: Stories = (world) => {
       expect(await shared({ sharedBy: linus })).toEqual([])
     })
 
+    test('F40 F43: what I own by managing its channel is shared with me', async () => {
+      const me = await world().user()
+      const heirs = { principal: `managers:${CHANNEL}`, role: 'own' } as const
+      await world().document({ title: 'inherited', grants: [heirs] })
+      const query = { userId: me, scope: 'shared' } as const
+      const reach = new Map<string, Role>([[heirs.principal, 'own']])
+      expect(await titles(world(), query)).toEqual([])
+      expect(await titles(world(), { ...query, reach })).toEqual(['inherited'])
+      expect(await titles(world(), { ...query, reach, scope: 'owned' })).toEqual([])
+    })
+
     test('F43: deleted documents are in no list', async () => {
       const me = await world().user()
       const document = await world().document({ owner: me })

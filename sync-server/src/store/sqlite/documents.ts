@@ -6,10 +6,21 @@ import { addEvent } from './events.ts'
 import { sqliteListing } from './listing.ts'
 import { insertFirst, prepareLog } from './log.ts'
 import type { Connection } from './open.ts'
+import { purgeOrphans } from './purge.ts'
 
 /** Everything signed or in flight under the old epoch stops counting (R31). */
 export const bumpEpoch = (connection: Connection, document: string): void => {
   connection.db.prepare('UPDATE heads SET epoch = epoch + 1 WHERE document = ?').run(document)
+}
+
+/** The same for every document with a grant to this principal. */
+export const bumpEpochsOf = (connection: Connection, principal: string): void => {
+  connection.db
+    .prepare(
+      `UPDATE heads SET epoch = epoch + 1
+       WHERE document IN (SELECT document FROM grants WHERE principal = ?)`,
+    )
+    .run(principal)
 }
 
 /** Something other than the text has changed: tell the cards, also those of a bot that is away. */
@@ -18,7 +29,7 @@ const announceChange = (connection: Connection, document: string): void => {
   addEvent(connection, { type: 'document.changed', documentId: document })
 }
 
-const insertGrant = (connection: Connection, grant: GrantRow): void => {
+export const insertGrant = (connection: Connection, grant: GrantRow): void => {
   connection.db
     .prepare(
       `INSERT INTO grants (document, principal, role, granted_by, created_at) VALUES (?, ?, ?, ?, ?)
@@ -69,6 +80,7 @@ export const sqliteDocuments = (connection: Connection): Documents => {
         announceChange(connection, id)
       }),
     setDeleted: (id, deletedAt) => connection.write(() => setDeleted(id, deletedAt)),
+    purge: (before, limit) => connection.write(() => purgeOrphans(connection, before, limit)),
   }
 }
 

@@ -3,8 +3,9 @@ import { StickyError } from '@sticky/shared/errors'
 import { initial } from './migrations/0001-initial.ts'
 import { links } from './migrations/0002-links.ts'
 import { search } from './migrations/0003-search.ts'
+import { estates } from './migrations/0005-estates.ts'
 
-const MIGRATIONS: readonly string[] = [initial, links, search]
+const MIGRATIONS: readonly string[] = [initial, links, search, estates]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */
 const BUSY_LIMIT = 5_000

@@ -8,12 +8,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { storeContract } from '../contract.ts'
 import { documentStories } from '../contract/documents.ts'
 import { searchStories } from '../contract/search.ts'
-import { entry, newUser, snapshot, START, World } from '../contract/world.ts'
+import { ALL, entry, newUser, snapshot, START, World } from '../contract/world.ts'
 import { sqliteListing } from './listing.ts'
 import { openStore } from '../open.ts'
 import type { Store } from '../types.ts'
 import { sqliteLog } from './log.ts'
 import { initial } from './migrations/0001-initial.ts'
+import { links } from './migrations/0002-links.ts'
 import { Connection } from './open.ts'
 import { sqliteSearch } from './search.ts'
 import { openSqlite } from './sqlite.ts'
@@ -143,7 +144,7 @@ describe('SQLite', () => {
       await new Promise(setImmediate)
     }
     expect(await ended).toEqual([0, null])
-    const entries = await store.log.read(document, 0, 1_000)
+    const entries = await world.entries(document)
     expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 2 * each }, (_, i) => i + 1))
     expect(entries.filter(({ author }) => author === 'user:other')).toHaveLength(each)
   })
@@ -251,6 +252,34 @@ describe('SQLite', () => {
     await opened.close()
   })
 
+  test('F40: those who were deleted before there were heirs leave their documents in the same way', async () => {
+    const old = join(folder, 'old.db')
+    const db = new Database(old)
+    db.exec(initial)
+    db.exec(links)
+    db.pragma('user_version = 2')
+    db.exec(`
+      INSERT INTO users (id, display_name, color, created_at, deleted_at) VALUES ('gone', '', '', 1, 2), ('here', '', '', 1, NULL);
+      INSERT INTO documents (id, title, created_by, created_at, modified_at)
+        SELECT value, '', 'gone', 1, 1 FROM json_each('["shared", "housed", "alone"]');
+      INSERT INTO grants (document, principal, role, created_at) VALUES
+        ('shared', 'user:gone', 'own', 1), ('shared', 'user:here', 'own', 2),
+        ('housed', 'user:gone', 'own', 1), ('housed', 'channel:g/2', 'view', 3), ('housed', 'channel:g/1', 'edit', 4),
+        ('alone', 'user:gone', 'own', 1), ('alone', 'user:here', 'edit', 1);
+    `)
+    db.close()
+    const opened = await openSqlite(old)
+    const owners = async (id: string): Promise<string[]> =>
+      (await opened.grants.of(id)).flatMap(({ principal, role }) =>
+        role === 'own' ? principal : [],
+      )
+    expect(await owners('shared')).toEqual(['user:here'])
+    expect(await owners('housed')).toEqual(['managers:g/2'])
+    expect(await owners('alone')).toEqual([])
+    expect(await opened.documents.purge(Date.now() + 60_000, 10)).toEqual(['alone'])
+    await opened.close()
+  })
+
   test('C3: a file that is no database is refused by its name', async () => {
     const wrong = join(folder, 'wrong.db')
     writeFileSync(wrong, 'this is not a database, whatever its name says. '.repeat(30))
@@ -288,7 +317,7 @@ describe('SQLite', () => {
         entries: [...small.entries, entry('large', { update: new Uint8Array(100_000) })],
       }
       await expect(log.append([large])).rejects.toMatchObject(notSaved)
-      expect(await log.read(document, 0, 10)).toEqual([])
+      expect(await log.read(document, 0, ALL)).toEqual({ entries: [], more: false })
       expect(await log.head(document)).toMatchObject({ seq: 0 })
       connection.db.pragma('max_page_count = 1000000')
       expect(await log.append([large])).toEqual([{ kind: 'appended', seq: 2 }])

@@ -1,0 +1,46 @@
+/** What is looked after: how it is called on to answer, or is found to be gone. */
+export type Beating = { beat(): void }
+
+/** How often each socket gets a ping, ms; a dead one is gone within two of these (R52). */
+const EVERY = 15_000
+/** Parts of that time; in each a part of the sockets has its turn, so that no moment belongs to all of them. */
+const PARTS = 60
+
+/** The heartbeat of all sockets of this process. */
+export class Heartbeat {
+  readonly #parts = Array.from({ length: PARTS }, () => new Set<Beating>())
+  readonly #timer: NodeJS.Timeout
+  #next = 0
+  #size = 0
+  #part = 0
+
+  constructor() {
+    this.#timer = setInterval(() => this.#beat(), EVERY / PARTS)
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Looks after it until the answer is called, once. */
+  add(socket: Beating): () => void {
+    const part = this.#parts[this.#next]
+    this.#next = (this.#next + 1) % PARTS
+    part?.add(socket)
+    this.#size += 1
+    return () => {
+      part?.delete(socket)
+      this.#size -= 1
+    }
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+
+  #beat(): void {
+    this.#part = (this.#part + 1) % PARTS
+    for (const socket of this.#parts[this.#part] ?? []) socket.beat()
+  }
+}
