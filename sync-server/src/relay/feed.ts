@@ -105,6 +105,29 @@ export class Feed {
     offerTo(0)
   }
 
+  /** Tells writers how many of their update frames are durable (R11); after what is in them was delivered. */
+  acknowledge(acks: ReadonlyMap<Connection, number>): void {
+    for (const [connection, n] of acks) {
+      connection.durable = n
+      if (connection.socket.buffered > this.#options.buffered) this.#owe(connection)
+      else this.#tellSaved(connection)
+    }
+  }
+
+  #tellSaved(connection: Connection): void {
+    connection.saved(Math.min(connection.seq, this.#options.head()))
+  }
+
+  /** Whoever writes and does not read is told once, when it does (R51). */
+  #owe(connection: Connection): void {
+    if (connection.owed) return
+    connection.owed = true
+    void this.drained(connection).then(() => {
+      connection.owed = false
+      this.#tellSaved(connection)
+    })
+  }
+
   /** First contact: the stored snapshot (R3). With a cursor: nothing (R4). The rest is for {@link goLive}. */
   async bringUp(connection: Connection, { cursor, stateVector }: Standing): Promise<void> {
     const { log, document } = this.#options

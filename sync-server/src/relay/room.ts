@@ -15,6 +15,7 @@ import { KnownLog } from './known-log.ts'
 import { Leases } from './leases.ts'
 import { Presence } from './presence.ts'
 import type { RecentSnapshots } from './recent-snapshots.ts'
+import { Rights } from './rights.ts'
 import { Serial } from './serial.ts'
 import { Inspector } from './turn.ts'
 import type { Turn } from './turn.ts'
@@ -68,14 +69,13 @@ export class Room {
   readonly #known: KnownLog
   readonly #inspector: Inspector
   readonly #serial: Serial
+  readonly #rights: Rights
   /** On their way in: they may have sent something already. */
   readonly #joining = new Set<Connection>()
   #queue: Received[] = []
   /** On its way into the log. */
   #inFlight: Received[] = []
   #relearntAt = -Infinity
-  /** How many connections the rights of the newest epoch have cut. */
-  #enforced = { epoch: -1, cut: 0 }
   #presenceDue = -Infinity
 
   constructor(document: string, loaded: Loaded, around: Surroundings) {
@@ -105,6 +105,10 @@ export class Room {
       leases: this.#leases,
       textLength: limits.textLength,
       refuse: (one, refusal) => this.#refuse(one, refusal),
+    })
+    this.#rights = new Rights({
+      authorise: (session) => around.authorise(session),
+      cut: (connection) => this.cut(connection, CLOSE.accessLost),
     })
     this.#serial = new Serial({
       onError: (error) => {
@@ -139,7 +143,7 @@ export class Room {
 
   async #bringUp(connection: Connection, standing: Standing): Promise<void> {
     await this.#feed.bringUp(connection, standing)
-    await this.#recheck(connection)
+    await this.#rights.check(connection)
     if (connection.phase === 'joining') {
       await this.#feed.goLive(connection)
       this.#serial.enqueue(() => this.#greet(connection))
@@ -240,7 +244,7 @@ export class Room {
     }
     if (turn.accepted.length === 0) {
       this.#inFlight = []
-      this.#acknowledge(turn.acks)
+      this.#feed.acknowledge(turn.acks)
       this.#verify(turn.doubtful)
       this.#serial.release()
       return null
@@ -312,7 +316,7 @@ export class Room {
           if (head === null) this.closeAll(CLOSE.documentGone)
           else await this.#reauthorise(head.epoch)
         } finally {
-          resolve(this.#enforced.cut)
+          resolve(this.#rights.cut)
         }
       })
     })
@@ -322,9 +326,8 @@ export class Room {
    * Proves everybody's right again, outside the room's order: a slow proof must not hold up typing. Answers with how many
    * were cut.
    */
-  async prove(): Promise<number> {
-    const checks = [...this.#everybody()].map((connection) => this.#recheck(connection))
-    return (await Promise.all(checks)).filter((cut) => cut).length
+  prove(): Promise<number> {
+    return this.#rights.prove(this.#everybody())
   }
 
   closeAll(reason: CloseReason, of?: (connection: Connection) => boolean): void {
@@ -400,7 +403,7 @@ export class Room {
       const { seq: prev } = this.#known.head
       for (const { socket } of turn.acks.keys()) socket.cork()
       this.#known.advance(result.seq, deliveries)
-      this.#acknowledge(turn.acks)
+      this.#feed.acknowledge(turn.acks)
       for (const { socket } of turn.acks.keys()) socket.uncork()
       this.#around.grown(this.document, prev, result.seq, entries)
       this.#verify(turn.doubtful)
@@ -437,28 +440,6 @@ export class Room {
     if (!(await this.#known.relearn())) this.closeAll(CLOSE.documentGone)
   }
 
-  #acknowledge(acks: Map<Connection, number>): void {
-    for (const [connection, n] of acks) {
-      connection.durable = n
-      if (connection.socket.buffered > this.#around.limits.buffered) this.#owe(connection)
-      else this.#tellSaved(connection)
-    }
-  }
-
-  #tellSaved(connection: Connection): void {
-    connection.saved(Math.min(connection.seq, this.#known.head.seq))
-  }
-
-  /** Whoever writes and does not read is told once, when it does (R51). */
-  #owe(connection: Connection): void {
-    if (connection.owed) return
-    connection.owed = true
-    void this.#feed.drained(connection).then(() => {
-      connection.owed = false
-      this.#tellSaved(connection)
-    })
-  }
-
   /** The end of catching up. Not while a batch is in flight: what is claimed to be known has to be durable. */
   async #greet(connection: Connection): Promise<void> {
     if (connection.phase === 'closed') return
@@ -478,33 +459,8 @@ export class Room {
 
   // --- rights ----------------------------------------------------------------------------------------------
 
-  /** Resolves when its right has been read, this time or later, and has taken effect: true when that has cut it. */
-  #recheck(connection: Connection): Promise<boolean> {
-    const check: Promise<boolean> = this.#around.authorise(connection.session).then((role) =>
-      // a later check has read later rights; this one may have waited for a slow proof meanwhile (R31)
-      connection.check === check ? this.#grant(connection, role) : connection.check,
-    )
-    connection.check = check
-    return check
-  }
-
-  /** True when this has cut an open connection. */
-  #grant(connection: Connection, role: Role): boolean {
-    if (role === connection.role) return false
-    connection.role = role
-    if (role !== 'none') {
-      if (connection.sticky) connection.tell({ kind: 'access', role })
-      return false
-    }
-    const open = connection.phase !== 'closed'
-    this.cut(connection, CLOSE.accessLost)
-    return open
-  }
-
   async #reauthorise(epoch: number): Promise<void> {
-    if (this.#enforced.epoch !== epoch) this.#enforced = { epoch, cut: 0 }
-    const enforced = this.#enforced
-    enforced.cut += await this.prove()
+    await this.#rights.enforce(epoch, this.#everybody())
     this.#known.enter(epoch)
   }
 
