@@ -13,7 +13,7 @@ import type { Metrics } from '../metrics.ts'
 import type { Session } from '../relay/connection.ts'
 import type { Relay } from '../relay/relay.ts'
 import { Heartbeat } from './heartbeat.ts'
-import { giveSeats, Shares, takeSeats } from './limits.ts'
+import { EASY_CREDIT, giveSeats, Shares, SHORT_CREDIT, takeSeats } from './limits.ts'
 import type { Rate, Seat } from './limits.ts'
 import { ClientSocket } from './socket.ts'
 
@@ -41,9 +41,9 @@ type Admitted = Extract<Awaited<ReturnType<Tickets['check']>>, { kind: 'admitted
 export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   const { server, tickets, log, metrics, limits } = options
   const sockets = new Heartbeat()
-  const authors = new Shares(limits.user)
-  const guests = new Shares(limits.guests)
-  const documents = new Shares(limits.document)
+  const authors = new Shares(limits.user, SHORT_CREDIT)
+  const guests = new Shares(limits.guests, SHORT_CREDIT)
+  const documents = new Shares(limits.document, EASY_CREDIT)
   const wss = new WebSocketServer({
     noServer: true,
     maxPayload: limits.messageBytes,

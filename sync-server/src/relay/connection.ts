@@ -4,6 +4,7 @@ import { writeServerFrame } from '@sticky/shared/frames'
 import type { Refusal, ServerFrame } from '@sticky/shared/frames'
 import type { Author, LinkSession } from '../store/types.ts'
 import { encoded, framed, framedHead } from './framing.ts'
+import { Pacer } from './pacer.ts'
 
 /**
  * Who is at the other end. The relay is given this; it does not know how rights are decided. `link`: the share link
@@ -74,8 +75,11 @@ export class Connection {
   check: Promise<boolean> = Promise.resolve(false)
   /** When it last said what its document is (R63). */
   checkedAt = -Infinity
-  /** A plain client has asked again and is being answered; it need not ask twice. */
-  asking = false
+  /** It asks who is here, and a plain client, again, what it lacks: that is answered now and then (R50). */
+  readonly asksWho = new Pacer()
+  readonly asksWhat = new Pacer()
+  /** Another connection has taken its client id, and it has not been told yet (R13). */
+  dispossessed = false
   /** Update frames that came before it was live, and their bytes. */
   readonly early: Received[] = []
   earlyBytes = 0

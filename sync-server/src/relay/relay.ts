@@ -11,6 +11,7 @@ import { setAlarm } from './alarm.ts'
 import { Connection } from './connection.ts'
 import type { Session, Socket } from './connection.ts'
 import type { Standing } from './feed.ts'
+import type { Pacer } from './pacer.ts'
 import { RecentSnapshots } from './recent-snapshots.ts'
 import { Room } from './room.ts'
 import type { Batch, Surroundings } from './room.ts'
@@ -145,16 +146,13 @@ export class Relay {
         return this.#readSync(connection, room, decoder)
       case MESSAGE.awareness:
         this.#needsJoin(connection, room)
-        room.presence.receive(connection, decoder)
+        room.presence.receive(connection, frame.subarray(decoder.pos))
         return this.#schedule(room)
-      case MESSAGE.queryAwareness: {
+      case MESSAGE.queryAwareness:
         this.#needsJoin(connection, room)
-        const present = room.presence.all(connection)
-        // whoever does not read what it has asked for is not given more of it (R42, R51)
-        const slow = connection.socket.buffered > this.#options.limits.buffered
-        if (present !== null && !slow) connection.send(present)
-        return
-      }
+        return this.#answer(connection, room, connection.asksWho, async () =>
+          this.#tellWho(connection, room),
+        )
       case MESSAGE.sticky:
         return this.#readSticky(connection, room, readClientFrame(decoder))
       default:
@@ -184,9 +182,21 @@ export class Relay {
   #readStep1(connection: Connection, room: Room, stateVector: Uint8Array): void {
     if (connection.sticky) return
     if (!connection.joined) return this.#join(connection, room, { cursor: null, stateVector })
-    room
-      .answerStep1(connection, stateVector)
-      .catch((error: unknown) => this.#fault(connection, error, room))
+    this.#answer(connection, room, connection.asksWhat, () =>
+      room.answerStep1(connection, stateVector),
+    )
+  }
+
+  /** Whoever does not read what it has asked for is not given more of it (R42, R51). */
+  #tellWho(connection: Connection, room: Room): void {
+    if (connection.phase === 'closed' || connection.socket.buffered > this.#options.limits.buffered)
+      return
+    const present = room.presence.all(connection)
+    if (present !== null) connection.send(present)
+  }
+
+  #answer(connection: Connection, room: Room, pacer: Pacer, answer: () => Promise<void>): void {
+    pacer.ask(() => answer().catch((error: unknown) => this.#fault(connection, error, room)))
   }
 
   #readSticky(connection: Connection, room: Room, message: ClientFrame): void {

@@ -105,6 +105,7 @@ export class Room {
       leases: this.#leases,
       textLength: limits.textLength,
       refuse: (one, refusal) => this.#refuse(one, refusal),
+      dispossess: (connection) => this.#dispossess(connection),
     })
     this.#rights = new Rights({
       authorise: (session) => around.authorise(session),
@@ -154,11 +155,10 @@ export class Room {
 
   /** A plain client asks again: it may have missed something, so it gets everything that it lacks. */
   async answerStep1(connection: Connection, stateVector: Uint8Array): Promise<void> {
-    if (connection.phase === 'joining' || connection.asking) return
-    connection.asking = true
+    // who is being brought up to date gets all of it anyway
+    if (connection.phase === 'joining') return
     await this.#feed.sendAgain(connection, stateVector)
     if (connection.phase !== 'closed') connection.send(NOTHING_MORE)
-    connection.asking = false
   }
 
   leave(connection: Connection): void {
@@ -169,9 +169,23 @@ export class Room {
     this.#around.schedule(this)
   }
 
-  /** The client id that a sticky client writes and is present with from now on (R13, R40). */
+  /** The client id that a sticky client writes and is present with from now on; it has no other (R13, R40). */
   identify(connection: Connection, client: number): void {
-    if (this.#inspector.claim(connection, client)) this.presence.identify(connection, client)
+    if (!this.#inspector.claim(connection, client)) return
+    const { clientId: before } = connection
+    if (before !== null && before !== client) this.#leases.giveBack(connection, before)
+    this.presence.identify(connection, client)
+  }
+
+  /** R13: told once in a turn at most, and when it can take it: what it writes until then is refused all the same. */
+  #dispossess(connection: Connection): void {
+    if (!connection.sticky || connection.dispossessed) return
+    connection.dispossessed = true
+    const tell = (): void => {
+      connection.dispossessed = false
+      if (connection.phase !== 'closed') connection.tell({ kind: 'lease' })
+    }
+    setImmediate(() => void this.#feed.drained(connection).then(tell))
   }
 
   /**

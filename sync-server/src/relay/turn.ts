@@ -26,6 +26,8 @@ export type InspectorOptions = {
   leases: Leases
   textLength: number
   refuse: (one: Received, refusal: Refused) => void
+  /** Its client id is a newer connection's now (R13). */
+  dispossess: (connection: Connection) => void
 }
 
 /** Looks at update frames in the order in which they came, all against what is known of the log. */
@@ -61,10 +63,10 @@ export class Inspector {
 
   /** False when it is somebody else's, or a newer connection writes with it. An older holder takes a fresh one. */
   claim(connection: Connection, client: number): boolean {
-    const { leases, known } = this.#options
+    const { leases, known, dispossess } = this.#options
     const before = leases.claim(connection, client, known.knowledge.author(client))
     if (before === 'refused') return false
-    if (before !== null && before.sticky) before.tell({ kind: 'lease' })
+    if (before !== null) dispossess(before)
     return true
   }
 
