@@ -11,7 +11,9 @@ import type { Config } from './config.ts'
 import { Cards } from './documents/cards.ts'
 import { chatRoutes } from './documents/chat-routes.ts'
 import { Contents } from './documents/content.ts'
+import { HtmlTexts } from './documents/html-texts.ts'
 import { Library } from './documents/library.ts'
+import { LinkPages } from './documents/link-pages.ts'
 import { linkRoutes, openLinkRoutes } from './documents/link-routes.ts'
 import { LinkSessions } from './documents/link-sessions.ts'
 import { ShareLinks } from './documents/links.ts'
@@ -22,6 +24,7 @@ import { Finder } from './documents/search.ts'
 import { Tickets } from './documents/tickets.ts'
 import { eventRoutes } from './gateway/events.ts'
 import { createApp } from './gateway/http.ts'
+import { linkPageRoutes } from './gateway/link-page/routes.ts'
 import { acceptUpgrades } from './gateway/upgrade.ts'
 import { webRoutes } from './gateway/web.ts'
 import type { Logger } from './log.ts'
@@ -64,6 +67,7 @@ export const startServer = async (
   const memberships = new Memberships(store, bus)
   const permissions = new Permissions(store, memberships)
   const tickets = new Tickets(store, tokens, permissions)
+  const cards = new Cards(store, bus)
   const library = new Library({ store, bus, permissions, memberships })
   const onError = (error: unknown, document: string): void =>
     log.error({ err: error, document }, 'failed')
@@ -97,7 +101,7 @@ export const startServer = async (
         finder: new Finder(store, permissions),
         contents: new Contents(store, bus, permissions),
         tickets,
-        cards: new Cards(store, bus),
+        cards,
         permissions,
       }),
       Router().use(refuseLinks),
@@ -105,11 +109,17 @@ export const startServer = async (
       chatRoutes({ store, memberships, permissions }),
       eventRoutes(store, bus),
     ],
-    web: webRoutes({
-      dir: ACTIVITY,
-      discordClientId: config.discord?.clientId ?? '',
-      frameAncestors: config.frameAncestors,
-    }),
+    web: [
+      linkPageRoutes({
+        pages: new LinkPages({ store, permissions, cards, texts: new HtmlTexts(bus) }),
+        publicUrl: config.publicUrl,
+      }),
+      webRoutes({
+        dir: ACTIVITY,
+        discordClientId: config.discord?.clientId ?? '',
+        frameAncestors: config.frameAncestors,
+      }),
+    ],
   })
   // a request that trickles in holds no more than its own socket, and not for long
   const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, app)

@@ -97,6 +97,14 @@ export type Requests = {
   'merge.fold': { in: { document: string }; out: { seq: number } }
   /** What a card says in words, and the hash of its picture. */
   'preview.describe': { in: CardView; out: CardWords }
+  /**
+   * A document's text as HTML that may stand in a page below its title; `cut`: it is only the beginning. `plain`: as it
+   * stands, without its markup read.
+   */
+  'preview.text': {
+    in: { title: string; text: string; plain: boolean }
+    out: { html: string; cut: boolean }
+  }
   /** Draws a card's picture. */
   'preview.draw': { in: CardView; out: { png: Uint8Array; width: number; height: number } }
 }

@@ -11,7 +11,7 @@ const DRAW_LIMIT = 1_500
 /** A card shows less than this; the rest need not travel to the renderer. */
 const TEXT_SHOWN = 20_000
 
-type Look = Pick<CardView, 'theme' | 'scale' | 'kind'>
+export type Look = Pick<CardView, 'theme' | 'scale' | 'kind'>
 export const CHAT_LOOK: Look = { theme: 'dark', scale: 2, kind: 'chat' }
 
 /** What the card of a document says and shows: only what is durable and merged (F3). */
@@ -24,9 +24,10 @@ export class Cards {
     this.#bus = bus
   }
 
-  async card(row: DocumentRow): Promise<Card> {
+  /** `look`: of the picture that the hash names. */
+  async card(row: DocumentRow, look = CHAT_LOOK): Promise<Card> {
     const snapshot = await this.#merged(row)
-    const view = await this.#view(row, snapshot, CHAT_LOOK)
+    const view = await this.#view(row, snapshot, look)
     const words: CardWords = await this.#bus.request('preview.describe', view)
     return {
       documentId: row.id,

@@ -3,11 +3,11 @@ import { StickyError } from '@sticky/shared/errors'
 import { v7 as uuid } from 'uuid'
 import type { LinkRow, LinkSession, Store } from '../store/types.ts'
 import type { Accounts, Caller, Login } from '../users/accounts.ts'
-import { Attempts } from '../users/attempts.ts'
 import { PasswordGate } from '../users/password-gate.ts'
 import { hashSecret } from '../users/secrets.ts'
 import type { Library } from './library.ts'
 import { endOf } from './link-end.ts'
+import { Openings } from './openings.ts'
 import type { Permissions } from './permissions.ts'
 
 export type LinkSessionOptions = {
@@ -20,16 +20,11 @@ export type LinkSessionOptions = {
 /** Who wants to come in by a link: `caller` is null without a token, `address` where the call comes from. */
 export type Visitor = { caller: Caller | null; address: string; password: string | undefined }
 
-const MINUTE = 60_000
-/** Openings of one link, and from one address: each costs a write, or a slow hash, and anybody may ask (R50). */
-const OPENINGS = { ofLink: 3_000, fromAddress: 600, window: 10 * MINUTE }
-
 /** Opens sessions for those who hold a share link, may use it and know its password (F45). */
 export class LinkSessions {
   readonly #options: LinkSessionOptions
   readonly #gate = new PasswordGate()
-  readonly #openings = new Attempts(OPENINGS.ofLink, OPENINGS.window)
-  readonly #fromAddress = new Attempts(OPENINGS.fromAddress, OPENINGS.window)
+  readonly #openings = new Openings()
 
   constructor(options: LinkSessionOptions) {
     this.#options = options
@@ -43,7 +38,8 @@ export class LinkSessions {
   async open(token: string, visitor: Visitor): Promise<LinkSessionAnswer> {
     const { store, accounts, permissions, library } = this.#options
     const link = await this.#living(token)
-    this.#countOpening(link.id, visitor.address)
+    this.#openings.countFrom(visitor.address)
+    this.#openings.countOf(link.id)
     const login = loginOf(visitor.caller)
     const earlier = earlierSession(visitor.caller, link)
     const session = {
@@ -77,14 +73,6 @@ export class LinkSessions {
     if (password === undefined) throw new StickyError('password_required')
     if (!(await this.#gate.opens({ key: link.id, address, password }, link.passwordHash)))
       throw new StickyError('wrong_password')
-  }
-
-  #countOpening(link: string, address: string): void {
-    if (this.#fromAddress.take(address) && this.#openings.take(link)) return
-    throw new StickyError(
-      'rate_limited',
-      'This link is opened too often. Wait ten minutes, then retry.',
-    )
   }
 }
 

@@ -11,7 +11,8 @@ export type HttpOptions = {
   log: Logger
   /** Routers below `/api/v1` in the order in which they are asked; the first ones need no sign-in. */
   api: readonly Router[]
-  web: Router
+  /** Routers for people's own addresses, behind those of the API. */
+  web: readonly Router[]
   jwks: unknown
   metrics: Metrics
   /** Whose word on where a call comes from counts (`X-Forwarded-For`); nobody else's does (T15). */
@@ -46,7 +47,7 @@ export const createApp = (options: HttpOptions): Express => {
   })
   app.get('/.well-known/jwks.json', (_request, response) => void response.json(jwks))
   for (const router of api) app.use('/api/v1', router)
-  app.use(web)
+  app.use(...web)
   app.use((_request, _response, next) => next(new StickyError('not_found')))
   app.use(answerErrors(log))
   return app

@@ -1,5 +1,6 @@
 import type { Bus } from '../bus/types.ts'
 import { cardHash, drawCard } from './card.ts'
+import { htmlText } from './html-text.ts'
 import { factsOf, plainText } from './markdown.ts'
 
 /** Characters of alternative text; Discord takes 1,024. */
@@ -11,5 +12,6 @@ export const answerDrawings = (bus: Bus): void => {
     const { words, tasks } = factsOf(view.text)
     return { excerpt: plainText(view.text, EXCERPT), words, tasks, hash: cardHash(view) }
   })
+  bus.respond('preview.text', async (document) => htmlText(document))
   bus.respond('preview.draw', (view) => drawCard(view))
 }

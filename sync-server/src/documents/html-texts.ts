@@ -1,0 +1,42 @@
+import { StickyError } from '@sticky/shared/errors'
+import type { Bus, Requests } from '../bus/types.ts'
+import { etagOf } from '../store/text.ts'
+
+type HtmlText = Requests['preview.text']['out']
+
+/** A text that takes longer to be read as markdown is shown as it stands: its reader is killed, ms (T16). */
+const READ_LIMIT = 3_000
+const REMEMBERED = 10_000
+
+/** Texts as HTML, read where that can be killed. */
+export class HtmlTexts {
+  readonly #bus: Bus
+  /** Texts that took too long: nothing is killed over them again. */
+  readonly #unreadable = new Set<string>()
+
+  constructor(bus: Bus) {
+    this.#bus = bus
+  }
+
+  async read(document: { title: string; text: string }): Promise<HtmlText> {
+    const etag = etagOf(document.text)
+    if (!this.#unreadable.has(etag)) {
+      const html = await this.#tryToRead(document)
+      if (html !== null) return html
+      this.#unreadable.add(etag)
+      if (this.#unreadable.size > REMEMBERED) this.#unreadable.clear()
+    }
+    return this.#bus.request('preview.text', { ...document, plain: true })
+  }
+
+  /** Null when it takes too long. */
+  async #tryToRead(document: { title: string; text: string }): Promise<HtmlText | null> {
+    try {
+      return await this.#bus.request('preview.text', { ...document, plain: false }, READ_LIMIT)
+    } catch (error) {
+      if (!(error instanceof StickyError && error.code === 'unavailable')) throw error
+      this.#bus.publish('preview.stuck', null)
+      return null
+    }
+  }
+}
