@@ -19,6 +19,8 @@ import { Memberships, PROOF_RENEWAL, PROVE_EVERY } from './documents/memberships
 import { Permissions } from './documents/permissions.ts'
 import { documentRoutes } from './documents/routes.ts'
 import { Tickets } from './documents/tickets.ts'
+import { versionRoutes } from './documents/version-routes.ts'
+import { Versions } from './documents/versions.ts'
 import { eventRoutes } from './gateway/events.ts'
 import { createApp } from './gateway/http.ts'
 import { acceptUpgrades } from './gateway/upgrade.ts'
@@ -64,6 +66,7 @@ export const startServer = async (
   const permissions = new Permissions(store, memberships)
   const tickets = new Tickets(store, tokens, permissions)
   const library = new Library({ store, bus, permissions, memberships })
+  const contents = new Contents(store, bus, permissions)
   const onError = (error: unknown, document: string): void =>
     log.error({ err: error, document }, 'failed')
   const metrics = new Metrics()
@@ -91,11 +94,12 @@ export const startServer = async (
       documentRoutes({
         store,
         library,
-        contents: new Contents(store, bus, permissions),
+        contents,
         tickets,
         cards: new Cards(store, bus),
         permissions,
       }),
+      versionRoutes(new Versions({ store, bus, permissions, contents })),
       Router().use(refuseLinks),
       linkRoutes(new ShareLinks({ store, bus, permissions })),
       chatRoutes({ store, memberships, permissions }),

@@ -1,8 +1,8 @@
 import { StickyError } from '@sticky/shared/errors'
 import type { Statement } from 'better-sqlite3'
 import type { Append, Appended, ClientRange, Entry, Head, Loaded, Log, NewEntry } from '../types.ts'
+import { newestSnapshot } from './newest-snapshot.ts'
 import type { Connection } from './open.ts'
-import { newestSnapshot } from './snapshots.ts'
 
 type HeadRow = Head & { deleted: number }
 type LogRow = { seq: number; author: string; clients: string; at: number; bytes: Buffer }

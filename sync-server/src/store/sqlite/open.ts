@@ -2,11 +2,14 @@ import Database from 'better-sqlite3'
 import { StickyError } from '@sticky/shared/errors'
 import { initial } from './migrations/0001-initial.ts'
 import { links } from './migrations/0002-links.ts'
+import { history } from './migrations/0004-history.ts'
 
-const MIGRATIONS: readonly string[] = [initial, links]
+const MIGRATIONS: readonly string[] = [initial, links, history]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */
 const BUSY_LIMIT = 5_000
+const STILL_READ =
+  'It is deleted, but the database still holds it for somebody who reads, a backup maybe. Repeat this in a minute.'
 
 /**
  * One process's connection. Writes never block the event loop: SQLite's own busy handler is off, and a write
@@ -22,6 +25,8 @@ export class Connection {
     this.db.pragma('synchronous = FULL')
     this.db.pragma('fullfsync = ON')
     this.db.pragma('foreign_keys = ON')
+    // what is deleted is overwritten: nothing of it stays in the file's pages
+    this.db.pragma('secure_delete = ON')
     this.#transaction = this.db.transaction((work: () => unknown) => work())
   }
 
@@ -43,6 +48,28 @@ export class Connection {
   /** Runs reads that must see one state. */
   read<T>(work: () => T): T {
     return this.#transaction.deferred(work) as T
+  }
+
+  /**
+   * Brings the write-ahead log into the file and empties it: what was deleted before is in neither any more. Throws
+   * `unavailable` while somebody else reads an older state.
+   */
+  async emptyJournal(): Promise<void> {
+    const until = Date.now() + BUSY_LIMIT
+    while (!this.#checkpoint()) {
+      if (Date.now() > until) throw new StickyError('unavailable', STILL_READ)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+
+  #checkpoint(): boolean {
+    try {
+      const [result] = this.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+      return result?.busy === 0
+    } catch (error) {
+      if (isBusy(error)) return false
+      throw asStickyError(error)
+    }
   }
 
   /** Brings the schema up to this program. Refuses a database written by a newer one. */

@@ -5,6 +5,7 @@ import { sqliteBlobs } from './blobs.ts'
 import { sqliteChat } from './chat.ts'
 import { sqliteDocuments, sqliteGrants } from './documents.ts'
 import { sqliteEvents } from './events.ts'
+import { sqliteHistory } from './history.ts'
 import { sqliteLinks } from './links.ts'
 import { sqliteLog } from './log.ts'
 import { Connection } from './open.ts'
@@ -23,6 +24,7 @@ export const openSqlite = async (path: string): Promise<Store> => {
   return {
     log: sqliteLog(connection),
     snapshots: sqliteSnapshots(connection),
+    history: sqliteHistory(connection),
     users: sqliteUsers(connection),
     sessions: sqliteSessions(connection),
     documents: sqliteDocuments(connection),
