@@ -93,6 +93,8 @@ export class Client {
     this.#json('GET', `/documents/${id}/versions/${v}/compare?with=${other}`)
   restoreVersion = (id: string, v: number): Promise<{ seq: number }> =>
     this.#json('POST', `/documents/${id}/versions/${v}/restore`)
+  /** Forgets whatever the document was, for ever; what is there now stays. */
+  purge = (id: string): Promise<{ seq: number }> => this.#json('POST', `/documents/${id}/purge`)
   authorship = (id: string): Promise<Authorship> => this.#json('GET', `/documents/${id}/authorship`)
 
   grants = (id: string): Promise<GrantList> => this.#json('GET', `/documents/${id}/grants`)

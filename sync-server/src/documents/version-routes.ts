@@ -36,6 +36,9 @@ export const versionRoutes = (versions: Versions): Router => {
     const { etag, seq } = await versions.restore(user, id, v)
     response.set('etag', etag).json({ seq })
   })
+  router.post('/documents/:id/purge', async (request, response) => {
+    response.json(await versions.purge(userOf(response), documentOf(request)))
+  })
   router.get('/documents/:id/authorship', async (request, response) => {
     response.json(await versions.authorship(actorOf(response), documentOf(request)))
   })

@@ -12,6 +12,7 @@ import type { Store, Version, VersionRow } from '../store/types.ts'
 import type { Actor } from '../users/actor.ts'
 import type { Content, Contents } from './content.ts'
 import type { Permissions } from './permissions.ts'
+import { underEpoch } from './under-epoch.ts'
 import { writersOf } from './writers.ts'
 
 export type VersionOptions = {
@@ -20,6 +21,9 @@ export type VersionOptions = {
   permissions: Permissions
   contents: Contents
 }
+
+/** A purge waits for readers of older states to come to their end, ms. */
+const PURGE_LIMIT = 15_000
 
 type Page = { limit: number; cursor?: number | undefined }
 
@@ -96,6 +100,17 @@ export class Versions {
       runs: found.runs.map(([length, writer]) => ({ length, writer })),
       clients: found.clients.map(([client, writer]) => ({ client, writer })),
     }
+  }
+
+  /**
+   * Forgets, for ever, whatever this document was: versions, the log, all that was deleted from the text, pictures.
+   * What is there now stays. Everybody who has it open starts afresh (R4). Only for owners.
+   */
+  async purge(userId: string, document: string): Promise<{ seq: number }> {
+    const { bus } = this.#options
+    return underEpoch(this.#options, userId, { document, needed: 'own' }, (epoch) =>
+      bus.request('merge.purge', { document, epoch }, PURGE_LIMIT),
+    )
   }
 
   async #version(document: string, v: number): Promise<Version> {

@@ -8,6 +8,8 @@ const MIGRATIONS: readonly string[] = [initial, links, history]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */
 const BUSY_LIMIT = 5_000
+/** How long emptying the journal waits for readers of older states, ms: those of the server take no time. */
+const JOURNAL_LIMIT = 2_000
 const STILL_READ =
   'It is deleted, but the database still holds it for somebody who reads, a backup maybe. Repeat this in a minute.'
 
@@ -55,7 +57,7 @@ export class Connection {
    * `unavailable` while somebody else reads an older state.
    */
   async emptyJournal(): Promise<void> {
-    const until = Date.now() + BUSY_LIMIT
+    const until = Date.now() + JOURNAL_LIMIT
     while (!this.#checkpoint()) {
       if (Date.now() > until) throw new StickyError('unavailable', STILL_READ)
       await new Promise((resolve) => setTimeout(resolve, 5))
