@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import { Cards } from './documents/cards.ts'
 import { chatRoutes } from './documents/chat-routes.ts'
 import { Contents } from './documents/content.ts'
+import { Exports } from './documents/exports.ts'
 import { Library } from './documents/library.ts'
 import { linkRoutes, openLinkRoutes } from './documents/link-routes.ts'
 import { LinkSessions } from './documents/link-sessions.ts'
@@ -95,6 +96,7 @@ export const startServer = async (
         store,
         library,
         contents,
+        exports: new Exports({ store, bus, library, contents }),
         tickets,
         cards: new Cards(store, bus),
         permissions,

@@ -59,7 +59,9 @@ export const DocumentPage = z.object({
 })
 export type DocumentPage = z.infer<typeof DocumentPage>
 
-export const ContentQuery = z.strictObject({ format: z.enum(['md', 'txt', 'json']).default('md') })
+export const ContentQuery = z.strictObject({
+  format: z.enum(['md', 'html', 'txt', 'json']).default('md'),
+})
 
 export const ImportDocument = z
   .strictObject({

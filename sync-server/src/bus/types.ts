@@ -111,6 +111,8 @@ export type Requests = {
   'merge.fold': { in: { document: string }; out: { seq: number } }
   /** What a card says in words, and the hash of its picture. */
   'preview.describe': { in: CardView; out: CardWords }
+  /** A document as an HTML file of its own. `plain`: as it stands, without its markup read. */
+  'preview.html': { in: { title: string; text: string; plain: boolean }; out: { html: string } }
   /** Draws a card's picture. */
   'preview.draw': { in: CardView; out: { png: Uint8Array; width: number; height: number } }
 }
