@@ -132,7 +132,7 @@ export class MergeWorker {
     if (covered === loaded.head.seq) return { seq: covered }
     const { snapshot, poison } = compact(loaded, Date.now())
     if (poison.length > 0) await this.#quarantine(document, poison)
-    if (await store.snapshots.put(document, covered, snapshot)) {
+    if (await store.snapshots.put(document, covered, snapshot, loaded.head.generation)) {
       bus.publish('document.merged', { document, seq: snapshot.coversSeq })
       await this.#trim(document)
       return { seq: snapshot.coversSeq }

@@ -79,6 +79,8 @@ export class Room {
       snapshots,
       buffered: limits.buffered,
       head: () => this.#known.head.seq,
+      generation: () => this.#known.head.generation,
+      onOther: () => this.refresh(),
       onBehind: () => metrics.behind(),
       onError,
     })

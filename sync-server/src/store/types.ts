@@ -123,9 +123,10 @@ export interface Snapshots {
   /**
    * Stores a snapshot if the newest one still covers `previous` (0: none yet), together with the event that
    * announces it. False when another merge was first: nothing is stored then. Keeps the second newest. What is new in
-   * it, and by whom, is kept in mind for the next version ({@link History.due}).
+   * it, and by whom, is kept in mind for the next version ({@link History.due}). With a `generation`, false also when
+   * the document has another one by now: what was merged may never have been, for this store (R65).
    */
-  put(document: string, previous: number, snapshot: Snapshot): Promise<boolean>
+  put(document: string, previous: number, snapshot: Snapshot, generation?: string): Promise<boolean>
   /** Documents whose log has entries that no snapshot covers, the ones waiting longest first. */
   behind(limit: number): Promise<string[]>
 }

@@ -28,7 +28,16 @@ export const sqliteSnapshots = (connection: Connection): Snapshots => {
      ORDER BY (SELECT l.at FROM log l WHERE l.document = b.document AND l.seq = b.covered + 1)
      LIMIT ?`,
   )
-  const put = (document: string, previous: number, snapshot: Snapshot): boolean => {
+  const generationOf = db
+    .prepare<[string], string>('SELECT generation FROM heads WHERE document = ?')
+    .pluck()
+  const put = (
+    document: string,
+    previous: number,
+    snapshot: Snapshot,
+    generation?: string,
+  ): boolean => {
+    if (generation !== undefined && generationOf.get(document) !== generation) return false
     if ((newestSnapshot(connection, document)?.coversSeq ?? 0) !== previous) return false
     dropDamaged.run(document, previous)
     insert.run(
@@ -51,8 +60,7 @@ export const sqliteSnapshots = (connection: Connection): Snapshots => {
   }
   return {
     latest: async (document) => newestSnapshot(connection, document),
-    put: (document, previous, snapshot) =>
-      connection.write(() => put(document, previous, snapshot)),
+    put: (...snapshot) => connection.write(() => put(...snapshot)),
     behind: async (limit) => behind.all(limit).map((row) => row.document),
   }
 }
