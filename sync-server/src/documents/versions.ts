@@ -8,7 +8,7 @@ import type {
 } from '@sticky/shared/api/history'
 import { StickyError } from '@sticky/shared/errors'
 import type { Bus } from '../bus/types.ts'
-import type { Store, Version, VersionRow } from '../store/types.ts'
+import type { Author, Store, Version, VersionRow } from '../store/types.ts'
 import type { Actor } from '../users/actor.ts'
 import type { Content, Contents } from './content.ts'
 import type { Permissions } from './permissions.ts'
@@ -43,8 +43,9 @@ export class Versions {
     await permissions.require(userId, document, 'edit')
     const rows = await store.history.of(document, { before: cursor ?? null, limit: limit + 1 })
     const page = rows.slice(0, limit)
+    const known = await this.#known(page.flatMap(({ authors }) => authors))
     return {
-      items: await Promise.all(page.map((row) => this.#answer(row))),
+      items: page.map((row) => answer(row, known)),
       nextCursor: rows.length > limit ? String(page.at(-1)?.seq) : null,
     }
   }
@@ -53,11 +54,11 @@ export class Versions {
     await this.#options.permissions.require(userId, document, 'edit')
     const version = await this.#version(document, v)
     const { authors, runs } = version.authorship
-    const writers = await writersOf(this.#options.store, authors)
+    const known = await this.#known([...version.authors, ...authors])
     return {
-      ...(await this.#answer(version)),
+      ...answer(version, known),
       text: version.text,
-      writers,
+      writers: named(authors, known),
       runs: runs.map(([length, writer]) => ({ length, writer })),
     }
   }
@@ -122,9 +123,23 @@ export class Versions {
     )
   }
 
-  async #answer({ seq, at, authors, size }: VersionRow): Promise<VersionAnswer> {
-    return { v: seq, at, authors: await writersOf(this.#options.store, authors), size }
+  async #known(authors: readonly Author[]): Promise<Known> {
+    const each = [...new Set(authors)]
+    const writers = await writersOf(this.#options.store, each)
+    return new Map(writers.map((writer, i) => [each[i] ?? '', writer]))
   }
 }
+
+type Known = ReadonlyMap<Author, Writer>
+
+const named = (authors: readonly Author[], known: Known): Writer[] =>
+  authors.flatMap((author) => known.get(author) ?? [])
+
+const answer = ({ seq, at, authors, size }: VersionRow, known: Known): VersionAnswer => ({
+  v: seq,
+  at,
+  authors: named(authors, known),
+  size,
+})
 
 const withoutId = ({ name, color }: Writer): Writer => ({ id: null, name, color })
