@@ -183,6 +183,51 @@ describe('a purge', () => {
   })
 })
 
+describe('a document that is deleted for ever', () => {
+  it('F42 F28: its text, title and pictures are in no file any more; nobody has it, nothing brings it back', async () => {
+    const { id } = await ada.api.createDocument({ title: 'title-of-hers', content: 'erased-text' })
+    await ada.grant(id, grace, 'own')
+    const link = await ada.makeLink(id, { label: 'label-of-it' })
+    await ada.ask('GET', `/documents/${id}/card.png`)
+    const open = await grace.open(id)
+    await open.type('erased-too ')
+    const { dataDir } = server.config
+    const words = ['title-of-hers', 'erased-text', 'erased-too', 'label-of-it']
+    expect(readable(dataDir, words)).toEqual(words)
+    expect((await ada.ask('DELETE', `/documents/${id}?forever=true`)).status).toBe(204)
+    expect(await open.closing()).toBe(4404)
+    expect(readable(dataDir, words)).toEqual([])
+    expect(picturesOf(id)).toBe(0)
+    for (const who of [ada, grace]) {
+      expect((await who.ask('POST', `/documents/${id}/restore`)).status).toBe(404)
+      expect((await who.ask('DELETE', `/documents/${id}?forever=true`)).status).toBe(404)
+      expect((await who.ask('GET', `/documents/${id}`)).status).toBe(404)
+    }
+    await expect(server.guest(link)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('F42 T4: also what was deleted before; only by an owner', async () => {
+    const id = await ada.share('erased-later', grace, 'edit')
+    const guest = await server.guest(await ada.makeLink(id, { role: 'edit' }), { as: ada })
+    const erase = async (who: Pick<Person, 'ask'>): Promise<number> =>
+      (await who.ask('DELETE', `/documents/${id}?forever=true`)).status
+    const refused = [await erase(grace), await erase(stranger), await erase(guest)]
+    await ada.api.deleteDocument(id)
+    refused.push(await erase(grace), await erase(stranger), await erase(guest))
+    expect(refused).toEqual([403, 404, 403, 403, 404, 403])
+    expect(readable(server.config.dataDir, ['erased-later'])).toEqual(['erased-later'])
+    expect(await erase(ada)).toBe(204)
+    expect(readable(server.config.dataDir, ['erased-later'])).toEqual([])
+    expect((await ada.ask('POST', `/documents/${id}/restore`)).status).toBe(404)
+  })
+
+  it.each(['yes', '1', '', 'TRUE'])('T19 F42: forever=%j deletes nothing', async (forever) => {
+    const id = await ada.create('text')
+    expect((await ada.ask('DELETE', `/documents/${id}?forever=${forever}`)).status).toBe(400)
+    expect(await ada.api.content(id)).toBe('text')
+  })
+})
+
 it('T4 T5 F28: only owners purge, of no deleted document, and by no link', async () => {
   const id = await ada.create('text')
   const guest = await server.guest(await ada.makeLink(id, { role: 'edit' }))

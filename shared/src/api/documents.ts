@@ -31,6 +31,11 @@ export type CreateDocument = z.infer<typeof CreateDocument>
 export const ChangeDocument = z.strictObject({ title: Title.optional() })
 export type ChangeDocument = z.infer<typeof ChangeDocument>
 
+/** `forever`: text and all, not to be restored; also of a document that is deleted already. */
+export const DeleteDocument = z.strictObject({
+  forever: z.enum(['true', 'false']).default('false'),
+})
+
 export const DOCUMENT_SORTS = ['created', 'modified', 'title'] as const
 
 export const ListDocuments = z.strictObject({

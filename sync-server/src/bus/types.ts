@@ -105,6 +105,8 @@ export type Requests = {
   'merge.compare': { in: { before: string; after: string }; out: { pieces: TextPiece[] } }
   /** Forgets everything but the present text, for ever. Answers with the log's seq at which that was. */
   'merge.purge': { in: { document: string; epoch: number }; out: { seq: number } | 'epoch' }
+  /** Makes the store's medium forget what was deleted before. */
+  'merge.scrub': { in: null; out: null }
   /** HTML as markdown. */
   'merge.import': { in: { html: string }; out: { markdown: string } }
   /** Merges what there is, now; answers with the seq that the newest snapshot covers. */

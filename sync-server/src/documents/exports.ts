@@ -9,26 +9,40 @@ export type ExportOptions = { store: Store; bus: Bus; library: Library; contents
 
 /** A text that takes longer to be read as markdown is given out as it stands: its reader is killed, ms (T16). */
 const READ_LIMIT = 3_000
+const REMEMBERED = 10_000
 const PAGE = 100
 
 /** What people take away with them (F69). */
 export class Exports {
   readonly #options: ExportOptions
+  /** ETags of texts that took too long: nothing is killed over them again. */
+  readonly #unreadable = new Set<string>()
 
   constructor(options: ExportOptions) {
     this.#options = options
   }
 
   /** The text as an HTML file that needs nothing else. */
-  async html({ title, text }: Pick<Content, 'title' | 'text'>): Promise<string> {
-    const { bus } = this.#options
+  async html({ title, text, etag }: Pick<Content, 'title' | 'text' | 'etag'>): Promise<string> {
     const file = { title, text }
+    if (!this.#unreadable.has(etag)) {
+      const html = await this.#read(file)
+      if (html !== null) return html
+      this.#unreadable.add(etag)
+      if (this.#unreadable.size > REMEMBERED) this.#unreadable.clear()
+    }
+    return (await this.#options.bus.request('preview.html', { ...file, plain: true })).html
+  }
+
+  /** Null when it takes too long. */
+  async #read(file: { title: string; text: string }): Promise<string | null> {
+    const { bus } = this.#options
     try {
       return (await bus.request('preview.html', { ...file, plain: false }, READ_LIMIT)).html
     } catch (error) {
       if (!(error instanceof StickyError && error.code === 'unavailable')) throw error
       bus.publish('preview.stuck', null)
-      return (await bus.request('preview.html', { ...file, plain: true })).html
+      return null
     }
   }
 

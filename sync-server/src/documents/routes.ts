@@ -5,6 +5,7 @@ import {
   ChangeDocument,
   ContentQuery,
   CreateDocument,
+  DeleteDocument,
   ImportDocument,
   ListDocuments,
   ListUpdates,
@@ -89,7 +90,10 @@ const collection = (router: Router, { library }: DocumentRoutes): void => {
     )
   })
   router.delete('/documents/:id', async (request, response) => {
-    await library.delete(userOf(response), idOf(request))
+    const user = userOf(response)
+    const { forever } = validate(DeleteDocument, request.query)
+    if (forever === 'true') await library.erase(user, idOf(request))
+    else await library.delete(user, idOf(request))
     response.status(204).end()
   })
   router.post('/documents/:id/restore', async (request, response) => {

@@ -12,6 +12,7 @@ import type { Author, Store, Version, VersionRow } from '../store/types.ts'
 import type { Actor } from '../users/actor.ts'
 import type { Content, Contents } from './content.ts'
 import type { Permissions } from './permissions.ts'
+import { SCRUB_LIMIT } from './scrub-limit.ts'
 import { underEpoch } from './under-epoch.ts'
 import { writersOf } from './writers.ts'
 
@@ -21,9 +22,6 @@ export type VersionOptions = {
   permissions: Permissions
   contents: Contents
 }
-
-/** A purge waits for readers of older states to come to their end, ms. */
-const PURGE_LIMIT = 15_000
 
 type Page = { limit: number; cursor?: number | undefined }
 
@@ -109,9 +107,11 @@ export class Versions {
    */
   async purge(userId: string, document: string): Promise<{ seq: number }> {
     const { bus } = this.#options
-    return underEpoch(this.#options, userId, { document, needed: 'own' }, (epoch) =>
-      bus.request('merge.purge', { document, epoch }, PURGE_LIMIT),
+    const done = await underEpoch(this.#options, userId, { document, needed: 'own' }, (epoch) =>
+      bus.request('merge.purge', { document, epoch }),
     )
+    await bus.request('merge.scrub', null, SCRUB_LIMIT)
+    return done
   }
 
   async #version(document: string, v: number): Promise<Version> {

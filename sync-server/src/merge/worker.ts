@@ -10,6 +10,7 @@ import { BUSY, Editions } from './editions.ts'
 import { makeVersion } from './history.ts'
 import { htmlToMarkdown } from './html.ts'
 import { Lanes } from './lanes.ts'
+import { Scrubber } from './scrubber.ts'
 import { listTasks } from './tasks.ts'
 import { comparePieces } from './words.ts'
 
@@ -67,6 +68,7 @@ export class MergeWorker {
       fold: (document) => this.#fold(document),
       grown: (document) => this.#postpone(document),
     })
+    const scrubber = new Scrubber(store, this.#lanes)
     const sweeping = setInterval(() => void this.#sweep(), sweepEvery)
     const versionsEvery = Math.min(VERSIONS_EVERY, versionPause / 2)
     const looking = setInterval(() => void this.#findVersions(), versionsEvery)
@@ -90,6 +92,7 @@ export class MergeWorker {
         this.#lanes.run('asked', async () => ({ pieces: comparePieces(before, after) })),
       ),
       bus.respond('merge.purge', (request) => this.#lanes.run('asked', () => this.#purge(request))),
+      bus.respond('merge.scrub', () => scrubber.scrub()),
       () => clearInterval(sweeping),
       () => clearInterval(looking),
     ]

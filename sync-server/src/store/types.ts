@@ -22,6 +22,11 @@ export interface Store {
   mark(): Promise<number>
   /** Gives every document a new generation, so that no cursor from before counts any more (R4, R65). */
   renewGenerations(generation: string): Promise<void>
+  /**
+   * Makes the medium forget what was deleted before: once it has resolved, nothing of that can be read there. May block
+   * this process for seconds, and hold up everybody's writes: not for a process that serves sockets.
+   */
+  scrub(): Promise<void>
   close(): Promise<void>
 }
 
@@ -170,10 +175,9 @@ export interface History {
   add(document: string, version: Pick<Version, 'seq' | 'text' | 'authorship'>): Promise<boolean>
   drop(document: string, seqs: readonly number[]): Promise<void>
   /**
-   * Forgets all but the document's newest snapshot, and makes the medium forget it too: once this has resolved, no
-   * deleted text can be read from it. Starts the new generation, so that everybody who holds some of it starts afresh
-   * (R4). False, and nothing is forgotten, when the document is elsewhere than expected, or that snapshot does not
-   * cover all of it.
+   * Deletes all but the document's newest snapshot; {@link Store.scrub} makes the medium forget it. Starts the new
+   * generation, so that everybody who holds some of it starts afresh (R4). False, and nothing is deleted, when the
+   * document is elsewhere than expected, or that snapshot does not cover all of it.
    */
   purge(document: string, at: PurgePoint): Promise<boolean>
 }
@@ -257,6 +261,12 @@ export interface Documents {
   rename(id: string, title: string, at: number): Promise<void>
   /** Bumps the epoch, so that nothing in flight lands afterwards. Also writes the event. */
   setDeleted(id: string, deletedAt: number | null): Promise<void>
+  /**
+   * Deletes for ever at `at`: text, title, history, grants, links and pictures; {@link Store.scrub} makes the medium
+   * forget them. What stays is that there was a document, for cards that show it. Also of a deleted one. Also writes
+   * the event.
+   */
+  erase(id: string, at: number): Promise<void>
 }
 
 export type GrantRow = {

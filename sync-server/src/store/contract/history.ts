@@ -182,4 +182,44 @@ export const historyStories: Stories = (world) => {
       expect(await history.of(document, { before: null, limit: 10 })).toHaveLength(2)
     })
   })
+
+  describe('a document that is erased', () => {
+    test('F42 F28: is gone for ever with all that belongs to it; cards hear of it', async () => {
+      const [owner, other] = [await world().user(), await world().document()]
+      const document = await world().document({ owner, first: entry('secret') })
+      const { documents, grants, history, log, snapshots, blobs, chat } = world().store
+      const { generation } = await world().head(document)
+      await snapshots.put(document, 0, snapshot(1))
+      await history.add(document, version(1))
+      await blobs.put(document, Uint8Array.of(1), { document, at: START })
+      const messageId = '300000000000000001'
+      const placement = { id: document, document, channel: '@me/1', messageId, shownHash: 'h' }
+      await chat.addPlacement({ ...placement, shownSeq: 1 })
+      const told = await world().listen()
+      await documents.erase(document, START + 5)
+      expect(await documents.get(document)).toMatchObject({
+        title: 'Deleted document',
+        deletedAt: START + 5,
+      })
+      expect(await told()).toEqual([{ type: 'document.changed', documentId: document }])
+      expect((await chat.stalePlacements(10)).map(({ id }) => id)).toEqual([document])
+      // neither does what was being merged meanwhile come back
+      expect(await snapshots.put(document, 0, snapshot(1), generation)).toBe(false)
+      await documents.setDeleted(document, null)
+      expect(await log.read(document, 0, 10)).toEqual([])
+      expect(await snapshots.latest(document)).toBeNull()
+      expect(await history.of(document, { before: null, limit: 10 })).toEqual([])
+      expect(await blobs.get(document)).toBeNull()
+      expect(await grants.of(document)).toEqual([])
+      expect(await grants.of(other)).toHaveLength(1)
+    })
+
+    test('F42: keeps the time at which it was deleted before', async () => {
+      const document = await world().document()
+      const { documents } = world().store
+      await documents.setDeleted(document, START + 1)
+      await documents.erase(document, START + 5)
+      expect((await documents.get(document))?.deletedAt).toBe(START + 1)
+    })
+  })
 }

@@ -29,6 +29,9 @@ const asDocument = (row: Row): DocumentRow => ({
   deletedAt: row.deleted_at,
 })
 
+/** What goes with a document for ever. What is left of it are its row, its head and its placements. */
+const OF_A_DOCUMENT = 'log snapshots versions unversioned blobs grants links intents'.split(' ')
+
 const SORT = {
   created: 'd.created_at',
   modified: 'd.modified_at',
@@ -130,6 +133,17 @@ export const sqliteDocuments = (connection: Connection): Documents => {
         announceChange(connection, id)
       }),
     setDeleted: (id, deletedAt) => connection.write(() => setDeleted(id, deletedAt)),
+    erase: (id, at) =>
+      connection.write(() => {
+        for (const table of OF_A_DOCUMENT)
+          db.prepare(`DELETE FROM ${table} WHERE document = ?`).run(id)
+        // nobody can tell whose those without a document are
+        db.prepare('DELETE FROM blobs WHERE document IS NULL').run()
+        db.prepare(`UPDATE documents SET title = 'Deleted document' WHERE id = ?`).run(id)
+        // what is being merged right now is of another one
+        db.prepare(`UPDATE heads SET generation = 'erased' WHERE document = ?`).run(id)
+        setDeleted(id, get.get(id)?.deleted_at ?? at)
+      }),
   }
 }
 

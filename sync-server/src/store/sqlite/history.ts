@@ -23,13 +23,10 @@ const asVersion = (row: WholeRow): Version => ({
  * Keeps in mind what a new snapshot brings, for the next version: entries after `previous` up to `covers`. To be
  * called inside the transaction that stores the snapshot.
  */
-export const noteWriting = (
-  { db }: Connection,
-  document: string,
-  previous: number,
-  covers: number,
-): void => {
-  db.prepare(
+export const writingNotes = ({
+  db,
+}: Connection): ((document: string, previous: number, covers: number) => void) => {
+  const add = db.prepare(
     `INSERT INTO unversioned (document, covers_seq, begun_at, written_at, authors)
      SELECT @document, @covers, min(first), max(last), json_group_array(author) FROM (
        SELECT author, min(at) AS first, max(at) AS last FROM log
@@ -42,9 +39,13 @@ export const noteWriting = (
        authors = (SELECT json_group_array(author) FROM (
          SELECT value AS author FROM json_each(authors)
          UNION SELECT value FROM json_each(excluded.authors)))`,
-  ).run({ document, previous, covers })
+  )
   // also when all that is new was quarantined
-  db.prepare('UPDATE unversioned SET covers_seq = ? WHERE document = ?').run(covers, document)
+  const move = db.prepare('UPDATE unversioned SET covers_seq = ? WHERE document = ?')
+  return (document, previous, covers) => {
+    add.run({ document, previous, covers })
+    move.run(covers, document)
+  }
 }
 
 export const sqliteHistory = (connection: Connection): History => {
@@ -75,11 +76,7 @@ export const sqliteHistory = (connection: Connection): History => {
       connection.write(() => {
         for (const seq of seqs) remove.run(document, seq)
       }),
-    purge: async (document, at) => {
-      const done = await connection.write(() => purge(connection, document, at))
-      if (done) await connection.emptyJournal()
-      return done
-    },
+    purge: (document, at) => connection.write(() => purge(connection, document, at)),
   }
 }
 

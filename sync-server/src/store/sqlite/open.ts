@@ -8,10 +8,12 @@ const MIGRATIONS: readonly string[] = [initial, links, history]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */
 const BUSY_LIMIT = 5_000
-/** How long emptying the journal waits for readers of older states, ms: those of the server take no time. */
-const JOURNAL_LIMIT = 2_000
+/** How large a file may be to be written anew, bytes: one like this takes two seconds. */
+const SCRUB_LIMIT = 256 * 1024 * 1024
+/** How long scrubbing waits for others, ms: those of the server take no time. */
+const SCRUB_PATIENCE = 2_000
 const STILL_READ =
-  'It is deleted, but the database still holds it for somebody who reads, a backup maybe. Repeat this in a minute.'
+  'It is deleted. The file still holds it while somebody reads an older state, for a backup maybe; then it goes from there, too.'
 
 /**
  * One process's connection. Writes never block the event loop: SQLite's own busy handler is off, and a write
@@ -27,7 +29,7 @@ export class Connection {
     this.db.pragma('synchronous = FULL')
     this.db.pragma('fullfsync = ON')
     this.db.pragma('foreign_keys = ON')
-    // what is deleted is overwritten: nothing of it stays in the file's pages
+    // what is deleted is overwritten at once; `scrub` does the rest
     this.db.pragma('secure_delete = ON')
     this.#transaction = this.db.transaction((work: () => unknown) => work())
   }
@@ -53,21 +55,33 @@ export class Connection {
   }
 
   /**
-   * Brings the write-ahead log into the file and empties it: what was deleted before is in neither any more. Throws
-   * `unavailable` while somebody else reads an older state.
+   * Writes the whole file anew without what was deleted: overwriting alone leaves copies of rows in the gaps of pages
+   * that were split once. Then brings the write-ahead log into it and empties that. Blocks this process, and other
+   * processes' writes, up to seconds: a file beyond `SCRUB_LIMIT` is not written anew. Throws `unavailable` while
+   * somebody else reads an older state.
    */
-  async emptyJournal(): Promise<void> {
-    const until = Date.now() + JOURNAL_LIMIT
-    while (!this.#checkpoint()) {
+  async scrub(): Promise<void> {
+    const count = (name: string): number => Number(this.db.pragma(name, { simple: true }))
+    if (count('page_count') * count('page_size') <= SCRUB_LIMIT)
+      await this.#untilDone(() => void this.db.exec('VACUUM'))
+    await this.#untilDone(() => {
+      const [result] = this.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+      return result?.busy === 0
+    })
+  }
+
+  /** Tries again while somebody else is in the way: `attempt` says false, or finds the file locked. */
+  async #untilDone(attempt: () => boolean | void): Promise<void> {
+    const until = Date.now() + SCRUB_PATIENCE
+    while (!this.#isDone(attempt)) {
       if (Date.now() > until) throw new StickyError('unavailable', STILL_READ)
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
 
-  #checkpoint(): boolean {
+  #isDone(attempt: () => boolean | void): boolean {
     try {
-      const [result] = this.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
-      return result?.busy === 0
+      return attempt() !== false
     } catch (error) {
       if (isBusy(error)) return false
       throw asStickyError(error)

@@ -1,6 +1,6 @@
 import type { Snapshot, Snapshots } from '../types.ts'
 import { addEvent } from './events.ts'
-import { noteWriting } from './history.ts'
+import { writingNotes } from './history.ts'
 import { digestOf, newestSnapshot } from './newest-snapshot.ts'
 import type { Connection } from './open.ts'
 
@@ -28,6 +28,7 @@ export const sqliteSnapshots = (connection: Connection): Snapshots => {
      ORDER BY (SELECT l.at FROM log l WHERE l.document = b.document AND l.seq = b.covered + 1)
      LIMIT ?`,
   )
+  const note = writingNotes(connection)
   const generationOf = db
     .prepare<[string], string>('SELECT generation FROM heads WHERE document = ?')
     .pluck()
@@ -53,7 +54,7 @@ export const sqliteSnapshots = (connection: Connection): Snapshots => {
       digestOf(snapshot.update, snapshot.stateVector, snapshot.deleted),
     )
     dropOlder.run(document, previous)
-    noteWriting(connection, document, previous, snapshot.coversSeq)
+    note(document, previous, snapshot.coversSeq)
     modified.run(snapshot.contributors[0]?.at ?? snapshot.at, document)
     addEvent(connection, { type: 'document.merged', documentId: document, seq: snapshot.coversSeq })
     return true

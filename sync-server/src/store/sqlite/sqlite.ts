@@ -39,6 +39,7 @@ export const openSqlite = async (path: string): Promise<Store> => {
         connection.db.prepare('UPDATE heads SET generation = ?').run(generation),
       )
     },
+    scrub: () => connection.scrub(),
     close: async () => connection.close(),
   }
 }
