@@ -77,6 +77,24 @@ describe('versions', () => {
     expect(writer.text.length).toBeGreaterThan(10)
   })
 
+  it('F28: when somebody deletes most of it in the middle of writing, what was there is a version', async () => {
+    const busy = await setUp({ VERSION_PAUSE_MS: '60000', VERSION_PATIENCE_MS: '60000' })
+    const id = await busy.ada.create()
+    const writer = await busy.ada.open(id)
+    const long = 'a long text '.repeat(50)
+    await writer.type(long)
+    await busy.ada.api.content(id)
+    writer.write((text) => text.delete(0, 100))
+    await writer.type('b')
+    await busy.ada.api.content(id)
+    expect(await versionsOf(id, busy.ada)).toEqual([])
+    writer.write((text) => text.delete(0, text.length))
+    await writer.type('oh no')
+    expect(await busy.ada.api.content(id)).toBe('oh no')
+    const [v] = await versionsUntil(id, 1, busy.ada)
+    expect((await busy.ada.api.version(id, v ?? 0)).text).toBe(`b${long.slice(100)}`)
+  })
+
   it('F28: pages go from new to old, without a gap or a duplicate', async () => {
     const id = await ada.create('0')
     for (let count = 1; count <= 3; count += 1) {

@@ -43,6 +43,9 @@ const TRIM_PAUSE = 5
 /** How often versions that are due are looked for, ms; more often when they are to be made sooner. */
 const VERSIONS_EVERY = 10_000
 
+/** Texts shorter than this are soon written again, UTF-16 units. */
+const WORTH_KEEPING = 200
+
 type Waiting = { timer: NodeJS.Timeout; since: number }
 
 /**
@@ -135,6 +138,9 @@ export class MergeWorker {
     if (covered === loaded.head.seq) return { seq: covered }
     const { snapshot, poison } = compact(loaded, Date.now())
     if (poison.length > 0) await this.#quarantine(document, poison)
+    // what somebody deletes in the middle of writing can be read afterwards
+    if (isMuchLess(snapshot.text, loaded.snapshot?.text ?? ''))
+      await makeVersion(store, document, Date.now())
     if (await store.snapshots.put(document, covered, snapshot, loaded.head.generation)) {
       bus.publish('document.merged', { document, seq: snapshot.coversSeq })
       await this.#trim(document)
@@ -246,3 +252,6 @@ export class MergeWorker {
       .finally(() => this.#versions.delete(document))
   }
 }
+
+const isMuchLess = (text: string, before: string): boolean =>
+  before.length >= WORTH_KEEPING && text.length < before.length / 2
