@@ -33,10 +33,8 @@ describe('exports', () => {
   })
 
   it.each([
-    ['open links', '[a]('.repeat(60_000)],
-    ['deep quotes', '>'.repeat(200_000)],
+    ['deep quotes', '>'.repeat(260_000)],
     ['a huge table', `${'|a'.repeat(20_000)}\n${'|-'.repeat(20_000)}\n${'|b'.repeat(20_000)}`],
-    ['many definitions', '[a]: b\n'.repeat(35_000)],
     ['signs', '<'.repeat(250_000)],
   ])('T16 F69: %s come out too, all of them, in one way or another', async (_what, content) => {
     const { id } = await ada.api.createDocument({ title: 'Hostile', content })

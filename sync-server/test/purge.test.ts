@@ -145,7 +145,7 @@ describe('a purge', () => {
     let program = await data.run(QUICK)
     let owner = await Person.register(program, 'owner')
     const id = await owner.create('start')
-    for (let round = 0; round < 4; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       await owner.api.append(id, `secret-${round}-`.repeat(500))
       const editor = await owner.open(id)
       editor.write((text) => text.delete(5, text.length - 5))
@@ -155,7 +155,7 @@ describe('a purge', () => {
         () => true,
         () => false,
       )
-      await new Promise((resolve) => setTimeout(resolve, round * 6))
+      await new Promise((resolve) => setTimeout(resolve, round * 30))
       await program.kill()
       const done = await purging
       program = await data.run(QUICK)
