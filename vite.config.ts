@@ -64,6 +64,8 @@ export default defineConfig({
           // nothing in these is left behind for the next file, and loading the same modules anew takes longer than they do
           isolate: false,
           sequence: { groupOrder: 1 },
+          // properties are looked at in thousands of cases, also where something else needs the machine
+          testTimeout: 30_000,
           include: [
             '{shared,sync-server,bot,activity,sandbox,scripts}/src/**/*.test.ts',
             'scripts/**/*.test.ts',

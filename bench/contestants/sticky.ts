@@ -45,11 +45,10 @@ const prepare = async (): Promise<void> => {
     )
 }
 
-const start = async (wire: Seat['wire']): Promise<Running> => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sticky-bench-'))
-  // merge may write until it notices that the server is gone
-  const tidy = (): void => rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 })
-  process.once('exit', tidy)
+/** Starts it on what is in a data folder. `api`: the service, in nobody's name. */
+export const startOn = async (
+  dataDir: string,
+): Promise<{ program: ServerProcess; api: Client }> => {
   const service = randomBytes(32).toString('hex')
   const program = await ServerProcess.start({
     args: [main ?? ''],
@@ -64,7 +63,15 @@ const start = async (wire: Seat['wire']): Promise<Running> => {
       SERVICE_TOKEN: service,
     },
   })
-  const api = new Client({ baseUrl: program.url, fetch, token: () => service })
+  return { program, api: new Client({ baseUrl: program.url, fetch, token: () => service }) }
+}
+
+const start = async (wire: Seat['wire']): Promise<Running> => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sticky-bench-'))
+  // merge may write until it notices that the server is gone
+  const tidy = (): void => rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 })
+  process.once('exit', tidy)
+  const { program, api } = await startOn(dataDir)
   return {
     process: program,
     seats: (documents, clients, people) =>

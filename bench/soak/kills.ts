@@ -152,7 +152,8 @@ export class Kills {
     const missing = this.#ledger.missing(text)
     if (missing.length > 0) {
       const store = await openStore({ databasePath: join(this.#dataDir, 'sticky.db') })
-      const entries = await store.log.read(this.#document, 0, 1_000_000)
+      const all = { entries: 1_000_000, bytes: Infinity }
+      const { entries } = await store.log.read(this.#document, 0, all)
       for (const mark of missing) this.report.lost.push(storyOf(mark, entries))
       await store.close()
     }

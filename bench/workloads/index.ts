@@ -2,8 +2,9 @@ import type { Workload } from '../workload.ts'
 import { w1 } from './w1.ts'
 import { w1o } from './w1o.ts'
 import { w12 } from './w12.ts'
+import { w14 } from './w14.ts'
 import { w2 } from './w2.ts'
 import { w3 } from './w3.ts'
 import { w7 } from './w7.ts'
 
-export const workloads: readonly Workload[] = [w1, w1o, w2, w3, w7, w12]
+export const workloads: readonly Workload[] = [w1, w1o, w2, w3, w7, w12, w14]

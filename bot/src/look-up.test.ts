@@ -14,7 +14,8 @@ const channelWith = (bits: bigint[], more: object = {}) => ({
 })
 
 const discordWith = (channel: object, fetchMember = vi.fn(async () => member)) => {
-  const channels = { cache: new Map([[CHANNEL, channel]]), fetch: async () => channel }
+  const fetch = async (): Promise<null> => null
+  const channels = { cache: new Map([[CHANNEL, channel]]), fetch }
   const guild = { available: true, members: { fetch: fetchMember }, channels }
   return { guilds: { cache: new Map([[GUILD, guild]]) } } as unknown as Client<true>
 }
@@ -37,6 +38,14 @@ test('who has left the server may do nothing (F9)', async () => {
   })
   const discord = discordWith(channelWith([Can.ViewChannel]), gone)
   expect(await lookUp(discord, KEY, ADA)).toMatchObject({ access: 'none', roles: [] })
+})
+
+test('who is still in the server keeps their roles when the channel is gone (F9)', async () => {
+  const discord = discordWith(channelWith([Can.ViewChannel]))
+  expect(await lookUp(discord, `${GUILD}/200000000000000404`, ADA)).toMatchObject({
+    access: 'none',
+    roles: ['600000000000000001'],
+  })
 })
 
 test('an outage of Discord proves nothing, neither way (C7)', async () => {

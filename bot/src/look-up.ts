@@ -34,13 +34,12 @@ export const lookUp = async (
   if (guildId === '@me') return inDirectMessage(discord, channelKey, channelId, discordId)
   const guild = discord.guilds.cache.get(guildId)
   if (guild === undefined || !guild.available) return null
-  const nothing: Membership = { channel: channelKey, access: 'none', roles: [] }
   const [member, channel] = await Promise.all([
     orAbsent(guild.members.fetch({ user: discordId, force: true })),
     orAbsent(channelOf(guild, channelId)),
   ])
-  if (member === null || channel === null) return nothing
-  const access = await accessIn(channel, member)
+  if (member === null) return { channel: channelKey, access: 'none', roles: [] }
+  const access = channel === null ? 'none' : await accessIn(channel, member)
   return { channel: channelKey, access, roles: [...member.roles.cache.keys()] }
 }
 
@@ -68,7 +67,7 @@ const inDirectMessage = async (
 ): Promise<Membership | null> => {
   const channel = await orAbsent(discord.channels.fetch(channelId))
   if (channel === null || !channel.isDMBased() || !('recipientId' in channel)) return null
-  const access = channel.recipientId === discordId ? 'edit' : 'none'
+  const access = channel.recipientId === discordId ? 'manage' : 'none'
   return { channel: key, access, roles: [] }
 }
 

@@ -13,6 +13,13 @@ test('who sees the channel may view, who writes there may edit (F9)', () => {
   expect(accessOf(may(Can.ViewChannel, Can.SendMessages), false)).toBe('edit')
 })
 
+test('who may say what others may do there manages the channel (F9, F40)', () => {
+  expect(accessOf(may(Can.ViewChannel, Can.ManageRoles), false)).toBe('manage')
+  expect(accessOf(may(Can.ViewChannel, Can.ManageRoles), true)).toBe('manage')
+  expect(accessOf(may(Can.Administrator), false)).toBe('manage')
+  expect(accessOf(may(Can.ManageRoles), false)).toBe('none')
+})
+
 test('in a thread the permission for threads counts (F9, F11)', () => {
   expect(accessOf(may(Can.ViewChannel, Can.SendMessages), true)).toBe('view')
   expect(accessOf(may(Can.ViewChannel, Can.SendMessagesInThreads), true)).toBe('edit')
@@ -22,7 +29,7 @@ test('in a direct message being there is enough (F11)', () => {
   const interaction = { guildId: null, channelId: '200000000000000001' } as BaseInteraction
   expect(membershipOf(interaction)).toEqual({
     channel: '@me/200000000000000001',
-    access: 'edit',
+    access: 'manage',
     roles: [],
   })
 })

@@ -14,7 +14,7 @@ export const membershipOf = (interaction: BaseInteraction): Membership => {
   const { guildId, channelId } = interaction
   if (channelId === null)
     throw new StickyError('invalid_request', 'Sticky works in channels only. Use it in one.')
-  if (guildId === null) return { channel: `@me/${channelId}`, access: 'edit', roles: [] }
+  if (guildId === null) return { channel: `@me/${channelId}`, access: 'manage', roles: [] }
   const inThread = interaction.channel?.isThread() ?? false
   return {
     channel: `${guildId}/${channelId}`,
@@ -23,12 +23,13 @@ export const membershipOf = (interaction: BaseInteraction): Membership => {
   }
 }
 
-/** Who may see the channel may view, who may write there may edit (F9). */
+/** Who may see the channel may view, who may write there may edit (F9); who manages its roles may do that too. */
 export const accessOf = (
   permissions: Readonly<PermissionsBitField> | null,
   inThread: boolean,
 ): Membership['access'] => {
   if (permissions === null || !permissions.has(Can.ViewChannel)) return 'none'
+  if (permissions.has(Can.ManageRoles)) return 'manage'
   const write = inThread ? Can.SendMessagesInThreads : Can.SendMessages
   return permissions.has(write) ? 'edit' : 'view'
 }

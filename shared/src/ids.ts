@@ -15,13 +15,14 @@ export const ChannelKey = z
 export type ChannelKey = z.infer<typeof ChannelKey>
 
 /**
- * Who a grant is for: `user:<uuid>`, `channel:<guild or @me>/<channel>` or `role:<guild>/<role>`.
+ * Who a grant is for: `user:<uuid>`, `channel:<guild or @me>/<channel>`, `managers:<guild or @me>/<channel>` (those who
+ * manage roles there) or `role:<guild>/<role>`.
  * Names never authorise (T14); these ids do.
  */
 export const Principal = z
   .string()
   .regex(
-    /^(user:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|channel:(@me|\d{17,20})\/\d{17,20}|role:\d{17,20}\/\d{17,20})$/,
-    'a principal is user:<uuid>, channel:<guild or @me>/<channel> or role:<guild>/<role>',
+    /^(user:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(channel|managers):(@me|\d{17,20})\/\d{17,20}|role:\d{17,20}\/\d{17,20})$/,
+    'a principal is user:<uuid>, channel:<guild or @me>/<channel>, managers:<the same> or role:<guild>/<role>',
   )
 export type Principal = z.infer<typeof Principal>

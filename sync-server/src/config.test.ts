@@ -63,6 +63,12 @@ describe('settings', () => {
     expect(config.merge.pause).toBe(5)
   })
 
+  test('F65 T15: proxies are trusted by address, network or the usual names; none unless it is said', () => {
+    const trusted = (text: string): string[] => readConfig({ TRUSTED_PROXIES: text }).trustedProxies
+    expect(readConfig({}).trustedProxies).toEqual([])
+    expect(trusted('10.0.0.0/8, ::1 ,loopback')).toEqual(['10.0.0.0/8', '::1', 'loopback'])
+  })
+
   test('F65: the role comes from the argument, else from ROLE', () => {
     expect(readConfig({ ROLE: 'merge' }).role).toBe('merge')
     expect(readConfig({ ROLE: 'merge' }, 'preview').role).toBe('preview')
@@ -80,6 +86,9 @@ describe('settings', () => {
     ['SERVICE_TOKEN', 'short', 'openssl rand'],
     ['DISCORD_API_BASE', 'ftp://discord.com', 'http(s) address'],
     ['OPEN_REGISTRATION', 'yes', 'neither true nor false'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8, my-proxy', 'like 10.0.0.0/8'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', 'like 10.0.0.0/8'],
+    ['TRUSTED_PROXIES', '::1/64/64', 'like 10.0.0.0/8'],
     ['LOG_LEVEL', 'loud', 'trace, debug, info, warn, error, fatal, silent'],
     ['LIMIT_MESSAGE_BYTES', '1', 'between 1024 and 16777216'],
     ['LIMIT_CONNECTIONS', 'many', 'not a number'],

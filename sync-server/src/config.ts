@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -22,6 +23,15 @@ const address = z.url({ protocol: /^https?$/, error: 'is not an http(s) address'
 const yesNo = z
   .enum(['true', 'false'], 'is neither true nor false')
   .transform((value) => value === 'true')
+
+/** An address, a network as `address/bits`, or a name that Express has for the usual ones. */
+const isNetwork = (text: string): boolean => {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
+  const [address = '', bits, ...more] = text.split('/')
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  const inRange = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+  return most > 0 && inRange && more.length === 0
+}
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -51,6 +61,12 @@ const Settings = z.object({
   DISCORD_CLIENT_SECRET: z.string().optional(),
   DISCORD_API_BASE: address.default('https://discord.com/api'),
   OPEN_REGISTRATION: yesNo.default(true),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .transform((all) => all.filter((one) => one !== ''))
+    .refine((all) => all.every(isNetwork), 'is no list of addresses, like 10.0.0.0/8, loopback'),
   FRAME_ANCESTORS: z
     .string()
     .default('https://discord.com https://ptb.discord.com https://canary.discord.com'),
@@ -63,6 +79,7 @@ const Settings = z.object({
   LIMIT_MESSAGES_PER_SECOND_PER_DOCUMENT: amount(1, 10_000_000).default(10_000),
   LIMIT_BYTES_PER_SECOND_PER_DOCUMENT: amount(1_024, GIB).default(32 * MIB),
   LIMIT_CONNECTIONS_PER_USER: amount(1, 1_000_000).default(100),
+  LIMIT_CONNECTIONS_PER_LINK: amount(1, 1_000_000).default(1_000),
   LIMIT_CONNECTIONS_PER_DOCUMENT: amount(1, 1_000_000).default(2_000),
   LIMIT_CONNECTIONS: amount(1, 1_000_000).default(20_000),
   LIMIT_TEXT_LENGTH: amount(1_000, 16 * MIB).default(256 * KIB),
@@ -89,6 +106,8 @@ export type Config = {
   serviceToken: string | null
   discord: { apiBase: string; clientId: string; clientSecret: string } | null
   openRegistration: boolean
+  /** Addresses and networks of proxies in front of this server. */
+  trustedProxies: string[]
   frameAncestors: string
   logLevel: string
   limits: {
@@ -96,8 +115,9 @@ export type Config = {
     messagesPerSecond: number
     bytesPerSecond: number
     connections: number
-    /** What all sockets of one person, and all in one document, may have and send together. */
+    /** What all sockets of one person, of one link's guests, and in one document, may have and send together. */
     user: SharedLimits
+    guests: SharedLimits
     document: SharedLimits
     textLength: number
     buffered: number
@@ -162,6 +182,7 @@ const asConfig = (settings: z.infer<typeof Settings>): Config => {
         ? null
         : { apiBase: settings.DISCORD_API_BASE, clientId, clientSecret },
     openRegistration: settings.OPEN_REGISTRATION,
+    trustedProxies: settings.TRUSTED_PROXIES,
     frameAncestors: settings.FRAME_ANCESTORS,
     logLevel: settings.LOG_LEVEL,
     limits: {
@@ -171,6 +192,11 @@ const asConfig = (settings: z.infer<typeof Settings>): Config => {
       connections: settings.LIMIT_CONNECTIONS,
       user: {
         connections: settings.LIMIT_CONNECTIONS_PER_USER,
+        messagesPerSecond: settings.LIMIT_MESSAGES_PER_SECOND_PER_USER,
+        bytesPerSecond: settings.LIMIT_BYTES_PER_SECOND_PER_USER,
+      },
+      guests: {
+        connections: settings.LIMIT_CONNECTIONS_PER_LINK,
         messagesPerSecond: settings.LIMIT_MESSAGES_PER_SECOND_PER_USER,
         bytesPerSecond: settings.LIMIT_BYTES_PER_SECOND_PER_USER,
       },

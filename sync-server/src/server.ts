@@ -19,6 +19,7 @@ import { ShareLinks } from './documents/links.ts'
 import { Memberships, PROOF_RENEWAL, PROVE_EVERY } from './documents/memberships.ts'
 import { Permissions } from './documents/permissions.ts'
 import { documentRoutes } from './documents/routes.ts'
+import { Finder } from './documents/search.ts'
 import { Tickets } from './documents/tickets.ts'
 import { versionRoutes } from './documents/version-routes.ts'
 import { Versions } from './documents/versions.ts'
@@ -74,6 +75,7 @@ export const startServer = async (
   const relay = new Relay({
     id: uuid(),
     log: store.log,
+    snapshots: store.snapshots,
     bus,
     authorise: (session) => authorise(store, permissions, session),
     onError,
@@ -86,6 +88,7 @@ export const startServer = async (
   const app = createApp({
     log,
     jwks: tokens.jwks,
+    trustedProxies: config.trustedProxies,
     metrics,
     ready: async () => void (await store.events.newest()),
     api: [
@@ -95,6 +98,7 @@ export const startServer = async (
       documentRoutes({
         store,
         library,
+        finder: new Finder(store, permissions),
         contents,
         exports: new Exports({ store, bus, library, contents }),
         tickets,

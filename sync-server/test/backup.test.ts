@@ -171,11 +171,12 @@ describe('a restore', () => {
     const file = join(data.folder, 'my.backup')
     await run(data, 'backup', file)
     await ada.api.append(id, 'new')
-    for (const after of [250, 350, 450, 550]) {
+    for (const after of [150, 250, 350, 450]) {
       const child = command(data, 'restore', file)
+      const closed = once(child, 'close')
       await pause(after)
       child.kill('SIGKILL')
-      await once(child, 'close')
+      await closed
       expect(['old', 'old\nnew']).toContain(await ada.api.content(id))
       const db = data.open()
       expect(db.pragma('integrity_check', { simple: true })).toBe('ok')

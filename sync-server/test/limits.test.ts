@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { closeCode, lineOf } from './stage/raw-socket.ts'
 import { setStage } from './stage/stage.ts'
 import { until } from './stage/until.ts'
 
@@ -30,6 +31,25 @@ describe('what sockets share', () => {
     expect(tabs.map(({ closed }) => closed)).toEqual([null, null])
     const text = await ada.api.content(id)
     expect(text.match(/x/g)?.length).toBe(203)
+  })
+
+  it('R50: who goes on, although read slower, is closed with 4429, and owes as much when back; others are not concerned', async () => {
+    const id = await shared()
+    const tabs = await Promise.all(Array.from({ length: 4 }, () => ada.openRaw(id)))
+    const other = await grace.open(id)
+    const codes = tabs.map(closeCode)
+    // an awareness frame of nobody, masked with zeros: 100 pass and 250 more are lent
+    const frame = Buffer.from([0x82, 0x83, 0, 0, 0, 0, 1, 1, 0])
+    for (const tab of tabs) lineOf(tab).write(Buffer.concat(Array(200).fill(frame)))
+    expect(await Promise.race(codes)).toBe(4429)
+    other.write((text) => text.insert(0, 'meanwhile'))
+    await until('somebody else is saved', () => other.saved === 1)
+    for (const tab of tabs) tab.terminate()
+    const back = await ada.openRaw(id)
+    const code = closeCode(back)
+    lineOf(back).write(Buffer.concat(Array(200).fill(frame)))
+    expect(await code).toBe(4429)
+    expect(other.closed).toBeNull()
   })
 
   it('R50: all in one document are read slower together; another document does not notice', async () => {

@@ -10,11 +10,15 @@ import type { PlainClient } from './stage/plain-client.ts'
 import { closeCode, knock } from './stage/raw-socket.ts'
 import { setStage } from './stage/stage.ts'
 import { pause, until } from './stage/until.ts'
+import type { Visitor } from './stage/visitor.ts'
 
 const MOST = 5
+const MOST_GUESTS = 8
 
 const { server, ada, grace } = await setStage(['ada', 'grace'], {
   LIMIT_CONNECTIONS_PER_USER: String(MOST),
+  LIMIT_CONNECTIONS_PER_LINK: String(MOST_GUESTS),
+  LIMIT_MESSAGES_PER_SECOND_PER_USER: '50',
 })
 
 /** A document of Ada's that Grace may edit. */
@@ -113,6 +117,40 @@ describe('a guest on the socket', () => {
     const others = [await server.guest(link), ada]
     for (const other of others)
       expect(await knock(socketUrl(await other.addressOf(id)))).toBe('open')
+  })
+})
+
+describe('all guests of one link (R50)', () => {
+  it('R50 T15: have no more sockets together than a link may have, however often they open it; others are not concerned', async () => {
+    const id = await shared()
+    const link = await ada.makeLink(id)
+    for (let i = 0; i < MOST_GUESTS; i += 1) await (await server.guest(link)).openRaw(id)
+    const come = async (who: Visitor): Promise<string> => knock(socketUrl(await who.addressOf(id)))
+    expect(await come(await server.guest(link))).toBe('closed 4529')
+    expect(await come(await server.guest(link, { as: grace }))).toBe('open')
+    expect(await come(await guestOf(id))).toBe('open')
+  })
+
+  it('R50 T15: send no more together than one person may', async () => {
+    const id = await shared()
+    const link = await ada.makeLink(id, { role: 'edit' })
+    const crowd = await Promise.all(
+      Array.from({ length: 4 }, async () => (await server.guest(link)).open(id)),
+    )
+    const other = await ada.open(id)
+    const at = performance.now()
+    for (let i = 0; i < 50; i += 1)
+      for (const client of crowd) client.write((text) => text.insert(0, 'x'))
+    other.write((text) => text.insert(0, 'meanwhile'))
+    await until('somebody else is saved', () => other.saved === 1)
+    await until('all is saved', () => crowd.every(({ saved }) => saved === 50))
+    for (const n of [51, 52]) {
+      crowd[0]?.write((text) => text.insert(0, 'x'))
+      await until('one more is saved', () => crowd[0]?.saved === n)
+    }
+    // 50 a second, of which a burst of 100 passes at once: what comes on credit makes the next wait, at most a second
+    expect(performance.now() - at).toBeGreaterThan(900)
+    expect(crowd.map(({ closed }) => closed)).toEqual([null, null, null, null])
   })
 })
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { PROOF_LIFE, PROVE_EVERY } from '../src/documents/memberships.ts'
 import { setStage } from './stage/stage.ts'
 import { StickyClient } from './stage/sticky-client.ts'
-import { until } from './stage/until.ts'
+import { pause, until } from './stage/until.ts'
 
 const CHANNEL = '100000000000000001/200000000000000001'
 
@@ -18,7 +18,7 @@ const prove = (userId: string, access: Access): Promise<void> =>
   server.service.putMembership({ userId, channel: CHANNEL, access, roles: [] })
 
 /** What the bot saw of Grace is so many ms ago. */
-const age = (ms: number): Promise<void> =>
+const age = (ms: number): Promise<boolean> =>
   server.store.chat.putMembership({
     userId: grace.id,
     channel: CHANNEL,
@@ -61,12 +61,57 @@ describe('F9: who is in a document through a channel', () => {
     onTestFinished(() => client.close())
   })
 
-  it('F9 R32: is cut when the bot has seen that they left', async () => {
+  it('F9 F48 R32: is cut at once when the bot has seen that they left', async () => {
     await prove(grace.id, 'none')
-    proveAgain()
     expect(await client.closing(2_000)).toBe(4403)
     const opening = server.service.as(grace.id).createTicket(id)
     await expect(opening).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  it('F9 F48 R32: may read on at once when the bot has seen that they may only see the channel', async () => {
+    await prove(grace.id, 'view')
+    await until('it is told', () => client.of('access').at(-1)?.role === 'view', 2_000)
+    expect(client.closed).toBeNull()
+  })
+
+  it('F9 R31 T26: writes racing with the word that they left never land after it', async () => {
+    const typing = (async () => {
+      for (; client.closed === null; await pause(1)) client.write((text) => text.insert(0, 'x'))
+    })()
+    await until('some of it is there', () => client.saved > 5)
+    await prove(grace.id, 'none')
+    const head = async (): Promise<number | undefined> => (await server.store.log.head(id))?.seq
+    const after = await head()
+    expect(await client.closing(2_000)).toBe(4403)
+    await typing
+    expect(await head()).toBe(after)
+  })
+
+  it('F9 F48: by a role is cut at once when the bot has seen, in another channel, that it is theirs no more', async () => {
+    const [guild] = CHANNEL.split('/')
+    const role = '300000000000000001'
+    const elsewhere = `${guild}/200000000000000009`
+    const seen = { userId: grace.id, access: 'edit', roles: [role] } as const
+    await server.service.putMembership({ ...seen, roles: [role], channel: CHANNEL })
+    const byRole = await ada.create('text')
+    await ada.api.putGrant(byRole, `role:${guild}/${role}`, { role: 'edit' })
+    const { ticket } = await server.service.as(grace.id).createTicket(byRole)
+    const other = new StickyClient({ url: server.url, document: byRole, ticket })
+    onTestFinished(() => other.close())
+    await other.join()
+    await server.service.putMembership({ ...seen, roles: [], channel: elsewhere })
+    expect(await other.closing(2_000)).toBe(4403)
+    await client.type('still ')
+    expect(client.closed).toBeNull()
+  })
+
+  it('F9 F48: stays when the bot says the same again, or more', async () => {
+    const epoch = async (): Promise<number | undefined> => (await server.store.log.head(id))?.epoch
+    const before = await epoch()
+    await prove(grace.id, 'edit')
+    await prove(grace.id, 'edit')
+    expect(await epoch()).toBe(before)
+    expect(client.closed).toBeNull()
   })
 
   it('F9 R32: is looked up again before the proof runs out, and cut when the answer is that they left', async () => {

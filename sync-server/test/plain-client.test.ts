@@ -19,4 +19,11 @@ describe('a script without Discord, with the unmodified y-websocket', () => {
     await until('both agree', () => one.text.toJSON() === wanted && two.text.toJSON() === wanted)
     expect(await ada.api.content(id)).toBe(wanted)
   })
+
+  it('leaves nothing behind at the process, however many there are', async () => {
+    const id = await ada.create('hello')
+    const before = process.listenerCount('exit')
+    await Promise.all([ada.openPlain(id), ada.openPlain(id)])
+    expect(process.listenerCount('exit')).toBe(before)
+  })
 })

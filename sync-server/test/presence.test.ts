@@ -1,6 +1,8 @@
 import { MESSAGE } from '@sticky/shared/frames'
 import { expect, it } from 'vitest'
+import type { WebSocket } from 'ws'
 import { bytes } from './stage/forge.ts'
+import { lineOf } from './stage/raw-socket.ts'
 import { setStage } from './stage/stage.ts'
 import { until } from './stage/until.ts'
 
@@ -34,6 +36,19 @@ it('R40: nobody speaks for somebody else', async () => {
   await until('the witness sees Ada', () => witness.sees(one.doc.clientID) !== undefined)
   expect(witness.sees(one.doc.clientID)?.cursor).toBe('true')
   expect(liar.closed).toBeNull()
+})
+
+it('R41 R53: whoever is cut is withdrawn at once, however long their line takes to close', async () => {
+  const id = await shared()
+  const one = await ada.openPlain(id)
+  const two = await grace.openPlain(id)
+  two.provider.awareness.setLocalState({ cursor: 1 })
+  const client = two.doc.clientID
+  await until('Ada sees Grace', () => one.sees(client)?.cursor === 1)
+  const { ws } = two.provider
+  lineOf(ws as unknown as WebSocket).pause()
+  ws?.send(Uint8Array.of(9, 9, 9))
+  await until('Grace is gone', () => one.sees(client) === undefined, 2_000)
 })
 
 it('R41: whoever leaves is withdrawn at once, and a withdrawn cursor can come back', async () => {

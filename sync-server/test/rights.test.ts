@@ -76,6 +76,34 @@ describe('a change of rights', () => {
     await expect(grace.api.createTicket(id)).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  it('F48: who withdraws a right is told how many connections were cut for it', async () => {
+    const id = await shared('edit')
+    const tabs = [await grace.open(id), await grace.open(id), await grace.openPlain(id)]
+    const witness = await ada.open(id)
+    await until('all are here', () => tabs[2]?.text.toJSON() === 'hello')
+    expect(await ada.api.deleteGrant(id, grace.principal)).toEqual({ cut: 3 })
+    await ada.grant(id, grace, 'edit')
+    expect(await ada.api.deleteGrant(id, grace.principal)).toEqual({ cut: 0 })
+    expect(witness.closed).toBeNull()
+    const nobodyHere = await shared('view')
+    expect(await ada.api.deleteGrant(nobodyHere, grace.principal)).toEqual({ cut: 0 })
+  })
+
+  it('F48: also of one that was noticed to be gone because it wrote', async () => {
+    const id = await shared('edit')
+    for (let round = 0; round < 5; round += 1) {
+      await ada.grant(id, grace, 'edit')
+      const client = await grace.open(id)
+      const typing = setInterval(
+        () => client.closed ?? client.write((text) => text.insert(0, 'x')),
+        1,
+      )
+      await until('some of it is there', () => client.saved > 2)
+      expect(await ada.api.deleteGrant(id, grace.principal)).toEqual({ cut: 1 })
+      clearInterval(typing)
+    }
+  })
+
   it('R31 T26: writes racing with the withdrawal never land after it', async () => {
     const id = await shared('edit')
     const client = await grace.open(id)

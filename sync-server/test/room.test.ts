@@ -62,10 +62,52 @@ describe('two looks at one right', () => {
     expect(await headOf(id)).toBe(2)
   })
 
+  it('R31: a change of rights takes effect when the later look has answered, not before', async () => {
+    const id = await ada.share('text', grace, 'edit')
+    const client = await grace.open(id)
+    const answers = holdGrants(id)
+    server.bus.publish('access.changed', { document: id })
+    await until('the right is asked for', () => answers.length === 1)
+    vi.advanceTimersByTime(PROVE_EVERY)
+    await until('it is proved again', () => answers.length === 2)
+    answers[0]?.('view')
+    client.write((text) => text.insert(0, 'too late '))
+    await pause(20)
+    expect([await headOf(id), client.saved]).toEqual([1, 0])
+    answers[1]?.('view')
+    expect(await client.refusal()).toMatchObject({ n: 1, reason: 'read-only' })
+    expect(await headOf(id)).toBe(1)
+  })
+
   it('R31 R32: who was cut stays cut', async () => {
     const { client, told } = await lookTwice('edit', 'none')
     expect(await client.closing(2_000)).toBe(4403)
     expect(told()).toEqual([])
+  })
+})
+
+describe('a newcomer that is still being brought up', () => {
+  it('R50 T24: may send a few messages of full size meanwhile, not any number', async () => {
+    const id = await ada.share('', grace, 'edit')
+    const head = log.head.bind(log)
+    const held: (() => void)[] = []
+    log.head = (document) => new Promise((resolve) => held.push(() => resolve(head(document))))
+    onTestFinished(() => void Object.assign(log, { head }))
+    const [modest, greedy] = [await ada.arrive(id), await grace.arrive(id)]
+    const large = new Uint8Array(1_000_000)
+    const join = async (client: StickyClient, messages: number): Promise<void> => {
+      await until('its line is open', () => client.isOpen)
+      client.join().catch(() => {})
+      for (let i = 0; i < messages; i += 1) client.bring(large)
+    }
+    await join(modest, 4)
+    await join(greedy, 5)
+    expect(await greedy.closing(2_000)).toBe(4429)
+    expect(modest.closed).toBeNull()
+    Object.assign(log, { head })
+    for (const go of held) go()
+    // it is looked at now, and is no update
+    expect(await modest.refusal()).toMatchObject({ reason: 'malformed' })
   })
 })
 
@@ -83,7 +125,7 @@ describe('a room that is busy', () => {
   }
 
   /** Another relay, on the same store, has appended a word, and says so. */
-  const appendElsewhere = async (id: string, word: string): Promise<void> => {
+  const appendElsewhere = async (id: string, word: string, publish = true): Promise<Uint8Array> => {
     const { seq: prev = 0, epoch = 0 } = (await log.head(id)) ?? {}
     const doc = new Y.Doc()
     doc.getText('content').insert(0, word)
@@ -92,7 +134,8 @@ describe('a room that is busy', () => {
     const entry = { author: grace.principal, clients, at: Date.now(), update } as const
     await log.append([{ document: id, expected: prev, epoch, entries: [entry] }])
     const batch = { document: id, relay: 'another relay', prev, seq: prev + 1, entries: [entry] }
-    server.bus.publish('log.appended', batch)
+    if (publish) server.bus.publish('log.appended', batch)
+    return update
   }
 
   it('R60 C3: does what waits for it, although the work before has failed', async () => {
@@ -136,6 +179,101 @@ describe('a room that is busy', () => {
     await until('all is saved', () => writer.saved === 3)
     await until('the reader has it', () => reader.text.toJSON() === 'one two three ')
     expect(await ada.api.content(id)).toBe('one two three ')
+  })
+
+  it('R10 C3: nothing is learnt again and again for people who were cut, and others can write', async () => {
+    const id = await ada.share('', grace, 'edit')
+    // has not said where it stands: keeps the room alive when the others are sent away
+    await ada.arrive(id)
+    const [first, second] = [await grace.open(id), await ada.open(id)]
+    const commit = holdCommit(log)
+    first.write((text) => text.insert(0, 'one '))
+    await until('the room is busy', commit.isHeld)
+    second.write((text) => text.insert(0, 'two '))
+    const load = vi.spyOn(log, 'load').mockRejectedValue(new Error('the disk is gone (on purpose)'))
+    onTestFinished(() => load.mockRestore())
+    await pause(20)
+    commit.fail()
+    expect(await first.closing(2_000)).toBe(4503)
+    expect(await second.closing(2_000)).toBe(4500)
+    await pause(20)
+    expect(load.mock.calls.length).toBe(1)
+    load.mockRestore()
+    const back = await grace.open(id, first)
+    back.answer()
+    await until('it is saved', () => back.saved === 1)
+    expect(await ada.api.content(id)).toBe('one ')
+  })
+
+  it('R21: of a document that was deleted nothing is read again and again', async () => {
+    const id = await ada.share('', grace, 'edit')
+    const [first, second] = [await grace.open(id), await ada.open(id)]
+    const commit = holdCommit(log)
+    first.write((text) => text.insert(0, 'one '))
+    await until('the room is busy', commit.isHeld)
+    second.write((text) => text.insert(0, 'two '))
+    await pause(20)
+    await server.store.documents.setDeleted(id, 1)
+    const load = vi.spyOn(log, 'load')
+    onTestFinished(() => load.mockRestore())
+    commit.go()
+    expect(await first.closing(2_000)).toBe(4404)
+    expect(await second.closing(2_000)).toBe(4404)
+    await pause(20)
+    expect(load.mock.calls.length).toBeLessThan(2)
+  })
+
+  it('R31 T26: what somebody sent while coming in, and left, does not land once their right is gone', async () => {
+    const id = await ada.share('', grace, 'edit')
+    const witness = await ada.open(id)
+    const client = await grace.arrive(id)
+    await until('its line is open', () => client.isOpen)
+    const concerning = grants.concerning.bind(grants)
+    onTestFinished(() => void Object.assign(grants, { concerning }))
+    const answers: (() => void)[] = []
+    // read before the withdrawal, told after it
+    grants.concerning = async (document, userId) => {
+      const rows = await concerning(document, userId)
+      if (userId === grace.id && answers.length === 0)
+        await new Promise<void>((resolve) => answers.push(resolve))
+      return rows
+    }
+    client.join().catch(() => {})
+    client.write((text) => text.insert(0, 'too late '))
+    await until('its right is read', () => answers.length > 0)
+    client.close()
+    await until('it has left', () => client.closed !== null)
+    await ada.withdraw(id, grace)
+    await pause(20)
+    for (const answer of answers) answer()
+    await witness.type('in time ')
+    await pause(20)
+    expect(await ada.api.content(id)).toBe('in time ')
+  })
+
+  it('R19 R31 T26: nor what waited for the log to be read, of somebody who left', async () => {
+    const id = await ada.share('', grace, 'edit')
+    const [client, witness] = [await grace.open(id), await ada.open(id)]
+    Y.applyUpdate(client.doc, await appendElsewhere(id, 'elsewhere ', false))
+    const head = log.head.bind(log)
+    const held: (() => void)[] = []
+    log.head = async (document) => {
+      if (held.length === 0) await new Promise<void>((resolve) => held.push(resolve))
+      return head(document)
+    }
+    onTestFinished(() => void Object.assign(log, { head }))
+    // builds on what this relay does not know yet
+    client.write((text) => text.insert(text.length, 'too late '))
+    await until('the log is read', () => held.length > 0)
+    client.close()
+    await until('it has left', () => client.closed !== null)
+    // by another node, whose signal is late
+    await grants.delete(id, grace.principal)
+    for (const go of held) go()
+    await witness.type('in time ')
+    await pause(20)
+    expect(witness.text.toJSON()).not.toContain('too late')
+    expect(await headOf(id)).toBe(2)
   })
 
   it('R34 C6: what waits does not land once its right has run out, also when who wrote it has left', async () => {

@@ -139,9 +139,28 @@ describe('users and sessions over HTTP', () => {
       const first = await register('rotating')
       const second = (await refresh(first.refreshToken)).body as Session
       expect((await me(second.token)).status).toBe(200)
-      expect((await refresh(first.refreshToken)).status).toBe(401)
       expect((await refresh(second.refreshToken)).status).toBe(201)
       expect((await refresh('made up')).status).toBe(401)
+    })
+
+    it('F41 T6: a refresh token that is used again ends the session, for the thief and for who lost it', async () => {
+      const first = await register('robbed')
+      const second = (await refresh(first.refreshToken)).body as Session
+      const third = (await refresh(second.refreshToken)).body as Session
+      const stolen = await refresh(first.refreshToken)
+      expect([stolen.status, codeOf(stolen)]).toEqual([401, 'unauthenticated'])
+      expect((await me(third.token)).status).toBe(401)
+      expect((await refresh(third.refreshToken)).status).toBe(401)
+      const login = { username: 'robbed', password: PASSWORD }
+      expect((await post('/sessions', login)).status).toBe(201)
+    })
+
+    it('F41: a refresh whose answer was lost is asked for again, and the session goes on', async () => {
+      const first = await register('offline')
+      await refresh(first.refreshToken)
+      const again = (await refresh(first.refreshToken)).body as Session
+      expect((await me(again.token)).status).toBe(200)
+      expect((await refresh(again.refreshToken)).status).toBe(201)
     })
 
     it('signing out ends this session, not the others', async () => {

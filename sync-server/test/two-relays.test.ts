@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { LocalBus, Message } from '../src/bus/local/local.ts'
 import { start } from './stage/server.ts'
 import { setStage } from './stage/stage.ts'
+import { StickyClient } from './stage/sticky-client.ts'
 import { pause, until } from './stage/until.ts'
 
 /** What NATS does between machines: may lose messages, here on demand. */
@@ -92,6 +93,32 @@ describe('two relays over one store', () => {
       bridge.open = true
     },
   )
+
+  it('F48: who revokes is told what was cut at all relays together', async () => {
+    const id = await shared()
+    const link = await ada.makeLink(id)
+    await (await one.guest(link)).open(id)
+    for (let i = 0; i < 2; i += 1) await (await two.guest(link)).open(id)
+    await grace.at(two).open(id)
+    expect(await ada.api.revokeLink(id, link.id)).toEqual({ cut: 3 })
+    expect(await ada.api.deleteGrant(id, grace.principal)).toEqual({ cut: 1 })
+  })
+
+  it('F9 F48 R31: who has left a channel is cut at the other relay at once', async () => {
+    const id = await ada.create('text')
+    const channel = '100000000000000001/200000000000000001'
+    const member = await one.service.putIdentity('400000000000000001', 'member')
+    const prove = (userId: string, access: 'none' | 'edit'): Promise<void> =>
+      one.service.putMembership({ userId, channel, access, roles: [] })
+    for (const { id: userId } of [ada, member]) await prove(userId, 'edit')
+    await ada.api.putGrant(id, `channel:${channel}`, { role: 'edit' })
+    const { ticket } = await one.service.as(member.id).createTicket(id)
+    const there = new StickyClient({ url: two.url, document: id, ticket })
+    await there.join()
+    await there.type('hers ')
+    await prove(member.id, 'none')
+    expect(await there.closing(2_000)).toBe(4403)
+  })
 
   it('C2: two mergers fold one document at once; every snapshot is whole and covers what it says', async () => {
     const id = await shared()

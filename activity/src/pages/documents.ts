@@ -92,7 +92,10 @@ const list = (
   const more = async (cursor: string | null): Promise<void> => {
     foot.replaceChildren('Loading…')
     try {
-      const page = await context.account.client.listDocuments(query(scope, cursor))
+      const page = await context.account.client.listDocuments({
+        scope,
+        ...(cursor === null ? {} : { cursor }),
+      })
       items.append(...page.items.map((document) => item(context, document)))
       foot.replaceChildren(...footOf(page))
     } catch (error) {
@@ -111,9 +114,6 @@ const list = (
   void more(null)
   return element('section', { 'aria-label': title }, [element('h2', {}, [title]), items, foot])
 }
-
-const query = (scope: string, cursor: string | null): string =>
-  `?scope=${scope}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`
 
 const item = ({ go }: Context, { id, title, role, modifiedAt }: Document): HTMLElement => {
   const open = (event: MouseEvent): void => {

@@ -5,14 +5,16 @@ import type { Aside, Change, Copy, Edit } from '../device/copy.ts'
 /** Where unsaved edits are: on the device, so that they outlive the tab; on their way there; or in this tab only. */
 export type Keeping = 'device' | 'writing' | 'tab'
 
-type Work = { run: () => Promise<void>; change: Change | null }
+/** `change`: new edits may still join it, until it has begun. `aside`: about text that stays when the rest is erased. */
+type Work = { run: () => Promise<void>; change: Change | null; aside: boolean }
 
 const nothing = (): Change => ({ own: [], done: 0, settled: [], cursor: null, role: null })
 
 /**
  * Writes to the device, one thing at a time and in order; what comes while it writes goes into the next
  * transaction. What the device did not take (no room) is tried again with the next change, before it, and until
- * then nothing is said to be kept there.
+ * then nothing is said to be kept there. Erasing comes before all that waits, and nothing is tried again that it
+ * makes pointless.
  *
  * Known limit: when the tab ends before the device has taken `setAside`, those edits are still among the unsent
  * ones, and whoever opens the document next offers them to the server again, which decides (R20).
@@ -35,7 +37,8 @@ export class Keeper {
 
   get keeping(): Keeping {
     if (!this.#copy.lasting || this.#failing) return 'tab'
-    return this.#works.some(({ change }) => (change?.own.length ?? 0) > 0) ? 'writing' : 'device'
+    const waits = ({ change, aside }: Work): boolean => aside || (change?.own.length ?? 0) > 0
+    return this.#works.some(waits) ? 'writing' : 'device'
   }
 
   own(edit: Edit): void {
@@ -67,17 +70,20 @@ export class Keeper {
   /** Instead of own edits up to `done`. */
   setAside(aside: Aside, done: number): void {
     this.#unkeep(done)
-    this.#add(() => this.#copy.setAside(aside, done))
+    this.#add(() => this.#copy.setAside(aside, done), { aside: true })
   }
 
+  /** What has begun is waited for, whatever becomes of it. */
   erase(aside: Aside | null): void {
-    // what waits would only write again what is erased
-    this.#works.splice(this.#begun === null ? 0 : 1)
-    this.#add(() => this.#copy.erase(aside))
+    // all else would only write again what is erased
+    const rest = this.#works.filter((work) => work.aside)
+    this.#works.splice(0)
+    this.#add(() => this.#copy.erase(aside), { aside: aside !== null })
+    this.#works.push(...rest)
   }
 
   dismiss(asideId: string): void {
-    this.#add(() => this.#copy.dismiss(asideId))
+    this.#add(() => this.#copy.dismiss(asideId), { aside: true })
   }
 
   /** After a last try to write what waits. */
@@ -95,7 +101,7 @@ export class Keeper {
     }
     const change = nothing()
     add(change)
-    this.#add(() => this.#copy.commit(change), change)
+    this.#add(() => this.#copy.commit(change), { change })
   }
 
   /** Edits that wait to be written, and need not be any more. */
@@ -105,8 +111,8 @@ export class Keeper {
         work.change.own = work.change.own.filter((edit) => edit.n > n)
   }
 
-  #add(run: () => Promise<void>, change: Change | null = null): void {
-    this.#works.push({ run, change })
+  #add(run: () => Promise<void>, { change = null, aside = false }: Partial<Work> = {}): void {
+    this.#works.push({ run, change, aside })
     this.#run()
   }
 
@@ -122,12 +128,15 @@ export class Keeper {
     let problem: unknown = null
     for (let [work] = this.#works; work !== undefined && problem === null; [work] = this.#works) {
       this.#begun = work
-      problem = await work.run().then(
+      const failure = await work.run().then(
         () => null,
         (error: unknown) => error ?? new Error('The device gave no reason.'),
       )
       this.#begun = null
-      if (problem === null) this.#works.shift()
+      // an erasure may have come before it meanwhile, or instead of it
+      const place = this.#works.indexOf(work)
+      if (failure === null && place >= 0) this.#works.splice(place, 1)
+      if (failure !== null && place === 0) problem = failure
     }
     this.#busy = false
     if (problem !== null && !this.#failing)

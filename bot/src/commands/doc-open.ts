@@ -62,8 +62,8 @@ const find = async (visitor: Visitor, wanted: string): Promise<string> => {
 /** The newest of those the user owns and of those shared with them. */
 const documentsOf = async ({ api }: Visitor): Promise<Document[]> => {
   const pages = await Promise.all([
-    api.listDocuments('?scope=owned&limit=100'),
-    api.listDocuments('?scope=shared&limit=100'),
+    api.listDocuments({ scope: 'owned', limit: 100 }),
+    api.listDocuments({ scope: 'shared', limit: 100 }),
   ])
   const byId = new Map(pages.flatMap(({ items }) => items.map((item) => [item.id, item] as const)))
   return [...byId.values()].toSorted((a, b) => b.modifiedAt - a.modifiedAt)

@@ -1,6 +1,6 @@
 import type { Card, ChangePlacement, CreatePlacement, Placement } from '@sticky/shared/api/cards'
 import type { PutIntent, PutMembership } from '@sticky/shared/api/chat'
-import type { CreateDocument, Document } from '@sticky/shared/api/documents'
+import type { CreateDocument, Document, ListDocuments } from '@sticky/shared/api/documents'
 import type { Role } from '@sticky/shared/access'
 import { StickyError } from '@sticky/shared/errors'
 import type { Api } from '../server.ts'
@@ -72,9 +72,9 @@ export class FakeServer {
           return documentOf(PLAN, document.title)
         }),
       document: () => answer('document', () => ({ ...documentOf(PLAN, 'Plan'), role: this.role })),
-      listDocuments: (query: string) =>
+      listDocuments: ({ scope }: Partial<ListDocuments>) =>
         answer('listDocuments', () => ({
-          items: query.includes('owned') ? this.owned : this.shared,
+          items: scope === 'owned' ? this.owned : this.shared,
           nextCursor: null,
         })),
       card: () =>

@@ -13,13 +13,14 @@ export const PutIntent = z.strictObject({
 export type PutIntent = z.infer<typeof PutIntent>
 
 /**
- * What the chat says somebody may do in one channel right now: `view` = sees it, `edit` = may write in it.
+ * What the chat says somebody may do in one channel right now: `view` = sees it, `edit` = may write in it, `manage` = may also
+ * say who may do what in it (manages its roles; in a direct message everybody).
  * Counts for 60 s (F9); the bot proves it with an interaction or a look-up.
  */
 export const PutMembership = z.strictObject({
   userId: Id,
   channel: ChannelKey,
-  access: z.enum(['none', 'view', 'edit']),
+  access: z.enum(['none', 'view', 'edit', 'manage']),
   roles: z.array(Snowflake).max(300),
 })
 export type PutMembership = z.infer<typeof PutMembership>

@@ -6,12 +6,14 @@ import type {
   Document,
   DocumentPage,
   ImportDocument,
+  ListDocuments,
   TaskList,
   UpdatePage,
 } from './documents.ts'
-import type { Grant, GrantList, PutGrant } from './grants.ts'
+import type { Grant, GrantList, PutGrant, Withdrawn } from './grants.ts'
 import type { Authorship, Comparison, VersionPage, VersionText } from './history.ts'
 import type { CreatedLink, CreateLink, LinkList, LinkSession, OpenLink } from './links.ts'
+import type { SearchDocuments, SearchPage } from './search.ts'
 import type { CreateSession, Session } from './sessions.ts'
 import type { Ticket } from './tickets.ts'
 import type { CreateUser, PublicUser } from './users.ts'
@@ -67,7 +69,10 @@ export class Client {
 
   createDocument = (document: CreateDocument): Promise<Document> =>
     this.#json('POST', '/documents', document)
-  listDocuments = (query: string): Promise<DocumentPage> => this.#json('GET', `/documents${query}`)
+  listDocuments = (query: Partial<ListDocuments>): Promise<DocumentPage> =>
+    this.#json('GET', `/documents${queryOf(query)}`)
+  search = (query: Partial<SearchDocuments> & { q: string }): Promise<SearchPage> =>
+    this.#json('GET', `/search${queryOf(query)}`)
   document = (id: string): Promise<Document> => this.#json('GET', `/documents/${id}`)
   renameDocument = (id: string, title: string): Promise<Document> =>
     this.#json('PATCH', `/documents/${id}`, { title })
@@ -100,14 +105,14 @@ export class Client {
   grants = (id: string): Promise<GrantList> => this.#json('GET', `/documents/${id}/grants`)
   putGrant = (id: string, principal: string, grant: PutGrant): Promise<Grant> =>
     this.#json('PUT', `/documents/${id}/grants/${encodeURIComponent(principal)}`, grant)
-  deleteGrant = (id: string, principal: string): Promise<void> =>
+  deleteGrant = (id: string, principal: string): Promise<Withdrawn> =>
     this.#json('DELETE', `/documents/${id}/grants/${encodeURIComponent(principal)}`)
 
   createLink = (id: string, link: CreateLink): Promise<CreatedLink> =>
     this.#json('POST', `/documents/${id}/links`, link)
   links = (id: string, query = ''): Promise<LinkList> =>
     this.#json('GET', `/documents/${id}/links${query}`)
-  revokeLink = (id: string, linkId: string): Promise<void> =>
+  revokeLink = (id: string, linkId: string): Promise<Withdrawn> =>
     this.#json('DELETE', `/documents/${id}/links/${linkId}`)
   /** A session for a link: for nobody without a token, for whoever is signed in with theirs. */
   openLink = (linkToken: string, opening: OpenLink = {}): Promise<LinkSession> =>
@@ -174,6 +179,17 @@ export class Client {
     headers['content-type'] = 'application/json'
     return { method: call.method, headers, body: JSON.stringify(call.body) }
   }
+}
+
+/** Half a sign, as one gets it by cutting in the middle of an emoji, cannot be part of an address. */
+const wellFormed = (value: string | number): string => String(value).replace(/\p{Cs}/gu, '\uFFFD')
+
+/** `?scope=owned&limit=20`, or nothing; what is undefined is left out. */
+const queryOf = (query: Record<string, string | number | undefined>): string => {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(wellFormed(value))}`],
+  )
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }
 
 /** The server's error body as a `StickyError`; anything else (a proxy's page, say) becomes `unavailable`. */

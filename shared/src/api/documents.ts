@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ROLES } from '../access.ts'
 import { Id } from '../ids.ts'
-import { CreateGrant } from './grants.ts'
+import { CreateGrant, GRANTABLE } from './grants.ts'
 
 /** Most text a document holds, in UTF-8 bytes (R50). */
 export const MAX_TEXT_BYTES = 256 * 1024
@@ -36,14 +36,26 @@ export const DeleteDocument = z.strictObject({
   forever: z.enum(['true', 'false']).default('false'),
 })
 
-export const DOCUMENT_SORTS = ['created', 'modified', 'title'] as const
+/** Filters that lists and search have in common. */
+export const DocumentFilters = {
+  createdBy: Id.optional(),
+  sharedBy: Id.optional().meta({
+    description: 'who granted it: to you, or, of documents that you own, to anybody',
+  }),
+}
 
+/**
+ * `owned`: I am its owner by name. `shared`: whatever else I may read. `role` is what I may do there, exactly. Without
+ * `order`, titles and creators go from A to Z and times from the latest.
+ */
 export const ListDocuments = z.strictObject({
   scope: z.enum(['owned', 'shared']).default('owned'),
-  sort: z.enum(DOCUMENT_SORTS).default('modified'),
-  order: z.enum(['asc', 'desc']).default('desc'),
+  ...DocumentFilters,
+  role: z.enum(GRANTABLE).optional(),
+  sort: z.enum(['created', 'modified', 'title', 'creator']).default('modified'),
+  order: z.enum(['asc', 'desc']).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().max(400).optional(),
+  cursor: z.string().max(1_000).optional(),
 })
 export type ListDocuments = z.infer<typeof ListDocuments>
 

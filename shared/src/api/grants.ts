@@ -21,3 +21,7 @@ export type Grant = z.infer<typeof Grant>
 
 export const GrantList = z.object({ items: z.array(Grant), nextCursor: z.null() })
 export type GrantList = z.infer<typeof GrantList>
+
+/** What a withdrawn grant or revoked link has cost: how many open connections were cut for it. */
+export const Withdrawn = z.object({ cut: z.int() })
+export type Withdrawn = z.infer<typeof Withdrawn>

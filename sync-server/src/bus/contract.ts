@@ -67,13 +67,13 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
       test('only who subscribed to a signal hears it, and only until they unsubscribe', async () => {
         const [here, there] = pair()
         const heard: string[] = []
-        const stop = there.subscribe('document.dirty', ({ document }) => heard.push(document))
+        const stop = there.subscribe('documents.dirty', ({ documents }) => heard.push(...documents))
         there.subscribe('document.changed', ({ document }) => heard.push(`changed ${document}`))
         await settled()
-        here.publish('document.dirty', { document: 'one' })
+        here.publish('documents.dirty', { documents: ['one'] })
         await soon(() => heard.length === 1)
         stop()
-        here.publish('document.dirty', { document: 'two' })
+        here.publish('documents.dirty', { documents: ['two'] })
         here.publish('document.changed', { document: 'three' })
         await soon(() => heard.length === 2)
         expect(heard).toEqual(['one', 'changed three'])

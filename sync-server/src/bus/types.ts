@@ -19,16 +19,21 @@ export type Signals = {
     seq: number
     entries: PassedEntry[]
   }
-  /** There is something to merge. Sent at most a few times a second for one document. */
-  'document.dirty': { document: string }
+  /** In these there is something to merge. Sent a few times a second at most. */
+  'documents.dirty': { documents: string[] }
   /** A snapshot covers `seq` now. */
   'document.merged': { document: string; seq: number }
   /** What anybody holds of this document may contain quarantined entries (R62), or what a purge has removed (0 entries). */
   'document.reset': { document: string; entries: number }
   /** Renamed, deleted or restored. */
   'document.changed': { document: string }
-  /** Rights in this document have changed: re-authorise who is connected (R31, R32). */
-  'access.changed': { document: string }
+  /**
+   * Rights in this document, or of this user in any, have changed: re-authorise who is connected (R31, R32). Who makes a
+   * `request` wants to hear from every relay when it is done.
+   */
+  'access.changed': { document: string; request?: string } | { userId: string }
+  /** A relay's answer: how many connections it has cut. */
+  'access.enforced': { request: string; cut: number }
   /** A user was deleted or lost every token: close what they hold. */
   'user.revoked': { userId: string }
   /** For the bot, not kept: somebody has to look up a membership. */

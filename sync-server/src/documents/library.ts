@@ -6,14 +6,19 @@ import type {
   ImportDocument,
   ListDocuments,
 } from '@sticky/shared/api/documents'
-import type { Grant, CreateGrant } from '@sticky/shared/api/grants'
+import type { Grant, CreateGrant, Withdrawn } from '@sticky/shared/api/grants'
 import type { Role } from '@sticky/shared/access'
 import { StickyError } from '@sticky/shared/errors'
+import { Id } from '@sticky/shared/ids'
 import { v7 as uuid } from 'uuid'
+import { z } from 'zod'
 import type { Bus } from '../bus/types.ts'
-import type { DocumentQuery, DocumentRow, GrantRow, NewEntry, Store } from '../store/types.ts'
+import type { DocumentRow, GrantRow, NewEntry, Store } from '../store/types.ts'
 import type { Actor } from '../users/actor.ts'
-import { PROOF_LIFE, requireMembership } from './memberships.ts'
+import { orderOf, readCursor, writeCursor } from './cursor.ts'
+import { describe } from './description.ts'
+import { enforceAccess } from './enforcement.ts'
+import { requireMembership } from './memberships.ts'
 import type { Memberships } from './memberships.ts'
 import type { Permissions } from './permissions.ts'
 import { SCRUB_LIMIT } from './scrub-limit.ts'
@@ -61,7 +66,7 @@ export class Library {
       ],
       first,
     })
-    if (first !== null) bus.publish('document.dirty', { document: id })
+    if (first !== null) bus.publish('documents.dirty', { documents: [id] })
     return this.#answer(row, 'own')
   }
 
@@ -83,21 +88,25 @@ export class Library {
 
   async list(userId: string, query: ListDocuments): Promise<DocumentPage> {
     const { store, permissions } = this.#options
-    const rows = await store.documents.list({
+    const order = query.order ?? orderOf(query.sort)
+    const found = await store.documents.list({
       userId,
+      reach: await permissions.reachOf(userId),
       scope: query.scope,
       sort: query.sort,
-      order: query.order,
+      order,
+      createdBy: query.createdBy ?? null,
+      sharedBy: query.sharedBy ?? null,
+      role: query.role ?? null,
       limit: query.limit + 1,
-      after: query.cursor === undefined ? null : readCursor(query.cursor, query.sort),
-      provedSince: Date.now() - PROOF_LIFE,
+      after: readCursor(query.cursor, [query.sort, order], Position),
     })
-    const page = rows.slice(0, query.limit)
-    const items = await Promise.all(
-      page.map(async (row) => this.#answer(row, await permissions.roleOf(userId, row.id))),
-    )
-    const last = rows.length > query.limit ? page.at(-1) : undefined
-    return { items, nextCursor: last === undefined ? null : writeCursor(last, query.sort) }
+    const page = found.slice(0, query.limit)
+    const last = found.length > query.limit ? page.at(-1) : undefined
+    return {
+      items: await describe(store, page),
+      nextCursor: last === undefined ? null : writeCursor([query.sort, order], last.at),
+    }
   }
 
   async rename(actor: Actor, id: string, title: string): Promise<Document> {
@@ -162,12 +171,12 @@ export class Library {
   }
 
   /** Withdraws a grant; everybody may withdraw their own, an owner anybody's. */
-  async deleteGrant(userId: string, id: string, principal: string): Promise<void> {
+  async deleteGrant(userId: string, id: string, principal: string): Promise<Withdrawn> {
     const { store, bus, permissions } = this.#options
     await permissions.require(userId, id, principal === `user:${userId}` ? 'view' : 'own')
     if (!(await store.grants.delete(id, principal)))
       throw new StickyError('not_found', 'There is no such grant.')
-    bus.publish('access.changed', { document: id })
+    return enforceAccess(bus, id)
   }
 
   async #seed(document: string, userId: string, text: string, at: number): Promise<NewEntry> {
@@ -182,7 +191,8 @@ export class Library {
 
   async #checkPrincipal(userId: string, { principal }: CreateGrant): Promise<void> {
     const [kind, key] = split(principal)
-    if (kind === 'channel') return requireMembership(this.#options.memberships, userId, key)
+    if (kind === 'channel' || kind === 'managers')
+      return requireMembership(this.#options.memberships, userId, key)
     if (kind !== 'user' || (await this.#options.store.users.get(key)) !== null) return
     throw new StickyError('not_found', 'There is no such user to share with.')
   }
@@ -202,18 +212,13 @@ export class Library {
   }
 
   async #answer(row: DocumentRow, role: Role): Promise<Document> {
-    const creator = (await this.#options.store.users.names([row.createdBy])).get(row.createdBy)
-    return {
-      id: row.id,
-      title: row.title,
-      role,
-      createdBy:
-        creator === undefined ? null : { id: row.createdBy, displayName: creator.displayName },
-      createdAt: row.createdAt,
-      modifiedAt: row.modifiedAt,
-    }
+    const [answer] = await describe(this.#options.store, [{ row, role }])
+    if (answer === undefined) throw new StickyError('not_found')
+    return answer
   }
 }
+
+const Position = z.strictObject({ key: z.union([z.string(), z.number()]), id: Id })
 
 /** The first line with something in it, without its marks. */
 const titleOf = (content: string): string => {
@@ -229,27 +234,4 @@ const titleOf = (content: string): string => {
 const split = (principal: string): [kind: string, key: string] => {
   const colon = principal.indexOf(':')
   return [principal.slice(0, colon), principal.slice(colon + 1)]
-}
-
-const writeCursor = (row: DocumentRow, sort: DocumentQuery['sort']): string => {
-  const key = { created: row.createdAt, modified: row.modifiedAt, title: row.title }[sort]
-  return Buffer.from(JSON.stringify([key, row.id])).toString('base64url')
-}
-
-const readCursor = (
-  cursor: string,
-  sort: DocumentQuery['sort'],
-): { key: string | number; id: string } => {
-  try {
-    const [key, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
-    const fits = typeof key === (sort === 'title' ? 'string' : 'number')
-    if (fits && (typeof key === 'string' || typeof key === 'number') && typeof id === 'string')
-      return { key, id }
-  } catch {
-    // answered below
-  }
-  throw new StickyError(
-    'invalid_request',
-    'cursor: send the nextCursor of the page before, as it was, with the same sort.',
-  )
 }

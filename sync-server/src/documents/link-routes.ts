@@ -22,8 +22,8 @@ export const linkRoutes = (links: ShareLinks): Router => {
   })
   router.delete('/documents/:id/links/:link', async (request, response) => {
     const document = validate(Id, request.params['id'])
-    await links.revoke(userOf(response), document, validate(Id, request.params['link']))
-    response.status(204).end()
+    const link = validate(Id, request.params['link'])
+    response.json(await links.revoke(userOf(response), document, link))
   })
   return router
 }

@@ -17,8 +17,8 @@ import { Permissions } from './permissions.ts'
 let folder: string
 let store: Store
 let sessions: LinkSessions
-/** Makes a link with the password "right" to a document of its own. */
-let newLink: () => Promise<string>
+/** Makes a link to a document of its own, with the password "right" if nothing else is said. */
+let newLink: (password?: string | null) => Promise<string>
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
@@ -32,10 +32,11 @@ beforeEach(async () => {
   const accounts = new Accounts({ store, bus, tokens, openRegistration: true })
   const library = new Library({ store, bus, permissions, memberships })
   sessions = new LinkSessions({ store, accounts, permissions, library })
-  newLink = async () => {
+  newLink = async (password = 'right') => {
     const owner = await world.user()
     const document = await world.document({ owner })
-    const link = { role: 'view', audience: 'anyone', password: 'right' } as const
+    const secured = password === null ? {} : { password }
+    const link = { role: 'view', audience: 'anyone', ...secured } as const
     return (await new ShareLinks({ store, bus, permissions }).create(owner, document, link)).token
   }
 })
@@ -46,7 +47,7 @@ afterEach(async () => {
 })
 
 /** How the server answers a try: `let in`, or the code of why not. */
-const guess = (token: string, password: string, address: string): Promise<string> =>
+const guess = (token: string, password: string | undefined, address: string): Promise<string> =>
   sessions.open(token, { caller: null, address, password }).then(
     () => 'let in',
     (error: { code: string }) => error.code,
@@ -66,7 +67,7 @@ test('T15: the password of a link can be guessed 30 times an hour, from however 
 })
 
 test('T15: from one address 20 wrong passwords in a quarter of an hour, for however many links', async () => {
-  const tokens = await Promise.all(Array.from({ length: 3 }, newLink))
+  const tokens = await Promise.all(Array.from({ length: 3 }, () => newLink()))
   for (let i = 0; i < 20; i += 1)
     expect(await guess(tokens[i % 3] ?? '', 'wrong', 'here')).toBe('wrong_password')
   for (const token of tokens) expect(await guess(token, 'right', 'here')).toBe('rate_limited')
@@ -77,7 +78,22 @@ test('T15: from one address 20 wrong passwords in a quarter of an hour, for howe
   expect(await guess(tokens[0] ?? '', 'right', 'here')).toBe('let in')
 })
 
-test('T15: who knows the password may open the link as often as they like', async () => {
+test('T15: who knows the password may open the link more often than others may guess', async () => {
   const token = await newLink()
   for (let i = 0; i < 40; i += 1) expect(await guess(token, 'right', 'here')).toBe('let in')
 })
+
+test('R50 T15: a link is opened 600 times in ten minutes from one address, and 3,000 times from all', async () => {
+  const [token, other] = [await newLink(null), await newLink(null)]
+  const times = async (count: number, address: (i: number) => string): Promise<number> => {
+    const opening = Array.from({ length: count }, (_, i) => guess(token, undefined, address(i)))
+    return (await Promise.all(opening)).filter((outcome) => outcome === 'let in').length
+  }
+  expect(await times(650, () => 'here')).toBe(600)
+  expect(await guess(other, undefined, 'here')).toBe('rate_limited')
+  expect(await guess(token, undefined, 'there')).toBe('let in')
+  expect(await times(2_450, (i) => `address ${i}`)).toBe(2_399)
+  expect(await guess(other, undefined, 'there')).toBe('let in')
+  vi.setSystemTime(Date.now() + 600_000)
+  expect(await guess(token, undefined, 'here')).toBe('let in')
+}, 30_000)

@@ -3,8 +3,8 @@ import { StickyError } from '@sticky/shared/errors'
 import { v7 as uuid } from 'uuid'
 import type { LinkRow, LinkSession, Store } from '../store/types.ts'
 import type { Accounts, Caller, Login } from '../users/accounts.ts'
-import { Guesses } from '../users/guesses.ts'
-import { checkPassword } from '../users/passwords.ts'
+import { Attempts } from '../users/attempts.ts'
+import { PasswordGate } from '../users/password-gate.ts'
 import { hashSecret } from '../users/secrets.ts'
 import type { Library } from './library.ts'
 import { endOf } from './link-end.ts'
@@ -21,16 +21,15 @@ export type LinkSessionOptions = {
 export type Visitor = { caller: Caller | null; address: string; password: string | undefined }
 
 const MINUTE = 60_000
-/** Wrong passwords for one link, wherever they come from: 720 a day (T15). */
-const PER_LINK = { most: 30, window: 60 * MINUTE }
-/** Wrong passwords from one address, for whatever links. */
-const PER_ADDRESS = { most: 20, window: 15 * MINUTE }
+/** Openings of one link, and from one address: each costs a write, or a slow hash, and anybody may ask (R50). */
+const OPENINGS = { ofLink: 3_000, fromAddress: 600, window: 10 * MINUTE }
 
 /** Opens sessions for those who hold a share link, may use it and know its password (F45). */
 export class LinkSessions {
   readonly #options: LinkSessionOptions
-  readonly #ofLink = new Guesses(PER_LINK.most, PER_LINK.window)
-  readonly #ofAddress = new Guesses(PER_ADDRESS.most, PER_ADDRESS.window)
+  readonly #gate = new PasswordGate()
+  readonly #openings = new Attempts(OPENINGS.ofLink, OPENINGS.window)
+  readonly #fromAddress = new Attempts(OPENINGS.fromAddress, OPENINGS.window)
 
   constructor(options: LinkSessionOptions) {
     this.#options = options
@@ -44,6 +43,7 @@ export class LinkSessions {
   async open(token: string, visitor: Visitor): Promise<LinkSessionAnswer> {
     const { store, accounts, permissions, library } = this.#options
     const link = await this.#living(token)
+    this.#countOpening(link.id, visitor.address)
     const login = loginOf(visitor.caller)
     const earlier = earlierSession(visitor.caller, link)
     const session = {
@@ -72,23 +72,19 @@ export class LinkSessions {
     return link
   }
 
-  async #checkPassword({ id, passwordHash }: LinkRow, visitor: Visitor): Promise<void> {
-    if (passwordHash === null) return
-    if (visitor.password === undefined) throw new StickyError('password_required')
-    this.#countGuess(id, visitor.address)
-    if (!(await checkPassword(passwordHash, visitor.password)))
+  async #checkPassword(link: LinkRow, { address, password }: Visitor): Promise<void> {
+    if (link.passwordHash === null) return
+    if (password === undefined) throw new StickyError('password_required')
+    if (!(await this.#gate.opens({ key: link.id, address, password }, link.passwordHash)))
       throw new StickyError('wrong_password')
-    this.#ofLink.giveBack(id)
-    this.#ofAddress.giveBack(visitor.address)
   }
 
-  /** When there were too many, a right password is not looked at either: it would be told from the wrong ones. */
-  #countGuess(link: string, address: string): void {
-    if (this.#ofAddress.take(address)) {
-      if (this.#ofLink.take(link)) return
-      this.#ofAddress.giveBack(address)
-    }
-    throw new StickyError('rate_limited', 'Too many wrong passwords. Wait an hour, then retry.')
+  #countOpening(link: string, address: string): void {
+    if (this.#fromAddress.take(address) && this.#openings.take(link)) return
+    throw new StickyError(
+      'rate_limited',
+      'This link is opened too often. Wait ten minutes, then retry.',
+    )
   }
 }
 

@@ -1,10 +1,12 @@
 import type { CreatedLink, CreateLink, Link, LinkList } from '@sticky/shared/api/links'
+import type { Withdrawn } from '@sticky/shared/api/grants'
 import { StickyError } from '@sticky/shared/errors'
 import { v7 as uuid } from 'uuid'
 import type { Bus } from '../bus/types.ts'
 import type { LinkRow, NewLink, Store } from '../store/types.ts'
 import { hashPassword } from '../users/passwords.ts'
 import { hashSecret, newSecret } from '../users/secrets.ts'
+import { enforceAccess } from './enforcement.ts'
 import type { Permissions } from './permissions.ts'
 
 export type ShareLinkOptions = { store: Store; bus: Bus; permissions: Permissions }
@@ -54,12 +56,12 @@ export class ShareLinks {
   }
 
   /** For ever. Whoever came by it is cut off at once, and nothing they write lands afterwards (F48, R31). */
-  async revoke(userId: string, document: string, id: string): Promise<void> {
+  async revoke(userId: string, document: string, id: string): Promise<Withdrawn> {
     const { store, bus, permissions } = this.#options
     await permissions.require(userId, document, 'own')
     if (!(await store.links.revoke(document, id, Date.now())))
       throw new StickyError('not_found', 'This document has no such link.')
-    bus.publish('access.changed', { document })
+    return enforceAccess(bus, document)
   }
 }
 

@@ -29,10 +29,12 @@ export class Memberships {
     this.#bus = bus
   }
 
+  /** Whoever may do less by this word hears it, or is cut, at once (F48). */
   async put(membership: PutMembership): Promise<void> {
-    await this.#store.chat.putMembership({ ...membership, provedAt: Date.now() })
     const { userId, channel } = membership
+    const less = await this.#store.chat.putMembership({ ...membership, provedAt: Date.now() })
     this.#bus.publish('membership.proved', { userId, channel })
+    if (less) this.#bus.publish('access.changed', { userId })
   }
 
   /** What is proved of this user in these channels; looks up what is not, or not any more. */

@@ -81,6 +81,7 @@ describe('permissions', () => {
     ['own', 'none', 'none'],
     ['own', 'view', 'view'],
     ['own', 'edit', 'own'],
+    ['edit', 'manage', 'edit'],
   ]
   test.each(throughChannel)(
     'F9: a channel granted "%s", where I may "%s", lets me %s',
@@ -90,6 +91,22 @@ describe('permissions', () => {
       expect(
         await permissions.roleOf(me, await document(me, { [`channel:${CHANNEL}`]: grant })),
       ).toBe(role)
+    },
+  )
+
+  test.each([
+    ['none', 'none'],
+    ['view', 'none'],
+    ['edit', 'none'],
+    ['manage', 'own'],
+  ] as const)(
+    'F9 F40: owned by who manages a channel, where I may "%s", a document lets me %s',
+    async (access, role) => {
+      const me = await world.user()
+      await seen(me, CHANNEL, access)
+      await seen(me, OTHER_CHANNEL, 'manage')
+      const id = await document(me, { [`managers:${CHANNEL}`]: 'own' })
+      expect(await permissions.roleOf(me, id)).toBe(role)
     },
   )
 
@@ -252,6 +269,44 @@ describe('permissions', () => {
       expect([code, await permissions.roleOf(session, id)]).toEqual([code, 'none'])
       await expect(permissions.require(session, id, 'view')).rejects.toMatchObject({ code })
     }
+  })
+
+  test('F9 F43: what reaches me is what something is granted to: by name, by channel, by role', async () => {
+    const me = await world.user()
+    await seen(me, CHANNEL, 'view', [HELPERS])
+    await seen(me, OTHER_CHANNEL, 'edit', [HELPERS])
+    await seen(me, OTHER_GUILD, 'none', [HELPERS])
+    const reach = async () => Object.fromEntries(await permissions.reachOf(me))
+    expect(await reach()).toEqual({})
+    await document(me, { 'user:me': 'view', [`channel:${OTHER_GUILD}`]: 'edit' })
+    expect(await reach()).toEqual({ [`user:${me}`]: 'own' })
+    await document(me, { [`channel:${CHANNEL}`]: 'edit', [`channel:${OTHER_CHANNEL}`]: 'edit' })
+    await document(me, { [`role:${GUILD}/${HELPERS}`]: 'edit' })
+    expect(await reach()).toEqual({
+      [`user:${me}`]: 'own',
+      [`channel:${CHANNEL}`]: 'view',
+      [`channel:${OTHER_CHANNEL}`]: 'own',
+      [`role:${GUILD}/${HELPERS}`]: 'own',
+    })
+  })
+
+  test('F9 F43: where I was seen too long ago is looked up for a list, if it opens anything', async () => {
+    const { id: me } = await store.users.identify('discord', '400000000000000002', newUser())
+    await document(me, { [`channel:${CHANNEL}`]: 'edit' })
+    await seen(me, CHANNEL, 'edit', [], PROOF_LIFE + 1)
+    await seen(me, OTHER_CHANNEL, 'edit', [], PROOF_LIFE + 1)
+    const memberships = new Memberships(store, bus)
+    const asked: string[] = []
+    let access: Access = 'view'
+    bus.subscribe('membership.wanted', ({ channel }) => {
+      asked.push(channel)
+      void memberships.put({ userId: me, channel, access, roles: [] })
+    })
+    expect([...(await permissions.reachOf(me))]).toEqual([[`channel:${CHANNEL}`, 'view']])
+    expect(asked).toEqual([CHANNEL])
+    access = 'none'
+    await seen(me, CHANNEL, 'edit', [], PROOF_LIFE + 1)
+    expect([...(await permissions.reachOf(me))]).toEqual([])
   })
 
   const needs = (['view', 'tick', 'edit', 'own'] as const).flatMap((needed) =>

@@ -1,37 +1,28 @@
 import { allows, higher, lower } from '@sticky/shared/access'
 import type { Role } from '@sticky/shared/access'
 import { StickyError } from '@sticky/shared/errors'
-import type { DocumentRow, GrantRow, LinkSession, Membership, Store } from '../store/types.ts'
+import type {
+  DocumentRow,
+  GrantRow,
+  LinkSession,
+  Membership,
+  Reach,
+  Store,
+} from '../store/types.ts'
 import type { Actor } from '../users/actor.ts'
 import { endOf } from './link-end.ts'
 import type { Memberships } from './memberships.ts'
+import { principalsOf, reachOf, roleIn } from './reach.ts'
 
-/** `channel:<key>` or `role:<guild>/<role>` without its kind. */
+/** `channel:<key>`, `managers:<key>` or `role:<guild>/<role>` without its kind. */
 const keyOf = (principal: string): string => principal.slice(principal.indexOf(':') + 1)
 
-/** Who sees a channel may view, who may write in it may do what the grant says (F9). */
-const throughChannel = (grant: GrantRow, memberships: readonly Membership[]): Role => {
-  const membership = memberships.find(({ channel }) => channel === keyOf(grant.principal))
-  if (membership === undefined || membership.access === 'none') return 'none'
-  return membership.access === 'edit' ? grant.role : lower(grant.role, 'view')
-}
+/** Of all channels in which somebody was ever seen, so many are looked up for a list. */
+const CHANNELS_LOOKED_UP = 25
 
-/** A role counts through any channel of its guild in which the user was seen with it. */
-const throughRole = (grant: GrantRow, memberships: readonly Membership[]): Role => {
-  const [guild = '', role = ''] = keyOf(grant.principal).split('/')
-  const has = memberships.some(
-    ({ channel, access, roles }) =>
-      access !== 'none' && channel.startsWith(`${guild}/`) && roles.includes(role),
-  )
-  return has ? grant.role : 'none'
-}
-
-const through = (grant: GrantRow, userId: string, memberships: readonly Membership[]): Role => {
-  if (grant.principal === `user:${userId}`) return grant.role
-  if (grant.principal.startsWith('channel:')) return throughChannel(grant, memberships)
-  if (grant.principal.startsWith('role:')) return throughRole(grant, memberships)
-  return 'none'
-}
+/** Whether this membership, if it still holds, opens anything. */
+const opens = (membership: Membership, granted: Reach): boolean =>
+  principalsOf(membership).some((one) => granted.has(one))
 
 /**
  * The one place that answers "what may this user, or this visitor by a link, do here". Nothing of a document that
@@ -79,10 +70,27 @@ export class Permissions {
     if (own?.role === 'own') return 'own'
     const channels = await this.#channelsOf(userId, grants)
     const memberships = await this.#memberships.of(userId, channels, maxAge)
-    return grants.reduce<Role>(
-      (role, grant) => higher(role, through(grant, userId, memberships)),
-      'none',
-    )
+    return roleIn(reachOf(userId, memberships), grants)
+  }
+
+  /**
+   * Through what documents are open to this user now, for lists and search: only what anything is granted to. Where
+   * they were seen, but too long ago, it is looked up again.
+   */
+  async reachOf(userId: string): Promise<Reach> {
+    const ever = await this.#store.chat.memberships(userId, 0)
+    const granted = await this.#granted(reachOf(userId, ever))
+    const channels = ever
+      .filter((membership) => opens(membership, granted))
+      .sort((a, b) => b.provedAt - a.provedAt)
+      .map(({ channel }) => channel)
+    const now = await this.#memberships.of(userId, channels.slice(0, CHANNELS_LOOKED_UP))
+    return this.#granted(reachOf(userId, now))
+  }
+
+  async #granted(reach: Reach): Promise<Reach> {
+    const granted = new Set(await this.#store.grants.granted([...reach.keys()]))
+    return new Map([...reach].filter(([principal]) => granted.has(principal)))
   }
 
   /** Where this user has to be seen for these grants to count. */
@@ -92,7 +100,7 @@ export class Permissions {
       .map(({ principal }) => keyOf(principal).split('/')[0] ?? '')
     const seen = await Promise.all(guilds.map((guild) => this.#memberships.seenIn(userId, guild)))
     const granted = grants
-      .filter(({ principal }) => principal.startsWith('channel:'))
+      .filter(({ principal }) => /^(channel|managers):/.test(principal))
       .map(({ principal }) => keyOf(principal))
     return [...granted, ...seen.flat()]
   }

@@ -14,6 +14,7 @@ import {
 } from '@sticky/shared/api/documents'
 import type { UpdatePage } from '@sticky/shared/api/documents'
 import { PutGrant } from '@sticky/shared/api/grants'
+import { SearchDocuments } from '@sticky/shared/api/search'
 import { StickyError } from '@sticky/shared/errors'
 import { Id, Principal } from '@sticky/shared/ids'
 import { validate } from '@sticky/shared/validate'
@@ -25,6 +26,7 @@ import { actorOf, callerOf, userOf } from '../users/caller.ts'
 import type { Cards } from './cards.ts'
 import type { Content, Contents } from './content.ts'
 import type { Exports } from './exports.ts'
+import type { Finder } from './search.ts'
 import type { Library } from './library.ts'
 import type { Permissions } from './permissions.ts'
 import type { Tickets } from './tickets.ts'
@@ -32,6 +34,7 @@ import type { Tickets } from './tickets.ts'
 export type DocumentRoutes = {
   store: Store
   library: Library
+  finder: Finder
   contents: Contents
   exports: Exports
   tickets: Tickets
@@ -64,7 +67,10 @@ export const documentRoutes = (options: DocumentRoutes): Router => {
   return router
 }
 
-const collection = (router: Router, { library }: DocumentRoutes): void => {
+const collection = (router: Router, { library, finder }: DocumentRoutes): void => {
+  router.get('/search', async (request, response) => {
+    response.json(await finder.find(userOf(response), validate(SearchDocuments, request.query)))
+  })
   router.post('/documents', async (request, response) => {
     response
       .status(201)
@@ -167,8 +173,8 @@ const grants = (router: Router, { library }: DocumentRoutes): void => {
     response.json(await library.putGrant(userOf(response), idOf(request), grant))
   })
   router.delete('/documents/:id/grants/:principal', async (request, response) => {
-    await library.deleteGrant(userOf(response), idOf(request), principalOf(request))
-    response.status(204).end()
+    const principal = principalOf(request)
+    response.json(await library.deleteGrant(userOf(response), idOf(request), principal))
   })
 }
 

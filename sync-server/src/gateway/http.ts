@@ -5,6 +5,7 @@ import helmet from 'helmet'
 import { v7 as uuid } from 'uuid'
 import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import { noticeProxy } from './forwarded.ts'
 
 export type HttpOptions = {
   log: Logger
@@ -13,13 +14,18 @@ export type HttpOptions = {
   web: Router
   jwks: unknown
   metrics: Metrics
+  /** Whose word on where a call comes from counts (`X-Forwarded-For`); nobody else's does (T15). */
+  trustedProxies: readonly string[]
   /** Resolves when the server can do its work; rejects with why not. */
   ready: () => Promise<void>
 }
 
 /** The edge: headers, bodies, routers in, errors out. Decides nothing. */
-export const createApp = ({ log, api, web, jwks, metrics, ready }: HttpOptions): Express => {
+export const createApp = (options: HttpOptions): Express => {
+  const { log, api, web, jwks, metrics, ready } = options
   const app = express()
+  app.set('trust proxy', [...options.trustedProxies])
+  app.use(noticeProxy(log, options.trustedProxies))
   app.disable('x-powered-by')
   app.set('etag', false)
   app.use(

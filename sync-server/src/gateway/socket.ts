@@ -1,15 +1,13 @@
 import type { Duplex } from 'node:stream'
 import { CLOSE } from '@sticky/shared/errors'
 import type { CloseReason } from '@sticky/shared/errors'
-import { MESSAGE, SUBPROTOCOL } from '@sticky/shared/frames'
+import { SUBPROTOCOL } from '@sticky/shared/frames'
 import type { RawData, WebSocket } from 'ws'
 import type { Joined } from '../relay/relay.ts'
 import type { Socket } from '../relay/connection.ts'
-import { Budget } from './limits.ts'
+import type { Beating, Ping } from './heartbeat.ts'
+import { Budget, NO_CREDIT } from './limits.ts'
 import type { Rate } from './limits.ts'
-
-/** An awareness update of nobody: keeps plain clients, which count 30 s of silence as lost (R52). */
-const HEARTBEAT = new Uint8Array([MESSAGE.awareness, 1, 0])
 
 /** Up to so many bytes, what is written in a turn is put together instead of written in parts. */
 const COPIED = 8 * 1024
@@ -17,27 +15,26 @@ const COPIED = 8 * 1024
 const MAX_REST = 1_000
 
 /** One WebSocket as the relay wants it: shared bytes, limits, a heartbeat. */
-export class ClientSocket implements Socket {
+export class ClientSocket implements Socket, Beating {
   readonly sticky: boolean
   readonly #ws: WebSocket
   readonly #raw: Duplex
-  readonly #own: Budget
-  readonly #shared: readonly Budget[]
+  readonly #budgets: readonly Budget[]
   #joined: Joined | null = null
   #corked: Uint8Array[] | null = null
-  #answered = true
+  /** What has to come back of the last ping; null when it has. */
+  #awaited: Buffer | null = null
   #beats = 0
   #restUntil = 0
 
-  /** `rate`: more than that closes it. `shared`: what others send counts too, so beyond that it is read slower. */
+  /** `rate`: more than that closes it. `shared`: what others send counts too, so beyond that it is read slower first. */
   constructor(ws: WebSocket, raw: Duplex, rate: Rate, shared: readonly Budget[]) {
     this.#ws = ws
     this.#raw = raw
     this.sticky = ws.protocol === SUBPROTOCOL
-    this.#own = new Budget(rate)
-    this.#shared = shared
-    ws.on('pong', () => {
-      this.#answered = true
+    this.#budgets = [new Budget(rate, NO_CREDIT), ...shared]
+    ws.on('pong', (nonce) => {
+      if (this.#awaited?.equals(nonce) === true) this.#awaited = null
     })
     ws.on('message', (data, isBinary) => this.#receive(data, isBinary))
     ws.on('close', () => this.#joined?.leave())
@@ -91,17 +88,16 @@ export class ClientSocket implements Socket {
     this.#raw.once('close', done)
   }
 
-  /** Called every 15 s: who has not answered since the last time is gone (R52). */
-  beat(): void {
+  /** Called at equal intervals: who has not answered since the last time is gone (R52). */
+  beat({ nonce, messages }: Ping): void {
     this.#beats += 1
     if (this.#beats > 1 && this.#joined?.isSilent() === true) return this.close(CLOSE.unresponsive)
-    if (!this.#answered) {
+    if (this.#awaited !== null) {
       this.#ws.close(CLOSE.unresponsive.code, CLOSE.unresponsive.reason)
       return this.#ws.terminate()
     }
-    this.#answered = false
-    this.#ws.ping()
-    this.#ws.send(HEARTBEAT)
+    this.#awaited = nonce
+    this.write(messages)
   }
 
   #receive(data: RawData, isBinary: boolean): void {
@@ -109,9 +105,9 @@ export class ClientSocket implements Socket {
     if (this.#ws.readyState !== this.#ws.OPEN) return
     if (!isBinary || !(data instanceof Buffer)) return this.close(CLOSE.malformed)
     const now = performance.now()
-    if (this.#own.draw(data.length, now) > 0) return this.close(CLOSE.tooFast)
     let rest = 0
-    for (const budget of this.#shared) rest = Math.max(rest, budget.draw(data.length, now))
+    for (const budget of this.#budgets) rest = Math.max(rest, budget.draw(data.length, now))
+    if (rest === Infinity) return this.close(CLOSE.tooFast)
     if (rest > 0) this.#rest(Math.min(rest, MAX_REST))
     this.#joined?.receive(data)
   }

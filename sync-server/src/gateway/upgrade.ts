@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { CLOSE } from '@sticky/shared/errors'
+import { CLOSE, ERRORS, StickyError } from '@sticky/shared/errors'
+import type { CloseReason } from '@sticky/shared/errors'
 import { SUBPROTOCOL } from '@sticky/shared/frames'
 import { Id } from '@sticky/shared/ids'
 import { WebSocketServer } from 'ws'
@@ -11,8 +12,9 @@ import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Session } from '../relay/connection.ts'
 import type { Relay } from '../relay/relay.ts'
-import { Shares } from './limits.ts'
-import type { Rate } from './limits.ts'
+import { Heartbeat } from './heartbeat.ts'
+import { EASY_CREDIT, giveSeats, Shares, SHORT_CREDIT, takeSeats } from './limits.ts'
+import type { Rate, Seat } from './limits.ts'
 import { ClientSocket } from './socket.ts'
 
 export type UpgradeOptions = {
@@ -25,64 +27,65 @@ export type UpgradeOptions = {
     messageBytes: number
     connections: number
     user: Rate & { connections: number }
+    guests: Rate & { connections: number }
     document: Rate & { connections: number }
   }
 }
 
-/** How often every socket gets a ping, ms; a dead one is gone within two of these (R52). */
-const BEAT_EVERY = 15_000
+/** How long somebody who is turned away may take to read why and to go, ms. */
+const LEAVE_LIMIT = 2_000
 
 type Admitted = Extract<Awaited<ReturnType<Tickets['check']>>, { kind: 'admitted' }>
 
 /** Opens `GET /sync/v1/<document>?ticket=` to whoever holds a ticket (R1). Answers with how to stop the heartbeat. */
 export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   const { server, tickets, log, metrics, limits } = options
-  const sockets = new Set<ClientSocket>()
-  const authors = new Shares(limits.user)
-  const documents = new Shares(limits.document)
+  const sockets = new Heartbeat()
+  const authors = new Shares(limits.user, SHORT_CREDIT)
+  const guests = new Shares(limits.guests, SHORT_CREDIT)
+  const documents = new Shares(limits.document, EASY_CREDIT)
   const wss = new WebSocketServer({
     noServer: true,
     maxPayload: limits.messageBytes,
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   })
-  const beating = setInterval(() => {
-    for (const socket of sockets) socket.beat()
-  }, BEAT_EVERY)
+  const isFull = (): boolean => sockets.size >= limits.connections
 
   const upgrade = async (request: IncomingMessage, raw: Duplex, head: Buffer): Promise<void> => {
     const asked = readAddress(request.url ?? '')
-    if (asked === null) return refuse(raw, 404)
-    if (sockets.size >= limits.connections) return refuse(raw, 503)
+    if (asked === null) return refuse(raw, new StickyError('not_found'))
+    if (isFull()) return refuse(raw, FULL)
     const admission = await tickets.check(asked.ticket, asked.document)
-    if (admission.kind === 'foreign') return refuse(raw, 401)
+    if (admission.kind === 'foreign') return refuse(raw, NO_TICKET)
+    // others have come meanwhile; from here to `admit` nobody does
+    if (isFull()) return refuse(raw, FULL)
     wss.handleUpgrade(request, raw, head, (ws) => {
       // also a socket that is being closed reads on, and what it cannot read is an 'error' (R53)
       ws.on('error', () => {})
-      if (admission.kind === 'close')
-        return ws.close(admission.reason.code, admission.reason.reason)
+      if (admission.kind === 'close') return turnAway(ws, admission.reason)
       admit(ws, raw, admission, asked.document)
     })
   }
 
+  /** Who came by a link without an account is a person too, but anybody is as many of them as they like. */
+  const seatsOf = ({ author, link }: Admitted, document: string): Seat[] => [
+    { of: authors, key: author },
+    { of: documents, key: document },
+    ...(link !== null && link.userId === null ? [{ of: guests, key: link.link }] : []),
+  ]
+
   const admit = (ws: WebSocket, raw: Duplex, admission: Admitted, document: string): void => {
-    // who came by a link without an account is a person too
-    const { author } = admission
-    const ofAuthor = authors.take(author)
-    const ofDocument = documents.take(document)
-    if (ofAuthor === null || ofDocument === null) {
-      if (ofAuthor !== null) authors.give(author)
-      if (ofDocument !== null) documents.give(document)
-      return ws.close(CLOSE.tooMany.code, CLOSE.tooMany.reason)
-    }
-    const socket = new ClientSocket(ws, raw, limits, [ofAuthor, ofDocument])
-    sockets.add(socket)
+    const seats = seatsOf(admission, document)
+    const budgets = takeSeats(seats)
+    if (budgets === null) return turnAway(ws, CLOSE.tooMany)
+    const socket = new ClientSocket(ws, raw, limits, budgets)
+    const forget = sockets.add(socket)
     metrics.connections(sockets.size)
     ws.on('close', () => {
-      sockets.delete(socket)
+      forget()
       metrics.connections(sockets.size)
-      authors.give(author)
-      documents.give(document)
+      giveSeats(seats)
     })
     socket.attach(options.relay.connect(sessionOf(admission, document), socket))
   }
@@ -91,10 +94,10 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
     raw.on('error', () => {})
     upgrade(request, raw, head).catch((error: unknown) => {
       log.error({ err: error }, 'upgrade failed')
-      refuse(raw, 500)
+      refuse(raw, new StickyError('internal'))
     })
   })
-  return () => clearInterval(beating)
+  return () => sockets.stop()
 }
 
 const sessionOf = ({ kind: _kind, ...admitted }: Admitted, document: string): Session => ({
@@ -110,9 +113,33 @@ const readAddress = (url: string): { document: string; ticket: string } | null =
   return { document, ticket: searchParams.get('ticket') ?? '' }
 }
 
-/** An HTTP answer instead of a socket; nothing is kept of the caller. */
-const refuse = (raw: Duplex, status: number): void => {
-  raw.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
-  )
+const NO_TICKET = new StickyError(
+  'unauthenticated',
+  'The ticket of this address opens nothing here. Ask for a new one: POST /api/v1/documents/:id/tickets.',
+)
+const FULL = new StickyError(
+  'unavailable',
+  'This server has as many connections as it may have. Retry in a few seconds.',
+)
+
+/** An HTTP answer instead of a socket, in the words of the API; nothing is kept of the caller. */
+const refuse = (raw: Duplex, { code, status, message }: StickyError): void => {
+  const body = JSON.stringify({ error: { code, message } })
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Connection: close',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...(ERRORS[code].retry ? ['Retry-After: 2'] : []),
+  ]
+  raw.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  const limit = setTimeout(() => raw.destroy(), LEAVE_LIMIT)
+  raw.once('close', () => clearTimeout(limit))
+}
+
+/** Closes a socket that was never let in, whether or not the other end answers. */
+const turnAway = (ws: WebSocket, { code, reason }: CloseReason): void => {
+  ws.close(code, reason)
+  const limit = setTimeout(() => ws.terminate(), LEAVE_LIMIT)
+  ws.once('close', () => clearTimeout(limit))
 }

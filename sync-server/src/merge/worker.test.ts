@@ -5,6 +5,7 @@ import { v7 as uuid } from 'uuid'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import { LocalBus } from '../bus/local/local.ts'
+import { World } from '../store/contract/world.ts'
 import { openSqlite } from '../store/sqlite/sqlite.ts'
 import type { Store } from '../store/types.ts'
 import { MergeWorker } from './worker.ts'
@@ -59,8 +60,12 @@ const type = async (word: string, at: number): Promise<void> => {
 }
 
 /** A merge process of its own; `through` is the store as it sees it. */
-const merge = async (through: Store): Promise<{ seq: number }> => {
+const merge = async (
+  through: Store,
+  listen: (bus: LocalBus) => void = () => {},
+): Promise<{ seq: number }> => {
   const bus = new LocalBus()
+  listen(bus)
   const worker = new MergeWorker({
     store: through,
     bus,
@@ -129,6 +134,23 @@ describe('a merge process', () => {
     expect(snapshot?.coversSeq).toBe((await store.log.head(document))?.seq)
   })
 
+  it('F40: forgets what has had no owner for 30 days, and tells who has it open', async () => {
+    const day = 24 * 3_600_000
+    const leave = async (daysAgo: number): Promise<string> => {
+      const world = new World({ store, reopen: async () => store, close: async () => {} })
+      const owner = await world.user()
+      const left = await world.document({ owner })
+      await store.users.delete(owner, Date.now() - daysAgo * day)
+      return left
+    }
+    const [recently, long] = [await leave(29.9), await leave(30.1)]
+    const told: string[] = []
+    await merge(store, (bus) => bus.subscribe('document.changed', (of) => told.push(of.document)))
+    expect(await store.documents.get(long)).toBeNull()
+    expect(await store.documents.get(recently)).not.toBeNull()
+    expect(told).toEqual([long])
+  })
+
   it('C2 F62: what somebody waits for goes before what is due by itself, and that rests in between', async () => {
     const order: string[] = []
     const slow: Store = {
@@ -156,7 +178,7 @@ describe('a merge process', () => {
       textLength: 100_000,
     })
     const at = performance.now()
-    for (const due of ['a', 'b', 'c']) bus.publish('document.dirty', { document: due })
+    bus.publish('documents.dirty', { documents: ['a', 'b', 'c'] })
     await vi.waitFor(() => expect(order).toEqual(['a']))
     await bus.request('merge.fold', { document: 'asked' })
     await vi.waitFor(() => expect(order).toEqual(['a', 'asked', 'b', 'c']))

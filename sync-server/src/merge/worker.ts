@@ -37,6 +37,11 @@ export type WorkerOptions = {
 /** How often a purge starts again when others write at the same time. */
 const ATTEMPTS = 20
 const SWEEP_PAGE = 100
+/** Words looked at in each sweep, whether some document still has them: all of them in some hours. */
+const TIDY_PAGE = 200
+/** How long a document without an owner is kept, ms (F40), and how many are forgotten at once. */
+const ORPHAN_LIFE = 30 * 24 * 3_600_000
+const PURGE_PAGE = 5
 /** Entries forgotten in one transaction (well under 5 ms), and the pause after each, ms. */
 const TRIM_PAGE = 200
 const TRIM_PAUSE = 5
@@ -57,6 +62,7 @@ export class MergeWorker {
   readonly #waiting = new Map<string, Waiting>()
   readonly #lanes = new Lanes()
   readonly #editions: Editions
+  readonly #scrubber: Scrubber
   /** Documents whose version is among what is due. */
   readonly #versions = new Set<string>()
   readonly #stops: (() => void)[]
@@ -71,12 +77,14 @@ export class MergeWorker {
       fold: (document) => this.#fold(document),
       grown: (document) => this.#postpone(document),
     })
-    const scrubber = new Scrubber(store, this.#lanes)
+    this.#scrubber = new Scrubber(store, this.#lanes)
     const sweeping = setInterval(() => void this.#sweep(), sweepEvery)
     const versionsEvery = Math.min(VERSIONS_EVERY, versionPause / 2)
     const looking = setInterval(() => void this.#findVersions(), versionsEvery)
     this.#stops = [
-      bus.subscribe('document.dirty', ({ document }) => this.#postpone(document)),
+      bus.subscribe('documents.dirty', ({ documents }) => {
+        for (const document of documents) this.#postpone(document)
+      }),
       bus.respond('merge.fold', ({ document }) =>
         this.#lanes.run('asked', () => this.#fold(document)),
       ),
@@ -95,7 +103,7 @@ export class MergeWorker {
         this.#lanes.run('asked', async () => ({ pieces: comparePieces(before, after) })),
       ),
       bus.respond('merge.purge', (request) => this.#lanes.run('asked', () => this.#purge(request))),
-      bus.respond('merge.scrub', () => scrubber.scrub()),
+      bus.respond('merge.scrub', () => this.#scrubber.scrub()),
       () => clearInterval(sweeping),
       () => clearInterval(looking),
     ]
@@ -218,15 +226,24 @@ export class MergeWorker {
     return { update, client, length }
   }
 
-  /** Finds what no signal told: after a crash, or when one was lost. */
+  /** Finds what no signal told: after a crash, or when one was lost. And tidies up a little. */
   async #sweep(): Promise<void> {
     try {
       for (const document of await this.#options.store.snapshots.behind(SWEEP_PAGE)) {
         if (!this.#waiting.has(document)) this.#postpone(document)
       }
+      await this.#options.store.search.tidy(TIDY_PAGE)
+      await this.#purgeOrphans()
     } catch (error) {
       this.#options.onError(error, '')
     }
+  }
+
+  async #purgeOrphans(): Promise<void> {
+    const { store, bus } = this.#options
+    const purged = await store.documents.purge(Date.now() - ORPHAN_LIFE, PURGE_PAGE)
+    for (const document of purged) bus.publish('document.changed', { document })
+    if (purged.length > 0) await this.#scrubber.scrub()
   }
 
   /** Finds where a version is due: nothing but the store knows, so that a restart changes nothing. */

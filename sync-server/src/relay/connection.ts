@@ -4,6 +4,7 @@ import { writeServerFrame } from '@sticky/shared/frames'
 import type { Refusal, ServerFrame } from '@sticky/shared/frames'
 import type { Author, LinkSession } from '../store/types.ts'
 import { encoded, framed, framedHead } from './framing.ts'
+import { Pacer } from './pacer.ts'
 
 /**
  * Who is at the other end. The relay is given this; it does not know how rights are decided. `link`: the share link
@@ -70,16 +71,26 @@ export class Connection {
   clientId: number | null = null
   /** It has said where it stands: a sticky client with `join`, a plain one with its first sync step 1. */
   joined = false
-  /** How often its right was asked for. */
-  checks = 0
+  /** The newest look at its right: who waits for an older one waits for this one (R31). */
+  check: Promise<boolean> = Promise.resolve(false)
   /** When it last said what its document is (R63). */
   checkedAt = -Infinity
-  /** A plain client has asked again and is being answered; it need not ask twice. */
-  asking = false
-  /** Update frames that came before it was live. */
+  /** It asks who is here, and a plain client, again, what it lacks: that is answered now and then (R50). */
+  readonly asksWho = new Pacer()
+  readonly asksWhat = new Pacer()
+  /** Another connection has taken its client id, and it has not been told yet (R13). */
+  dispossessed = false
+  /** Update frames that came before it was live, and their bytes. */
   readonly early: Received[] = []
+  earlyBytes = 0
+  /** How many of its update frames are durable. */
+  durable = 0
+  /** That is told when its line is free: it reads too slowly to be told each time. */
+  owed = false
   /** True from a gap until the client's answer to the sync step 1 that asks for what is missing. */
   mending = false
+  /** That step 1 waits until it can be sent. */
+  resyncing = false
   /** Answers in a row that left a gap; a client that cannot mend is refused. */
   gaps = 0
 
@@ -93,9 +104,9 @@ export class Connection {
     return this.socket.sticky
   }
 
-  /** R11: the first `n` update frames are durable, and everything up to `seq` has been sent. */
-  saved(n: number, seq: number): void {
-    if (this.sticky && this.phase !== 'closed') this.tell({ kind: 'saved', n, seq })
+  /** R11: so many update frames are durable, and everything up to `seq` has been sent. */
+  saved(seq: number): void {
+    if (this.sticky && this.phase !== 'closed') this.tell({ kind: 'saved', n: this.durable, seq })
   }
 
   refuse(n: number, reason: Refusal, text: string): void {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { letter } from '../../test/stage/forge.ts'
 import { Connection } from './connection.ts'
 import { entriesOf } from './entries.ts'
+import { inspect } from './inspect.ts'
+import { Knowledge } from './knowledge.ts'
 import type { Accepted } from './turn.ts'
 
 const connectionOf = (name: string): Connection =>
@@ -81,6 +84,24 @@ describe('the entries of a turn', () => {
     const { entries } = entriesOf(pieces, 0, 1)
     expect(entries.map(({ clients }) => clients[0]?.to)).toEqual([60_000, 120_000, 150_000])
     expect(textOf(entries.map(({ update }) => update)).length).toBe(150_000)
+  })
+
+  it('R10 R12: pass as one where they pass one by one, however many clients they name', () => {
+    const from = connectionOf('ada')
+    // each hangs on the one before it; joined, they stand in the order in which they came, or in the worst
+    const updates = Array.from({ length: 2_000 }, (_, i) =>
+      letter(i + 1, 0, i === 0 ? undefined : [i, 0]),
+    )
+    const turn = updates.map((update, i) => ({
+      from,
+      update,
+      clients: [{ client: i + 1, from: 0, to: 1 }],
+    }))
+    const { deliveries } = entriesOf(turn, 0, 1)
+    expect(deliveries).toHaveLength(1)
+    const joined = deliveries[0]?.update ?? new Uint8Array()
+    for (const update of [joined, Y.mergeUpdates([joined])])
+      expect(inspect(update, new Knowledge())).toMatchObject({ kind: 'change' })
   })
 
   it('R17: what cannot be joined stays as it came', () => {

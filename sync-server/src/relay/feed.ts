@@ -27,10 +27,12 @@ export type FeedOptions = {
   onError: (error: unknown) => void
 }
 
-/** Entries read from the log at once, for one connection: each may be as large as a message. */
-const PAGE = 100
-/** A tail longer than this is not read beside a snapshot that may be old: a newer one is looked for. */
+/** Entries read from the log at once, for one connection. */
+const PAGE = 1_000
+/** When more entries than this came after a snapshot that may be old, a newer one is looked for. */
 const MANY = 2_000
+/** How many are offered something in one turn. */
+const OFFERED = 100
 /** The state vector of an empty document. */
 const NOTHING = new Uint8Array([0])
 
@@ -45,6 +47,7 @@ export class Feed {
   readonly #options: FeedOptions
   readonly #connections = new Set<Connection>()
   #plain = 0
+  #finishOffer = (): void => {}
 
   constructor(options: FeedOptions) {
     this.#options = options
@@ -79,16 +82,56 @@ export class Feed {
     }
   }
 
-  /** One message to everybody who can take it now; what is dropped is not missed (R42). */
+  /**
+   * One message to everybody who can take it now; what is dropped is not missed (R42). In a crowd some hear it a
+   * few turns later than others, so that other work comes in between; nobody hears the next one before.
+   */
   offer(messageFor: (to: Connection) => Uint8Array, except: Connection | null): void {
-    for (const connection of this.#connections) {
-      if (connection.phase !== 'live' || connection === except) continue
-      if (connection.socket.buffered <= this.#options.buffered)
-        connection.socket.write(messageFor(connection))
+    this.#finishOffer()
+    const receivers = [...this.#connections]
+    const offerTo = (start: number): void => {
+      this.#finishOffer = () => {}
+      for (const connection of receivers.slice(start, start + OFFERED)) {
+        if (connection.phase !== 'live' || connection === except) continue
+        if (connection.socket.buffered <= this.#options.buffered)
+          connection.socket.write(messageFor(connection))
+      }
+      const next = start + OFFERED
+      if (next >= receivers.length) return
+      const later = setImmediate(() => offerTo(next))
+      this.#finishOffer = () => {
+        clearImmediate(later)
+        offerTo(next)
+        this.#finishOffer()
+      }
+    }
+    offerTo(0)
+  }
+
+  /** Tells writers how many of their update frames are durable (R11); after what is in them was delivered. */
+  acknowledge(acks: ReadonlyMap<Connection, number>): void {
+    for (const [connection, n] of acks) {
+      connection.durable = n
+      if (connection.socket.buffered > this.#options.buffered) this.#owe(connection)
+      else this.#tellSaved(connection)
     }
   }
 
-  /** First contact: the stored snapshot and the raw tail (R3). With a cursor: what came after it (R4). */
+  #tellSaved(connection: Connection): void {
+    connection.saved(Math.min(connection.seq, this.#options.head()))
+  }
+
+  /** Whoever writes and does not read is told once, when it does (R51). */
+  #owe(connection: Connection): void {
+    if (connection.owed) return
+    connection.owed = true
+    void this.drained(connection).then(() => {
+      connection.owed = false
+      this.#tellSaved(connection)
+    })
+  }
+
+  /** First contact: the stored snapshot (R3). With a cursor: nothing (R4). The rest is for {@link goLive}. */
   async bringUp(connection: Connection, { cursor, stateVector }: Standing): Promise<void> {
     const { log, document, snapshots, generation, onOther } = this.#options
     const head = await log.head(document)
@@ -101,50 +144,49 @@ export class Feed {
     const resumed = cursor !== null && canResume(cursor, head)
     if (connection.sticky) welcome(connection, head, resumed)
     if (resumed) connection.seq = cursor.seq
-    else await this.sendAll(connection, stateVector)
+    else await this.#sendSnapshot(connection, stateVector)
   }
 
-  /** Everything that somebody with this state vector lacks. */
-  async sendAll(connection: Connection, stateVector: Uint8Array): Promise<void> {
-    const { document, snapshots } = this.#options
+  /** Sends everything that somebody with this state vector lacks, once more. */
+  async sendAgain(connection: Connection, stateVector: Uint8Array): Promise<void> {
+    await this.drained(connection)
+    if (connection.phase === 'closed') return
+    connection.phase = 'behind'
+    await this.#sendSnapshot(connection, stateVector)
+    await this.goLive(connection)
+  }
+
+  /** What the snapshot covers; what comes after it is in the log. */
+  async #sendSnapshot(connection: Connection, stateVector: Uint8Array): Promise<void> {
+    const { log, document, snapshots } = this.#options
+    const head = await log.head(document)
+    if (head === null) return connection.close(CLOSE.documentGone)
     const recent = snapshots.get(document)
-    if (recent !== null) {
-      const tail = await this.#tailAfter(recent.coversSeq)
-      if (tail !== null) return sendLoaded(connection, recent, tail, stateVector)
-    }
-    const loaded = await this.#options.log.load(document)
-    if (loaded === null) return connection.close(CLOSE.documentGone)
-    if (loaded.snapshot !== null) snapshots.put(document, loaded.snapshot)
-    sendLoaded(connection, loaded.snapshot, loaded.tail, stateVector)
+    const oldest = Math.max(head.trimmed, head.seq - MANY)
+    const isRecent = recent !== null && recent.coversSeq >= oldest
+    const snapshot = isRecent ? recent : await snapshots.load(document)
+    if ((snapshot?.coversSeq ?? 0) < head.trimmed)
+      throw new Error('The log does not go back to the newest snapshot that is whole.')
+    sendSnapshot(connection, snapshot, stateVector)
   }
 
   /** Sends from the log until the connection has what the room has; then, in the same breath, it is live. */
   async goLive(connection: Connection): Promise<void> {
     const { log, document, head, buffered } = this.#options
-    let page = PAGE
     while (connection.seq < head() && connection.phase !== 'closed') {
       await this.drained(connection)
       const upTo = head()
-      const entries = await log.read(document, connection.seq, page)
+      const page = { entries: PAGE, bytes: buffered }
+      const { entries, more } = await log.read(document, connection.seq, page)
       if (!(await this.#isWhole(connection.seq))) {
-        await this.sendAll(connection, NOTHING)
+        await this.#sendSnapshot(connection, NOTHING)
         continue
       }
-      const now = fitting(entries, buffered)
-      sendEntries(connection, now)
-      const all = now.length === entries.length
+      sendEntries(connection, entries)
       // what is missing at the end was quarantined
-      if (all && entries.length < page) connection.seq = Math.max(connection.seq, upTo)
-      page = all ? Math.min(PAGE, page * 2) : now.length
+      if (!more) connection.seq = Math.max(connection.seq, upTo)
     }
     if (connection.phase === 'joining' || connection.phase === 'behind') connection.phase = 'live'
-  }
-
-  /** All entries after `seq`; null when the log does not go back so far. */
-  async #tailAfter(seq: number): Promise<Entry[] | null> {
-    const { log, document } = this.#options
-    const tail = await log.read(document, seq, MANY)
-    return tail.length < MANY && (await this.#isWhole(seq)) ? tail : null
   }
 
   /** Asked after a read: the log was not trimmed beyond `seq` before it, so what was read has no hole. */
@@ -178,31 +220,20 @@ const welcome = (connection: Connection, { generation, seq }: Head, resumed: boo
   connection.tell({ kind: 'welcome', generation, head: seq, role, resumed })
 }
 
-const sendLoaded = (
+const sendSnapshot = (
   connection: Connection,
   snapshot: Served | null,
-  tail: readonly Entry[],
   stateVector: Uint8Array,
 ): void => {
-  if (connection.phase === 'closed') return
-  if (snapshot !== null) {
-    const { coversSeq: seq } = snapshot
-    const update = snapshotFor(snapshot, stateVector)
-    const { length } = update
-    connection.seq = seq
-    connection.sendShared(
-      connection.sticky ? snapshotFrameHead(seq, length) : syncFrameHead(SYNC.update, length),
-      update,
-    )
-  }
-  sendEntries(connection, tail)
-}
-
-/** The first entries, as many as fit into `bytes`; one at least (R51). */
-const fitting = (entries: readonly Entry[], bytes: number): readonly Entry[] => {
-  let left = bytes
-  const end = entries.findIndex(({ update }) => (left -= update.length) < 0)
-  return end < 0 ? entries : entries.slice(0, Math.max(1, end))
+  connection.seq = snapshot?.coversSeq ?? 0
+  if (connection.phase === 'closed' || snapshot === null) return
+  const { coversSeq: seq } = snapshot
+  const update = snapshotFor(snapshot, stateVector)
+  const { length } = update
+  connection.sendShared(
+    connection.sticky ? snapshotFrameHead(seq, length) : syncFrameHead(SYNC.update, length),
+    update,
+  )
 }
 
 const sendEntries = (connection: Connection, entries: readonly Entry[]): void => {

@@ -1,6 +1,8 @@
 import type { Refusal } from '@sticky/shared/frames'
 import type { ClientRange } from '../store/types.ts'
 import { ROOT } from '../store/text.ts'
+import { resolves } from './order.ts'
+import type { Section } from './order.ts'
 import { Malformed, Reader } from './reader.ts'
 import { STRUCT } from './structs.ts'
 
@@ -27,16 +29,8 @@ export type Change = {
 /** `empty`: nothing at all in it. `known`: nothing that the log lacks (R17). */
 export type Inspected = Change | { kind: 'known' } | { kind: 'empty' } | Refused
 
-/** How many steps the search for a cycle may take before the update counts as hostile. */
-const MAX_STEPS = 200_000
 /** Other implementations count clocks in 32 bits. */
 const MAX_CLOCK = 2 ** 31
-
-/** "The struct at `clock` needs `on`'s clock `at`", where that is not in the log yet. */
-type Need = { clock: number; on: number; at: number }
-
-/** One client's part of an update: its structs go from `start` to `end` without a hole. */
-type Section = { client: number; known: number; start: number; end: number; needs: Need[] }
 
 const reader = new Reader()
 const KNOWN = { kind: 'known' } as const
@@ -88,7 +82,16 @@ const readSection = (known: Known, change: Change): Section => {
   if (structs === 0) throw new Malformed('has a section without structs')
   const client = reader.uint()
   const start = reader.uint()
-  const section: Section = { client, known: known.clock(client), start, end: start, needs: [] }
+  const clock = known.clock(client)
+  const section: Section = {
+    client,
+    known: clock,
+    start,
+    end: start,
+    needs: [],
+    met: 0,
+    open: false,
+  }
   for (let i = 0; i < structs; i += 1) readStruct(section, known, change)
   return section
 }
@@ -152,37 +155,6 @@ const checkOrder = (sections: Map<number, Section>): Refused | null => {
   if (!resolves(sections, waiting))
     throw new Malformed('has items that hang on each other in a circle')
   return null
-}
-
-/** Integrates in thought: each client goes on until it needs a clock that another has not reached. */
-const resolves = (sections: Map<number, Section>, waiting: Section[]): boolean => {
-  const met = new Map<number, number>()
-  const reached = (client: number): number => {
-    const section = sections.get(client)
-    if (section === undefined) return 0
-    const next = section.needs[met.get(client) ?? 0]
-    return next === undefined ? section.end : next.clock
-  }
-  let steps = 0
-  for (let moved = true; moved && waiting.length > 0;) {
-    moved = false
-    for (const { client, needs } of waiting) {
-      let index = met.get(client) ?? 0
-      for (
-        let need = needs[index];
-        need !== undefined && reached(need.on) > need.at;
-        need = needs[index]
-      ) {
-        index += 1
-        moved = true
-      }
-      met.set(client, index)
-      steps += 1
-      if (steps > MAX_STEPS) return false
-    }
-    waiting = waiting.filter(({ client, needs }) => (met.get(client) ?? 0) < needs.length)
-  }
-  return waiting.length === 0
 }
 
 /** R15: only what exists, in the log or in this update, can be deleted. */

@@ -1,9 +1,12 @@
 import { fingerprint } from '@sticky/shared/fingerprint'
 import * as encoding from 'lib0/encoding'
-import type { Author, Snapshot } from '../store/types.ts'
+import type { Author, ClientRange, Snapshot } from '../store/types.ts'
 import { Deleted } from '../store/deleted.ts'
 import type { Change, Known } from './inspect.ts'
 import { decodeStateVector } from './state-vector.ts'
+
+/** So many ranges are added one by one. */
+const FEW = 16
 
 /**
  * A document as the relay knows it: clocks, deleted ranges and whose each client id is. Never the text (F60).
@@ -45,6 +48,16 @@ export class Knowledge implements Known {
     return this.#total - this.#deleted.total
   }
 
+  /** How many clients have written, ever. */
+  get clients(): number {
+    return this.#clocks.size
+  }
+
+  /** In how many separate pieces text was deleted. */
+  get deletedRanges(): number {
+    return this.#deleted.ranges
+  }
+
   /** Takes in what an inspected update brings, in `author`'s name (R10: once it is durable, or in its batch). */
   advance(change: Change, author: Author): void {
     for (const { client, from, to } of change.ranges) {
@@ -52,8 +65,22 @@ export class Knowledge implements Known {
       this.#total += to - from
       if (!this.#authors.has(client)) this.#authors.set(client, author)
     }
-    for (const { client, from, to } of change.born) this.#deleted.add(client, from, to)
-    for (const { client, from, to } of change.deletes) this.#deleted.add(client, from, to)
+    this.#delete(change.born)
+    this.#delete(change.deletes)
+  }
+
+  #delete(ranges: readonly ClientRange[]): void {
+    if (ranges.length <= FEW) {
+      for (const { client, from, to } of ranges) this.#deleted.add(client, from, to)
+      return
+    }
+    const byClient = new Map<number, ClientRange[]>()
+    for (const range of ranges) {
+      const own = byClient.get(range.client)
+      if (own === undefined) byClient.set(range.client, [range])
+      else own.push(range)
+    }
+    for (const [client, own] of byClient) this.#deleted.addAll(client, own)
   }
 
   /** As Yjs encodes it: `count (client clock)*`. */

@@ -9,10 +9,13 @@ export type KnownLogOptions = {
   loaded: Loaded
   /** Everybody gets what lies between `prev` and the head. */
   pass: (prev: number, deliveries: readonly Delivery[]) => void
+  /** The log was trimmed beyond what has been passed on: everybody has to begin with a snapshot. */
+  onHole: () => void
+  onError: (error: unknown) => void
 }
 
-/** Entries read from the log at once. */
-const PAGE = 500
+/** What is read from the log at once. */
+const PAGE = { entries: 500, bytes: 4 * 1024 * 1024 }
 
 /**
  * What a room knows of its document's log. `head.seq` is the entry up to which it has passed on everything;
@@ -60,9 +63,12 @@ export class KnownLog {
     this.#options.pass(prev, deliveries)
   }
 
+  /** What is in the log has passed inspection; if it does not pass any more, what is known of it is incomplete. */
   learnFrom(update: Uint8Array, author: Author): void {
     const inspected = inspect(update, this.#knowledge)
     if (inspected.kind === 'change') this.#knowledge.advance(inspected, author)
+    if (inspected.kind !== 'refused') return
+    this.#options.onError(new Error(`an entry of the log cannot be understood: ${inspected.text}`))
   }
 
   /** Forgets what was known, learns it from the store, and passes on what is new. False: the document is gone. */
@@ -107,10 +113,15 @@ export class KnownLog {
     const { log, document } = this.#options
     while (this.#head.seq < seq) {
       const page = await log.read(document, this.#head.seq, PAGE)
-      const entries = page.filter((entry) => entry.seq <= seq)
+      const head = await log.head(document)
+      if (head !== null && head.trimmed > this.#head.seq) {
+        if (await this.startAfresh()) this.#options.onHole()
+        return
+      }
+      const entries = page.entries.filter((entry) => entry.seq <= seq)
       for (const entry of entries) learn(entry)
       this.advance(
-        page.length < PAGE ? seq : (entries.at(-1)?.seq ?? seq),
+        page.more ? (entries.at(-1)?.seq ?? seq) : seq,
         entries.map(({ seq, update }) => ({ seq, update, from: null })),
       )
     }

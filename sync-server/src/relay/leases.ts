@@ -44,6 +44,11 @@ export class Leases {
     return holder !== undefined && holder !== connection && holder.phase !== 'closed'
   }
 
+  /** It has this id no more. */
+  giveBack(connection: Connection, client: number): void {
+    if (this.#holders.get(client) === connection) this.#holders.delete(client)
+  }
+
   release(connection: Connection): void {
     for (const [client, holder] of this.#holders) {
       if (holder === connection) this.#holders.delete(client)

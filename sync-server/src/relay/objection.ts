@@ -16,6 +16,13 @@ const MAX_NEW_DELETES = 20_000
 /** More client ids that nobody has seen before are refused: each is kept for as long as the document (R50). */
 const MAX_NEW_CLIENTS = 1_000
 
+/**
+ * What a document may collect in its life, for as long as it exists (R50): client ids, and separate deleted pieces.
+ * Beyond that nothing new is written in it; deleting goes on. A step 1 stays below half a megabyte, what a room knows below a few.
+ */
+const MAX_CLIENTS = 50_000
+const MAX_DELETED_RANGES = 500_000
+
 /** Whether everybody who has the document would have to keep too much for good, out of one message (R15, R50). */
 export const excessOf = ({ ranges, deletes, born }: Change, known: Known): Refused | null => {
   if (deletes.length + born.length > MAX_NEW_DELETES)
@@ -33,6 +40,9 @@ const refused = (reason: Refused['reason'], text: string): Refused => ({
   text,
 })
 
+/** R30. */
+export const READ_ONLY = refused('read-only', 'You may read this document, not write in it.')
+
 /**
  * Why this session may not make this change, or null: its role (R30), how much it is at once (R15, R50), whose the client ids are (R13), which
  * connection writes with them (`claim`), and how much text there may be (R50; never against a delete, R19).
@@ -44,8 +54,7 @@ export const objectionTo = (
   claim: (client: number) => boolean,
   textLength: number,
 ): Refused | null => {
-  if (!mayWrite(from.role))
-    return refused('read-only', 'You may read this document, not write in it.')
+  if (!mayWrite(from.role)) return READ_ONLY
   const excess = excessOf(change, knowledge)
   if (excess !== null) return excess
   for (const { client } of change.ranges) {
@@ -61,5 +70,15 @@ export const objectionTo = (
   if (growth > 0 && knowledge.length + growth > textLength) {
     return refused('full', 'The document is full. Delete something, or start another one.')
   }
-  return null
+  return isWornOut(change, knowledge)
+    ? refused('full', 'Too much was written and deleted in this document. Start another one.')
+    : null
+}
+
+const isWornOut = ({ ranges, born }: Change, knowledge: Knowledge): boolean => {
+  if (ranges.length === 0) return false
+  if (knowledge.deletedRanges + born.length > MAX_DELETED_RANGES) return true
+  if (knowledge.clients + ranges.length <= MAX_CLIENTS) return false
+  const fresh = ranges.filter(({ client }) => knowledge.clock(client) === 0)
+  return fresh.length > 0 && knowledge.clients + fresh.length > MAX_CLIENTS
 }

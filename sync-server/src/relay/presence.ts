@@ -1,22 +1,27 @@
 import { createHash } from 'node:crypto'
 import { MESSAGE } from '@sticky/shared/frames'
 import { freeColor } from '@sticky/shared/palette'
-import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { Connection, Session } from './connection.ts'
 import { framed } from './framing.ts'
 import type { Leases } from './leases.ts'
+import { Reader } from './reader.ts'
 
 /** `shown` is what the client says, without who it is; `json` is both, as users see it. */
 type State = { holder: Connection; clock: number; shown: object; color: string; json: string }
 
+/** The newest that a client says of itself; nobody has looked at it yet. */
+type Said = { by: Connection; json: string }
+
 /** What has changed: for each receiver the message of its audience, encoded once. `only`: whose change it is. */
 type News = { messageFor: (to: Connection) => Uint8Array; only: Connection | null }
 
-/** A cursor and a little more fit; larger states are dropped (R40). */
+/** Bytes: a cursor and a little more fit; larger states are dropped (R40). */
 const MAX_STATE = 2_048
 /** A client names itself; more entries than a full room has are not read. */
 const MAX_ENTRIES = 1_000
+
+const reader = new Reader()
 
 /**
  * Who is here, in one room (R40 to R42). Every state is written by the server: the name and colour are the
@@ -25,39 +30,59 @@ const MAX_ENTRIES = 1_000
  */
 export class Presence {
   readonly #states = new Map<number, State>()
+  /** Said since the last {@link take}, by client id: however often, it is read once. */
+  readonly #said = new Map<number, Said>()
   /** Changed since the last {@link take}: client id to who changed it. */
   readonly #changed = new Map<number, Connection | null>()
   readonly #leases: Leases
   #clock = Date.now()
+  #withdrawn = false
 
   constructor(leases: Leases) {
     this.#leases = leases
   }
 
-  /** Takes a frame's awareness update. Throws on bytes that are not one. */
-  receive(from: Connection, decoder: decoding.Decoder): void {
-    const inner = decoding.createDecoder(decoding.readVarUint8Array(decoder))
-    const entries = Math.min(decoding.readVarUint(inner), MAX_ENTRIES)
+  /** Something has changed since the last {@link take}. */
+  get changed(): boolean {
+    return this.#changed.size + this.#said.size > 0
+  }
+
+  /** Somebody who is gone was withdrawn since then: that is told at once. Who only says so waits like everybody (R41). */
+  get withdrawn(): boolean {
+    return this.#withdrawn
+  }
+
+  /**
+   * Takes the rest of a frame, an awareness update: what it says last of the connection's own id; all else costs no
+   * more than passing over it (R40). Throws on bytes that are not one.
+   */
+  receive(from: Connection, bytes: Uint8Array): void {
+    reader.open(bytes)
+    reader.count(1)
+    const entries = Math.min(reader.uint(), MAX_ENTRIES)
+    let own: Uint8Array | null = null
     for (let i = 0; i < entries; i += 1) {
-      const client = decoding.readVarUint(inner)
-      decoding.readVarUint(inner)
-      const json = decoding.readVarString(inner)
-      if (this.#speaksFor(from, client)) this.#set(from, client, json)
+      const client = reader.uint()
+      reader.uint()
+      const json = reader.stringBytes()
+      if (from.clientId === null) this.#adopt(from, client)
+      if (from.clientId === client) own = json
     }
+    const { clientId } = from
+    if (own === null || clientId === null || own.length > MAX_STATE) return
+    if (this.#showsAnother(clientId, from)) return
+    this.#said.set(clientId, { by: from, json: Buffer.from(own).toString() })
   }
 
   /** The client id that this connection is present with from now on; what it showed under another one goes. */
   identify(from: Connection, client: number): void {
-    if (from.clientId !== null && from.clientId !== client) this.leave(from)
+    if (from.clientId !== client) this.#withdraw(from)
     from.clientId = client
   }
 
   /** Withdraws what a connection that is gone has shown. */
   leave(connection: Connection): void {
-    const client = connection.clientId
-    if (client === null || this.#states.get(client)?.holder !== connection) return
-    this.#states.delete(client)
-    this.#changed.set(client, null)
+    if (this.#withdraw(connection)) this.#withdrawn = true
   }
 
   /** Everybody's state, for a newcomer; null when nobody shows any. */
@@ -68,10 +93,13 @@ export class Presence {
 
   /** What has changed since the last call. To be sent before anything changes again. */
   take(): News | null {
+    for (const [client, { by, json }] of this.#said) this.#set(by, client, json)
+    this.#said.clear()
     if (this.#changed.size === 0) return null
     const clients = [...this.#changed.keys()]
     const [only] = this.#changed.size === 1 ? [...this.#changed.values()] : [null]
     this.#changed.clear()
+    this.#withdrawn = false
     const messages = new Map<boolean, Uint8Array>()
     const messageFor = (to: Connection): Uint8Array => {
       const veiled = isVeiledFor(to)
@@ -83,26 +111,43 @@ export class Presence {
   }
 
   /** A plain client says nothing about its id but by using it: the first that nobody else holds is its own. */
-  #speaksFor(from: Connection, client: number): boolean {
-    const holder = this.#states.get(client)?.holder
-    if (holder !== undefined && holder !== from && holder.phase !== 'closed') return false
-    if (from.clientId === null && !this.#leases.heldByAnother(from, client)) from.clientId = client
-    return from.clientId === client
+  #adopt(from: Connection, client: number): void {
+    if (this.#showsAnother(client, from) || this.#leases.heldByAnother(from, client)) return
+    from.clientId = client
+  }
+
+  /** Somebody else, who is here, is present with this id. */
+  #showsAnother(client: number, than: Connection): boolean {
+    const holder = this.#said.get(client)?.by ?? this.#states.get(client)?.holder
+    return holder !== undefined && holder !== than && holder.phase !== 'closed'
+  }
+
+  /** False when it has shown nothing. */
+  #withdraw(connection: Connection): boolean {
+    const client = connection.clientId
+    if (client === null) return false
+    if (this.#said.get(client)?.by === connection) this.#said.delete(client)
+    if (this.#states.get(client)?.holder !== connection) return false
+    this.#states.delete(client)
+    this.#changed.set(client, null)
+    return true
   }
 
   #set(from: Connection, client: number, given: string): void {
-    if (given === 'null') return this.leave(from)
-    if (given.length > MAX_STATE) return
-    const state: unknown = JSON.parse(given)
-    if (typeof state !== 'object' || state === null || Array.isArray(state)) return
-    const color = this.#colorOf(from)
-    const json = JSON.stringify({ ...state, user: { ...from.session.user, color } })
-    this.#states.set(client, { holder: from, clock: this.#tick(), shown: state, color, json })
+    const shown = stateOf(given)
+    if (shown === undefined) return
+    if (shown === null) return void this.#withdraw(from)
+    const color = this.#colorOf(from, client)
+    const json = JSON.stringify({ ...shown, user: { ...from.session.user, color } })
+    this.#states.set(client, { holder: from, clock: this.#tick(), shown, color, json })
     this.#changed.set(client, from)
   }
 
   /** Two people in one document never have one colour while there are others. */
-  #colorOf({ session: { user } }: Connection): string {
+  #colorOf(from: Connection, client: number): string {
+    const before = this.#states.get(client)
+    if (before?.holder === from) return before.color
+    const { user } = from.session
     const taken = new Set<string>()
     for (const { holder, color } of this.#states.values()) {
       if (holder.session.user.id === user.id) return color
@@ -132,6 +177,16 @@ export class Presence {
       encoding.writeVarUint(encoder, MESSAGE.awareness)
       encoding.writeVarUint8Array(encoder, update)
     })
+  }
+}
+
+/** What a client says of itself; null: that it shows nothing any more; undefined: nothing that can be shown. */
+const stateOf = (json: string): object | null | undefined => {
+  try {
+    const state: unknown = JSON.parse(json)
+    return typeof state === 'object' && !Array.isArray(state) ? state : undefined
+  } catch {
+    return undefined
   }
 }
 

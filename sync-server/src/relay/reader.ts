@@ -71,6 +71,13 @@ export class Reader {
     this.#at += size
   }
 
+  /** The bytes of the next string, where they are; whether they are UTF-8 is not looked at. */
+  stringBytes(): Uint8Array {
+    const size = this.count(1)
+    this.#at += size
+    return this.#bytes.subarray(this.#at - size, this.#at)
+  }
+
   /** True when the next string is exactly `ascii`; passes over it. */
   stringIs(ascii: string): boolean {
     const size = this.count(1)

@@ -14,9 +14,23 @@ const sizeOf = ({ update, stateVector, deleted }: Served): number =>
  * Bounded, and emptied of what nobody has asked for: a document that is merely open costs nothing here.
  */
 export class RecentSnapshots {
+  readonly #latest: (document: string) => Promise<Served | null>
+  readonly #loading = new Map<string, Promise<Served | null>>()
   /** The one that was asked for least lately is the first. */
   readonly #kept = new Map<string, Served & { asked: boolean }>()
   #size = 0
+
+  /** `latest`: the newest in the store. */
+  constructor(latest: (document: string) => Promise<Served | null>) {
+    this.#latest = latest
+  }
+
+  /** The newest in the store; one read for all who ask meanwhile. */
+  load(document: string): Promise<Served | null> {
+    const loading = this.#loading.get(document) ?? this.#read(document)
+    this.#loading.set(document, loading)
+    return loading
+  }
 
   get(document: string): Served | null {
     const kept = this.#kept.get(document)
@@ -45,6 +59,16 @@ export class RecentSnapshots {
     if (kept === undefined) return
     this.#kept.delete(document)
     this.#size -= sizeOf(kept)
+  }
+
+  async #read(document: string): Promise<Served | null> {
+    try {
+      const latest = await this.#latest(document)
+      if (latest !== null) this.put(document, latest)
+      return latest
+    } finally {
+      this.#loading.delete(document)
+    }
   }
 
   /** Drops what nobody has asked for since the last call. */

@@ -4,22 +4,24 @@ import type { CloseReason } from '@sticky/shared/errors'
 import { MESSAGE, readClientFrame, SYNC } from '@sticky/shared/frames'
 import type { ClientFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
-import type { Bus, PassedEntry } from '../bus/types.ts'
+import type { Bus, PassedEntry, Signals } from '../bus/types.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Log } from '../store/types.ts'
+import type { Appended, Log, Snapshots } from '../store/types.ts'
 import { setAlarm } from './alarm.ts'
 import { Connection } from './connection.ts'
 import type { Session, Socket } from './connection.ts'
 import type { Standing } from './feed.ts'
+import type { Pacer } from './pacer.ts'
 import { RecentSnapshots } from './recent-snapshots.ts'
 import { Room } from './room.ts'
-import type { Surroundings } from './room.ts'
+import type { Batch, Surroundings } from './room.ts'
 import { decodeStateVector } from './state-vector.ts'
 
 export type RelayOptions = {
   /** Names this relay among all: it does not listen to itself. */
   id: string
   log: Log
+  snapshots: Pick<Snapshots, 'latest'>
   bus: Bus
   authorise: (session: Session) => Promise<Role>
   onError: (error: unknown, document: string) => void
@@ -44,8 +46,10 @@ export type Joined = {
 
 /** A snapshot that nobody has asked for between two sweeps is not kept in memory, ms. */
 const SWEEP_EVERY = 10_000
-/** How often merge is told of one busy document, ms. */
+/** How often merge is told of busy documents, ms. */
 const DIRTY_EVERY = 250
+/** How often presence that waits is looked at, ms. */
+const PRESENCE_EVERY = 10
 
 /**
  * Passes updates on and logs them; opens no document and resolves nothing (F60). At the end of each event-loop
@@ -56,13 +60,16 @@ export class Relay {
   readonly #rooms = new Map<string, Entry>()
   readonly #scheduled = new Set<Room>()
   readonly #dirty = new Set<string>()
-  readonly #snapshots = new RecentSnapshots()
+  /** Rooms in which presence waits. */
+  readonly #waiting = new Set<Room>()
+  readonly #snapshots: RecentSnapshots
   readonly #around: Surroundings
   readonly #subscriptions: (() => void)[]
   readonly #timers: NodeJS.Timeout[]
 
   constructor(options: RelayOptions) {
     this.#options = options
+    this.#snapshots = new RecentSnapshots((document) => options.snapshots.latest(document))
     this.#around = {
       log: options.log,
       snapshots: this.#snapshots,
@@ -92,7 +99,7 @@ export class Relay {
       if (opened === null) connection.close(CLOSE.documentGone)
     })
     // the log could not be read: this socket's trouble, not the server's (C3)
-    opened.catch((error: unknown) => this.#fault(connection, error))
+    opened.catch((error: unknown) => this.#fault(connection, error, null))
     const callOff = this.#expire(connection, entry)
     return {
       // frames that come before the room is open wait for it, in order; later ones find it at once
@@ -128,7 +135,7 @@ export class Relay {
       this.#read(connection, room, frame)
     } catch {
       this.#options.metrics.unreadable()
-      connection.close(CLOSE.malformed)
+      room.cut(connection, CLOSE.malformed)
     }
   }
 
@@ -139,16 +146,13 @@ export class Relay {
         return this.#readSync(connection, room, decoder)
       case MESSAGE.awareness:
         this.#needsJoin(connection, room)
-        room.presence.receive(connection, decoder)
+        room.presence.receive(connection, frame.subarray(decoder.pos))
         return this.#schedule(room)
-      case MESSAGE.queryAwareness: {
+      case MESSAGE.queryAwareness:
         this.#needsJoin(connection, room)
-        const present = room.presence.all(connection)
-        // whoever does not read what it has asked for is not given more of it (R42, R51)
-        const slow = connection.socket.buffered > this.#options.limits.buffered
-        if (present !== null && !slow) connection.send(present)
-        return
-      }
+        return this.#answer(connection, room, connection.asksWho, async () =>
+          this.#tellWho(connection, room),
+        )
       case MESSAGE.sticky:
         return this.#readSticky(connection, room, readClientFrame(decoder))
       default:
@@ -178,9 +182,21 @@ export class Relay {
   #readStep1(connection: Connection, room: Room, stateVector: Uint8Array): void {
     if (connection.sticky) return
     if (!connection.joined) return this.#join(connection, room, { cursor: null, stateVector })
-    room
-      .answerStep1(connection, stateVector)
-      .catch((error: unknown) => this.#fault(connection, error))
+    this.#answer(connection, room, connection.asksWhat, () =>
+      room.answerStep1(connection, stateVector),
+    )
+  }
+
+  /** Whoever does not read what it has asked for is not given more of it (R42, R51). */
+  #tellWho(connection: Connection, room: Room): void {
+    if (connection.phase === 'closed' || connection.socket.buffered > this.#options.limits.buffered)
+      return
+    const present = room.presence.all(connection)
+    if (present !== null) connection.send(present)
+  }
+
+  #answer(connection: Connection, room: Room, pacer: Pacer, answer: () => Promise<void>): void {
+    pacer.ask(() => answer().catch((error: unknown) => this.#fault(connection, error, room)))
   }
 
   #readSticky(connection: Connection, room: Room, message: ClientFrame): void {
@@ -202,12 +218,13 @@ export class Relay {
     // whatever cannot be read of it has to fail here, not later
     decodeStateVector(standing.stateVector)
     connection.joined = true
-    room.join(connection, standing).catch((error: unknown) => this.#fault(connection, error))
+    room.join(connection, standing).catch((error: unknown) => this.#fault(connection, error, room))
   }
 
-  #fault(connection: Connection, error: unknown): void {
+  #fault(connection: Connection, error: unknown, room: Room | null): void {
     this.#options.onError(error, connection.session.document)
-    connection.close(CLOSE.internal)
+    if (room === null) connection.close(CLOSE.internal)
+    else room.cut(connection, CLOSE.internal)
   }
 
   /** A right that runs out by itself is gone at that moment, whatever is still under way (R34). */
@@ -250,12 +267,37 @@ export class Relay {
         return []
       })
       this.#options.metrics.committed((performance.now() - at) / 1000)
-      for (const [i, result] of results.entries()) batches[i]?.settle(result)
+      for (const [i, result] of results.entries()) this.#settle(batches[i], result)
     }
+    this.#sendPresence(rooms)
+    for (const room of rooms) this.#drop(room)
+  }
+
+  /** What goes wrong with one room is that room's trouble. */
+  #settle(batch: Batch | undefined, result: Appended): void {
+    try {
+      batch?.settle(result)
+    } catch (error) {
+      batch?.fail(error)
+    }
+  }
+
+  #sendPresence(rooms: Iterable<Room>): void {
+    const now = performance.now()
+    const waited = this.#waiting.size > 0
     for (const room of rooms) {
-      room.sendPresence()
-      this.#drop(room)
+      if (room.sendPresence(now)) this.#waiting.delete(room)
+      else this.#waiting.add(room)
     }
+    if (!waited && this.#waiting.size > 0) this.#lookAgain()
+  }
+
+  /** One timer for all rooms, and only while there is something to look at. */
+  #lookAgain(): void {
+    setTimeout(() => {
+      this.#sendPresence([...this.#waiting])
+      if (this.#waiting.size > 0) this.#lookAgain()
+    }, PRESENCE_EVERY)
   }
 
   #grown(document: string, prev: number, seq: number, entries: PassedEntry[]): void {
@@ -266,7 +308,7 @@ export class Relay {
   }
 
   #announceDirty(): void {
-    for (const document of this.#dirty) this.#options.bus.publish('document.dirty', { document })
+    this.#options.bus.publish('documents.dirty', { documents: [...this.#dirty] })
     this.#dirty.clear()
   }
 
@@ -310,10 +352,7 @@ export class Relay {
         void this.#with(document, (room) => room.reset())
       }),
       bus.subscribe('document.merged', ({ document }) => this.#snapshots.drop(document)),
-      bus.subscribe(
-        'access.changed',
-        ({ document }) => void this.#with(document, (room) => room.reauthorise()),
-      ),
+      bus.subscribe('access.changed', (scope) => void this.#reauthorise(scope)),
       bus.subscribe(
         'document.changed',
         ({ document }) => void this.#with(document, (room) => room.refresh()),
@@ -327,6 +366,18 @@ export class Relay {
     return this.#each((room) => {
       room.prove().catch((error: unknown) => this.#options.onError(error, room.document))
     })
+  }
+
+  async #reauthorise(scope: Signals['access.changed']): Promise<void> {
+    if ('userId' in scope) {
+      return this.#each((room) => {
+        if (room.has(scope.userId)) void room.reauthorise()
+      })
+    }
+    const { document, request } = scope
+    const room = await this.#rooms.get(document)?.opening.catch(() => null)
+    const cut = (await room?.reauthorise()) ?? 0
+    if (request !== undefined) this.#options.bus.publish('access.enforced', { request, cut })
   }
 
   #cut(reason: CloseReason, userId: string): Promise<void> {

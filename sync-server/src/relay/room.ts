@@ -15,6 +15,7 @@ import { KnownLog } from './known-log.ts'
 import { Leases } from './leases.ts'
 import { Presence } from './presence.ts'
 import type { RecentSnapshots } from './recent-snapshots.ts'
+import { Rights } from './rights.ts'
 import { Serial } from './serial.ts'
 import { Inspector } from './turn.ts'
 import type { Turn } from './turn.ts'
@@ -33,16 +34,25 @@ export type Surroundings = {
   grown(document: string, prev: number, seq: number, entries: PassedEntry[]): void
   onError(error: unknown, document: string): void
   metrics: Metrics
-  limits: { textLength: number; buffered: number }
+  /** In UTF-16 units; bytes that may wait for a reader (R51); bytes of one message. */
+  limits: { textLength: number; buffered: number; messageBytes: number }
 }
 
 /** One turn's entries of this room, on their way into the log. */
 export type Batch = { append: Append; settle(result: Appended): void; fail(error: unknown): void }
 
-/** Update frames that may wait for their connection to be live. */
+/** Update frames that may wait for their connection to be live; and their bytes, in messages of full size (R50). */
 const MAX_EARLY = 1_000
+const MAX_EARLY_MESSAGES = 4
 /** Between two looks at whether replicas agree, of one connection and of one room, ms. */
 const CHECK_PAUSE = 5_000
+/**
+ * What somebody shows costs a write for everybody: for each 20 who are here, there are 4 ms between two messages, so that it
+ * takes a small part of the time however many they are; but 100 ms at most, ms.
+ */
+const CROWD = 20
+const PRESENCE_PAUSE = 4
+const MAX_PRESENCE_PAUSE = 100
 /** How often in a row a client is asked for what is missing before it is refused. */
 const MAX_GAPS = 3
 
@@ -59,8 +69,14 @@ export class Room {
   readonly #known: KnownLog
   readonly #inspector: Inspector
   readonly #serial: Serial
+  readonly #rights: Rights
+  /** On their way in: they may have sent something already. */
+  readonly #joining = new Set<Connection>()
   #queue: Received[] = []
+  /** On its way into the log. */
+  #inFlight: Received[] = []
   #relearntAt = -Infinity
+  #presenceDue = -Infinity
 
   constructor(document: string, loaded: Loaded, around: Surroundings) {
     const { log, snapshots, limits, metrics } = around
@@ -72,6 +88,8 @@ export class Room {
       log,
       loaded,
       pass: (prev, deliveries) => this.#feed.deliver(prev, deliveries),
+      onHole: () => this.closeAll(CLOSE.unavailable),
+      onError,
     })
     this.#feed = new Feed({
       document,
@@ -89,6 +107,11 @@ export class Room {
       leases: this.#leases,
       textLength: limits.textLength,
       refuse: (one, refusal) => this.#refuse(one, refusal),
+      dispossess: (connection) => this.#dispossess(connection),
+    })
+    this.#rights = new Rights({
+      authorise: (session) => around.authorise(session),
+      cut: (connection) => this.cut(connection, CLOSE.accessLost),
     })
     this.#serial = new Serial({
       onError: (error) => {
@@ -112,25 +135,32 @@ export class Room {
    */
   async join(connection: Connection, standing: Standing): Promise<void> {
     this.#feed.add(connection)
+    this.#joining.add(connection)
+    try {
+      await this.#bringUp(connection, standing)
+    } finally {
+      this.#joining.delete(connection)
+      this.#around.schedule(this)
+    }
+  }
+
+  async #bringUp(connection: Connection, standing: Standing): Promise<void> {
     await this.#feed.bringUp(connection, standing)
-    await this.#recheck(connection)
+    await this.#rights.check(connection)
     if (connection.phase === 'joining') {
       await this.#feed.goLive(connection)
-      this.#serial.enqueue(async () => this.#greet(connection))
+      this.#serial.enqueue(() => this.#greet(connection))
     }
     // also of who has left meanwhile; what is from somebody who was cut is not looked at
     this.#queue.push(...connection.early.splice(0))
-    this.#around.schedule(this)
   }
 
   /** A plain client asks again: it may have missed something, so it gets everything that it lacks. */
   async answerStep1(connection: Connection, stateVector: Uint8Array): Promise<void> {
-    if (connection.phase !== 'live' || connection.asking) return
-    connection.asking = true
-    await this.#feed.drained(connection)
-    await this.#feed.sendAll(connection, stateVector)
-    connection.send(NOTHING_MORE)
-    connection.asking = false
+    // who is being brought up to date gets all of it anyway
+    if (connection.phase === 'joining') return
+    await this.#feed.sendAgain(connection, stateVector)
+    if (connection.phase !== 'closed') connection.send(NOTHING_MORE)
   }
 
   leave(connection: Connection): void {
@@ -141,9 +171,23 @@ export class Room {
     this.#around.schedule(this)
   }
 
-  /** The client id that a sticky client writes and is present with from now on (R13, R40). */
+  /** The client id that a sticky client writes and is present with from now on; it has no other (R13, R40). */
   identify(connection: Connection, client: number): void {
-    if (this.#inspector.claim(connection, client)) this.presence.identify(connection, client)
+    if (!this.#inspector.claim(connection, client)) return
+    const { clientId: before } = connection
+    if (before !== null && before !== client) this.#leases.giveBack(connection, before)
+    this.presence.identify(connection, client)
+  }
+
+  /** R13: told once in a turn at most, and when it can take it: what it writes until then is refused all the same. */
+  #dispossess(connection: Connection): void {
+    if (!connection.sticky || connection.dispossessed) return
+    connection.dispossessed = true
+    const tell = (): void => {
+      connection.dispossessed = false
+      if (connection.phase !== 'closed') connection.tell({ kind: 'lease' })
+    }
+    setImmediate(() => void this.#feed.drained(connection).then(tell))
   }
 
   /**
@@ -184,7 +228,10 @@ export class Room {
     if (from.ended) return
     const one = { from, n: from.received, update, step2, verified: false }
     if (from.phase === 'joining') {
-      if (from.early.length >= MAX_EARLY) return from.close(CLOSE.tooFast)
+      const most = this.#around.limits.messageBytes * MAX_EARLY_MESSAGES
+      from.earlyBytes += update.length
+      if (from.early.length >= MAX_EARLY || from.earlyBytes > most)
+        return this.cut(from, CLOSE.tooFast)
       from.early.push(one)
       return
     }
@@ -194,15 +241,26 @@ export class Room {
 
   /** Inspects what has come and answers with what has to be committed; null when there is nothing, or not yet. */
   take(): Batch | null {
-    if (this.#serial.busy || this.#queue.length === 0) return null
+    if (this.#serial.busy) return null
+    // nothing is learnt for who was cut: it may be because nothing can be learnt
+    this.#queue = this.#queue.filter(({ from }) => !from.ended)
+    if (this.#queue.length === 0) return null
     this.#serial.hold()
     if (!this.#known.sure) {
       this.#mend(this.#known.head.epoch)
       return null
     }
-    const turn = this.#inspector.lookAt(this.#queue.splice(0))
+    this.#inFlight = this.#queue.splice(0)
+    let turn: Turn
+    try {
+      turn = this.#inspector.lookAt(this.#inFlight)
+    } catch (error) {
+      this.#fail(error, this.#inFlight)
+      return null
+    }
     if (turn.accepted.length === 0) {
-      this.#acknowledge(turn.acks)
+      this.#inFlight = []
+      this.#feed.acknowledge(turn.acks)
       this.#verify(turn.doubtful)
       this.#serial.release()
       return null
@@ -212,14 +270,22 @@ export class Room {
     return {
       append: { document: this.document, expected, epoch, entries },
       settle: (result) => this.#settle(result, turn, deliveries, entries),
-      fail: (error) => this.#fail(error, turn),
+      fail: (error) => this.#fail(error, turn.received),
     }
   }
 
-  /** One message for each audience, as far as they can take it (R41, R42). */
-  sendPresence(): void {
+  /**
+   * One message for each audience, as far as they can take it (R41, R42). False: what has changed waits, since the
+   * last was sent a moment ago. `now` is `performance.now()`.
+   */
+  sendPresence(now: number): boolean {
+    if (!this.presence.changed) return true
+    if (now < this.#presenceDue && !this.presence.withdrawn) return false
+    const pause = Math.floor(this.#feed.connections.size / CROWD) * PRESENCE_PAUSE
+    this.#presenceDue = now + Math.min(pause, MAX_PRESENCE_PAUSE)
     const changed = this.presence.take()
     if (changed !== null) this.#feed.offer(changed.messageFor, changed.only)
+    return true
   }
 
   /**
@@ -248,33 +314,51 @@ export class Room {
     this.#serial.enqueue(() => this.#startAfresh())
   }
 
-  /** Rights may have changed: ask again for everybody, tell or cut those concerned (R32). */
-  reauthorise(): void {
-    this.#serial.enqueue(async () => {
-      const head = await this.#around.log.head(this.document)
-      if (head === null) return this.closeAll(CLOSE.documentGone)
-      await this.#reauthorise(head.epoch)
+  /**
+   * Rights may have changed: ask again for everybody, tell or cut those concerned (R32). Answers with how many the rights
+   * of this epoch have cut, also if it was noticed before.
+   */
+  reauthorise(): Promise<number> {
+    return new Promise((resolve) => {
+      this.#serial.enqueue(async () => {
+        try {
+          const head = await this.#around.log.head(this.document)
+          if (head === null) this.closeAll(CLOSE.documentGone)
+          else await this.#reauthorise(head.epoch)
+        } finally {
+          resolve(this.#rights.cut)
+        }
+      })
     })
   }
 
-  /** Proves everybody's right again, outside the room's order: a slow proof must not hold up typing. */
-  async prove(): Promise<void> {
-    await Promise.all([...this.#everybody()].map((connection) => this.#recheck(connection)))
+  /**
+   * Proves everybody's right again, outside the room's order: a slow proof must not hold up typing. Answers with how many
+   * were cut.
+   */
+  prove(): Promise<number> {
+    return this.#rights.prove(this.#everybody())
   }
 
   closeAll(reason: CloseReason, of?: (connection: Connection) => boolean): void {
     for (const connection of this.#everybody()) {
-      if (of === undefined || of(connection)) this.#cut(connection, reason)
+      if (of === undefined || of(connection)) this.cut(connection, reason)
     }
   }
 
-  /** Who is here, and who has left with something on its way into the log. */
+  /** Whether this user is here, or has left with something on its way into the log. */
+  has(userId: string): boolean {
+    return [...this.#everybody()].some(({ session }) => session.user.id === userId)
+  }
+
+  /** Who is here or on the way in, and who has left with something on its way into the log. */
   #everybody(): Set<Connection> {
-    return new Set([...this.#feed.connections, ...this.#queue.map(({ from }) => from)])
+    const writers = [...this.#inFlight, ...this.#queue].map(({ from }) => from)
+    return new Set([...this.#feed.connections, ...this.#joining, ...writers])
   }
 
   /** Its presence goes with it at once, however long its socket takes to close (R41). */
-  #cut(connection: Connection, reason: CloseReason): void {
+  cut(connection: Connection, reason: CloseReason): void {
     this.presence.leave(connection)
     connection.close(reason)
     this.#around.schedule(this)
@@ -285,31 +369,33 @@ export class Room {
   /** R19: before a refusal that more of the log could lift, the room has read the log to its head. */
   #verify(doubtful: readonly Received[]): void {
     if (doubtful.length === 0) return
-    this.#serial.enqueue(async () => {
-      await this.#catchUp()
-      this.#queue = [...doubtful.map((one) => ({ ...one, verified: true })), ...this.#queue]
-    })
+    // in the queue at once: whose right changes meanwhile is looked for there (R31)
+    this.#queue = [...doubtful.map((one) => ({ ...one, verified: true })), ...this.#queue]
+    this.#serial.enqueue(() => this.#catchUp())
   }
 
   /** R14, R20: a gap is mended by asking for what is missing; everything else ends the replica. */
   #refuse({ from, n }: Received, { reason, text }: Refused): void {
     this.#around.metrics.refused(reason)
-    if (reason === 'resync') return this.#tellResync(from, n, text)
-    if (reason === 'gap' && from.gaps < MAX_GAPS) {
-      from.gaps += 1
-      // what is under way meanwhile is refused with it, and comes again in the answer
-      from.mending = true
-      return this.#tellResync(from, n, text)
-    }
+    if (reason === 'gap' && from.gaps < MAX_GAPS) return this.#resync(from, n, text)
     from.ended = true
-    if (from.sticky) return from.refuse(n, reason, text)
-    this.presence.leave(from)
-    from.close(CLOSE.replicaRefused)
+    if (from.sticky) from.refuse(n, reason, text)
+    else this.cut(from, CLOSE.replicaRefused)
   }
 
-  #tellResync(from: Connection, n: number, text: string): void {
-    if (from.sticky) from.refuse(n, 'resync', text)
-    this.#askForMissing(from)
+  /** Asks once, when the client can take it: until it has answered nothing more is looked at, nor answered. */
+  #resync(from: Connection, n: number, text: string): void {
+    from.gaps += 1
+    from.mending = true
+    if (from.resyncing) return
+    from.resyncing = true
+    void this.#feed.drained(from).then(() =>
+      this.#serial.enqueue(async () => {
+        from.resyncing = false
+        if (from.sticky && from.phase !== 'closed') from.refuse(n, 'resync', text)
+        await this.#askForMissing(from)
+      }),
+    )
   }
 
   // --- what is durable -------------------------------------------------------------------------------------
@@ -321,12 +407,13 @@ export class Room {
     entries: NewEntry[],
   ): void {
     const { metrics } = this.#around
+    this.#inFlight = []
     metrics.appended(result.kind, result.kind === 'appended' ? turn.accepted.length : 0)
     if (result.kind === 'appended') {
       const { seq: prev } = this.#known.head
       for (const { socket } of turn.acks.keys()) socket.cork()
       this.#known.advance(result.seq, deliveries)
-      this.#acknowledge(turn.acks)
+      this.#feed.acknowledge(turn.acks)
       for (const { socket } of turn.acks.keys()) socket.uncork()
       this.#around.grown(this.document, prev, result.seq, entries)
       this.#verify(turn.doubtful)
@@ -342,10 +429,11 @@ export class Room {
   }
 
   /** Nothing was stored: nothing is known of it any more, and its writers come back and bring it again (R10). */
-  #fail(error: unknown, turn: Turn): void {
+  #fail(error: unknown, received: readonly Received[]): void {
     this.#around.metrics.appended('failed')
     this.#around.onError(error, this.document)
-    for (const { from } of turn.received) from.close(CLOSE.unavailable)
+    this.#inFlight = []
+    for (const { from } of received) this.cut(from, CLOSE.unavailable)
     this.#known.doubt()
     this.#mend(this.#known.head.epoch)
   }
@@ -374,42 +462,27 @@ export class Room {
     }
   }
 
-  #acknowledge(acks: Map<Connection, number>): void {
-    for (const [connection, n] of acks) {
-      connection.saved(n, Math.min(connection.seq, this.#known.head.seq))
-    }
-  }
-
   /** The end of catching up. Not while a batch is in flight: what is claimed to be known has to be durable. */
-  #greet(connection: Connection): void {
+  async #greet(connection: Connection): Promise<void> {
     if (connection.phase === 'closed') return
     if (!connection.sticky) connection.send(NOTHING_MORE)
-    this.#askForMissing(connection)
+    await this.#askForMissing(connection)
     const present = this.presence.all(connection)
     if (present !== null) connection.send(present)
   }
 
   /** Sync step 1: "this is what I know". Ends a sticky client's catching up, and mends gaps. */
-  #askForMissing(connection: Connection): void {
+  async #askForMissing(connection: Connection): Promise<void> {
     if (connection.phase === 'closed') return
+    // what it claims to have, the client takes as saved (R10)
+    if (!this.#known.sure) await this.#relearn()
     connection.send(syncFrame(SYNC.step1, this.#known.knowledge.stateVector()))
   }
 
   // --- rights ----------------------------------------------------------------------------------------------
 
-  async #recheck(connection: Connection): Promise<void> {
-    connection.checks += 1
-    const check = connection.checks
-    const role = await this.#around.authorise(connection.session)
-    // a later check has read later rights; this one may have waited for a slow proof meanwhile (R31)
-    if (check !== connection.checks || role === connection.role) return
-    connection.role = role
-    if (role === 'none') return this.#cut(connection, CLOSE.accessLost)
-    if (connection.sticky) connection.tell({ kind: 'access', role })
-  }
-
   async #reauthorise(epoch: number): Promise<void> {
-    await this.prove()
+    await this.#rights.enforce(epoch, this.#everybody())
     this.#known.enter(epoch)
   }
 

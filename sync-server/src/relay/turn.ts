@@ -1,13 +1,15 @@
+import { mayWrite } from '@sticky/shared/access'
 import type { ClientRange } from '../store/types.ts'
 import type { Connection, Received, Session } from './connection.ts'
 import { inspect } from './inspect.ts'
 import type { Change, Refused } from './inspect.ts'
 import type { KnownLog } from './known-log.ts'
 import type { Leases } from './leases.ts'
-import { objectionTo } from './objection.ts'
+import { objectionTo, READ_ONLY } from './objection.ts'
 
 /** What one turn brought: what goes into the log, and what is to be said once it is there. */
 export type Turn = {
+  /** All but what has been refused or does not count: to be looked at again if this turn does not get into the log. */
   received: Received[]
   /** What has passed, in order; `entries.ts` makes log entries of it. */
   accepted: Accepted[]
@@ -24,6 +26,8 @@ export type InspectorOptions = {
   leases: Leases
   textLength: number
   refuse: (one: Received, refusal: Refused) => void
+  /** Its client id is a newer connection's now (R13). */
+  dispossess: (connection: Connection) => void
 }
 
 /** Looks at update frames in the order in which they came, all against what is known of the log. */
@@ -35,7 +39,7 @@ export class Inspector {
   }
 
   lookAt(received: Received[]): Turn {
-    const turn: Turn = { received, accepted: [], acks: new Map(), doubtful: [] }
+    const turn: Turn = { received: [], accepted: [], acks: new Map(), doubtful: [] }
     let doubted: Set<Connection> | null = null
     for (const one of received) {
       // what somebody sent who has left meanwhile counts; what somebody sent who was cut, or whose right has run out
@@ -43,21 +47,26 @@ export class Inspector {
       if (one.from.ended || isOver(one.from.session)) continue
       const isDoubted = doubted?.has(one.from) ?? false
       const refusal = isDoubted ? null : this.#consider(one, turn)
-      if (isDoubted || (refusal !== null && !one.verified && isDoubtful(refusal))) {
-        doubted ??= new Set()
-        doubted.add(one.from)
-        turn.doubtful.push(one)
-      } else if (refusal !== null) this.#options.refuse(one, refusal)
+      const isDoubt = isDoubted || (refusal !== null && !one.verified && isDoubtful(refusal))
+      if (refusal !== null && !isDoubt) {
+        this.#options.refuse(one, refusal)
+        continue
+      }
+      turn.received.push(one)
+      if (!isDoubt) continue
+      doubted ??= new Set()
+      doubted.add(one.from)
+      turn.doubtful.push(one)
     }
     return turn
   }
 
   /** False when it is somebody else's, or a newer connection writes with it. An older holder takes a fresh one. */
   claim(connection: Connection, client: number): boolean {
-    const { leases, known } = this.#options
+    const { leases, known, dispossess } = this.#options
     const before = leases.claim(connection, client, known.knowledge.author(client))
     if (before === 'refused') return false
-    if (before !== null && before.sticky) before.tell({ kind: 'lease' })
+    if (before !== null) dispossess(before)
     return true
   }
 
@@ -65,10 +74,16 @@ export class Inspector {
   #consider(one: Received, turn: Turn): Refused | null {
     const { from, n, update, step2 } = one
     const { known } = this.#options
-    if (from.mending && !step2) return MENDING
+    // refused with the gap before it, and comes again in the answer (R14)
+    if (from.mending && !step2) return null
     from.mending = false
     const inspected = inspect(update, known.knowledge)
-    if (inspected.kind === 'refused') return inspected
+    if (inspected.kind === 'refused') {
+      // whoever may not bring what is missing is not asked for it (R30)
+      return inspected.reason === 'gap' && one.verified && !mayWrite(from.role)
+        ? READ_ONLY
+        : inspected
+    }
     if (inspected.kind === 'empty' && !step2) return EMPTY
     if (inspected.kind === 'change') {
       const objection = this.#objectionTo(inspected, one)
@@ -94,11 +109,6 @@ export class Inspector {
 }
 
 const EMPTY: Refused = { kind: 'refused', reason: 'malformed', text: 'The update is empty.' }
-const MENDING: Refused = {
-  kind: 'refused',
-  reason: 'resync',
-  text: 'Updates before this one are missing.',
-}
 
 /** Refusals that more of the log could lift (R13 to R15). */
 const isDoubtful = ({ reason }: Refused): boolean => reason === 'gap' || reason === 'not yours'

@@ -5,6 +5,7 @@ import { historyStories } from './contract/history.ts'
 import { linkStories } from './contract/links.ts'
 import { logStories } from './contract/log.ts'
 import { peopleStories } from './contract/people.ts'
+import { searchStories } from './contract/search.ts'
 import { snapshotStories } from './contract/snapshots.ts'
 import { upkeepStories } from './contract/upkeep.ts'
 import { World } from './contract/world.ts'
@@ -30,6 +31,7 @@ export const storeContract = (name: string, open: () => Promise<Opened>): void =
     peopleStories(world)
     documentStories(world)
     linkStories(world)
+    searchStories(world)
     chatStories(world)
   })
 }

@@ -8,6 +8,7 @@ import * as encoding from 'lib0/encoding'
 export class Deleted {
   readonly #clients = new Map<number, number[]>()
   #total = 0
+  #ranges = 0
 
   /** The clients and their ranges, as flat pairs. */
   entries(): Iterable<readonly [client: number, pairs: readonly number[]]> {
@@ -17,6 +18,11 @@ export class Deleted {
   /** How many clocks are deleted in all. */
   get total(): number {
     return this.#total
+  }
+
+  /** In how many separate ranges. */
+  get ranges(): number {
+    return this.#ranges
   }
 
   /** True when every clock of the range is deleted already. */
@@ -35,6 +41,7 @@ export class Deleted {
     if (pairs === undefined) {
       this.#clients.set(client, [from, to])
       this.#total += to - from
+      this.#ranges += 1
       return
     }
     let first = firstEndingAfter(pairs, from)
@@ -51,7 +58,30 @@ export class Deleted {
       last += 2
     }
     pairs.splice(first, last - first, start, end)
+    this.#ranges += 1 - (last - first) / 2
     this.#total += end - start
+  }
+
+  /** Adds many of one client at once, in any order: one pass over what is there. Sorts `ranges`. */
+  addAll(client: number, ranges: { from: number; to: number }[]): void {
+    const before = this.#clients.get(client) ?? []
+    ranges.sort((a, b) => a.from - b.from)
+    const pairs: number[] = []
+    const append = (from: number, to: number): void => {
+      const last = pairs.length - 1
+      const end = pairs[last]
+      if (end === undefined || from > end) pairs.push(from, to)
+      else pairs[last] = Math.max(end, to)
+    }
+    let at = 0
+    for (const { from, to } of ranges) {
+      for (; (before[at] ?? Infinity) <= from; at += 2) append(before[at] ?? 0, before[at + 1] ?? 0)
+      append(from, to)
+    }
+    for (; at < before.length; at += 2) append(before[at] ?? 0, before[at + 1] ?? 0)
+    this.#clients.set(client, pairs)
+    this.#total += totalOf(pairs) - totalOf(before)
+    this.#ranges += (pairs.length - before.length) / 2
   }
 
   /** `clients (client count (from length)*)*`, all varints. */
@@ -67,13 +97,20 @@ export class Deleted {
     const decoder = decoding.createDecoder(bytes)
     for (let clients = decoding.readVarUint(decoder); clients > 0; clients -= 1) {
       const client = decoding.readVarUint(decoder)
-      for (let ranges = decoding.readVarUint(decoder); ranges > 0; ranges -= 1) {
+      const ranges = Array.from({ length: decoding.readVarUint(decoder) }, () => {
         const from = decoding.readVarUint(decoder)
-        deleted.add(client, from, from + decoding.readVarUint(decoder))
-      }
+        return { from, to: from + decoding.readVarUint(decoder) }
+      })
+      deleted.addAll(client, ranges)
     }
     return deleted
   }
+}
+
+const totalOf = (pairs: readonly number[]): number => {
+  let total = 0
+  for (let i = 0; i < pairs.length; i += 2) total += (pairs[i + 1] ?? 0) - (pairs[i] ?? 0)
+  return total
 }
 
 const writePairs = (encoder: encoding.Encoder, client: number, pairs: readonly number[]): void => {

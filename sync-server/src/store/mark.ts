@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { rename, writeFile } from 'node:fs/promises'
 import { v7 as uuid } from 'uuid'
 import type { Store } from './types.ts'
 
@@ -26,7 +27,7 @@ export const keepMark = async (
   }
   const bringUpToDate = async (): Promise<void> => {
     const mark = await store.mark()
-    if (mark !== kept) writeMark(path, mark)
+    if (mark !== kept) await writeMark(path, mark)
     kept = mark
   }
   await bringUpToDate()
@@ -46,7 +47,7 @@ const readMark = (path: string): number | null => {
   return Number.isSafeInteger(mark) ? mark : null
 }
 
-const writeMark = (path: string, mark: number): void => {
-  writeFileSync(`${path}.next`, String(mark))
-  renameSync(`${path}.next`, path)
+const writeMark = async (path: string, mark: number): Promise<void> => {
+  await writeFile(`${path}.next`, String(mark))
+  await rename(`${path}.next`, path)
 }

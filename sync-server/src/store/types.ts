@@ -13,6 +13,7 @@ export interface Store {
   readonly users: Users
   readonly sessions: Sessions
   readonly documents: Documents
+  readonly search: Search
   readonly grants: Grants
   readonly links: Links
   readonly chat: Chat
@@ -67,6 +68,12 @@ export type Appended =
   | { kind: 'epoch'; epoch: number }
   | { kind: 'gone' }
 
+/** What is read of a log at once: so many entries, and bytes of updates. */
+export type PageSize = { entries: number; bytes: number }
+
+/** `more`: there is at least one entry after these. */
+export type Page = { entries: Entry[]; more: boolean }
+
 export interface Log {
   /**
    * One durable commit for all of `batch`; the answer has one result for each, in order. A document that is
@@ -75,8 +82,8 @@ export interface Log {
   append(batch: readonly Append[]): Promise<Appended[]>
   /** The head of a document that is not deleted, else null. */
   head(document: string): Promise<Head | null>
-  /** Entries after `after` in seq order, at most `limit`. */
-  read(document: string, after: number, limit: number): Promise<Entry[]>
+  /** Entries after `after` in seq order, up to what `most` allows, but one at least. */
+  read(document: string, after: number, most: PageSize): Promise<Page>
   /** Head, newest snapshot and the entries after it, in one consistent read; null when there is no such document. */
   load(document: string): Promise<Loaded | null>
   /**
@@ -202,7 +209,11 @@ export interface Users {
   names(ids: readonly string[]): Promise<Map<string, { displayName: string; color: string }>>
   /** A new password ends every session in the same transaction. */
   change(id: string, change: { displayName?: string; passwordHash?: string }): Promise<void>
-  /** Soft: the row stays so that authorship stays readable; name, password and identities are gone. */
+  /**
+   * Soft: the row stays so that authorship stays readable; name, password and identities are gone. So are their grants
+   * and memberships, in the same transaction, and the epochs of what these opened go up (R31). A document without an owner then goes to `managers:` of the channel that it lives in, or
+   * has none (`Documents.purge`).
+   */
   delete(id: string, at: number): Promise<void>
   /** The user of an identity (`discord`, snowflake), made from `user` if there is none yet. */
   identify(provider: string, subject: string, user: User): Promise<User>
@@ -212,13 +223,25 @@ export interface Users {
 
 export type SessionRow = { id: string; userId: string; refreshHash: string; expiresAt: number }
 
+/** What somebody shows of a session to go on with it. */
+export type UsedRefresh = Pick<SessionRow, 'id' | 'refreshHash'>
+
 /** What a session goes on with after it was used. */
 export type NextRefresh = Pick<SessionRow, 'refreshHash' | 'expiresAt'>
 
 export interface Sessions {
   create(session: SessionRow): Promise<void>
-  /** Swaps one refresh hash for the next, once; null when it is unknown, used or expired at `now` (ms). */
-  rotate(refreshHash: string, next: NextRefresh, now: number): Promise<SessionRow | null>
+  /**
+   * Swaps a session's refresh hash for the next, once; null when there is no such session, or it has expired at `now`
+   * (ms). One that was used before ends the session: somebody else has it. But one that was swapped at or after
+   * `repeatSince` may be swapped again while its successor is unused, whose answer may have been lost.
+   */
+  rotate(
+    used: UsedRefresh,
+    next: NextRefresh,
+    now: number,
+    repeatSince: number,
+  ): Promise<SessionRow | null>
   alive(id: string, now: number): Promise<boolean>
   end(id: string): Promise<void>
 }
@@ -232,17 +255,37 @@ export type DocumentRow = {
   deletedAt: number | null
 }
 
-export type DocumentQuery = {
+/**
+ * Everything through which documents are open to somebody: principals, each with the most that a grant to it can give
+ * them. Who decides that is `documents/reach.ts`.
+ */
+export type Reach = ReadonlyMap<string, Role>
+
+/**
+ * What somebody asks for of the documents that they may read. `sharedBy`: by a grant of that user which they may know
+ * of, since it opens the document to them or they own it.
+ */
+export type DocumentFilter = {
   userId: string
+  reach: Reach
+  createdBy: string | null
+  sharedBy: string | null
+}
+
+/** Where a page ended: what was sorted by, and the document. */
+export type ListPosition = { key: string | number; id: string }
+
+/** `owned`: granted to the user by name as owner. `shared`: whatever else is in reach, also as an owner. */
+export type DocumentQuery = DocumentFilter & {
   scope: 'owned' | 'shared'
-  sort: 'created' | 'modified' | 'title'
+  sort: 'created' | 'modified' | 'title' | 'creator'
   order: 'asc' | 'desc'
   limit: number
-  /** What was sorted by (`createdAt`, `modifiedAt` or `title`, as it is) and the id of the page's last row. */
-  after: { key: string | number; id: string } | null
-  /** Memberships proved before this moment do not count (ms since 1970). */
-  provedSince: number
+  after: ListPosition | null
+  role: Role | null
 }
+
+export type Listed = { row: DocumentRow; role: Role; at: ListPosition }
 
 export type NewDocument = {
   row: DocumentRow
@@ -256,7 +299,11 @@ export interface Documents {
   create(document: NewDocument): Promise<void>
   /** Also deleted ones. */
   get(id: string): Promise<DocumentRow | null>
-  list(query: DocumentQuery): Promise<DocumentRow[]>
+  /**
+   * One page, with the role that the reach gives. What does not change meanwhile comes on exactly one page. Titles and
+   * names are sorted without case.
+   */
+  list(query: DocumentQuery): Promise<Listed[]>
   /** Also writes the event that tells the cards. */
   rename(id: string, title: string, at: number): Promise<void>
   /** Bumps the epoch, so that nothing in flight lands afterwards. Also writes the event. */
@@ -267,6 +314,8 @@ export interface Documents {
    * the event.
    */
   erase(id: string, at: number): Promise<void>
+  /** Forgets all of at most `limit` documents without an owner since before `before` (ms since 1970); answers which. */
+  purge(before: number, limit: number): Promise<string[]>
 }
 
 export type GrantRow = {
@@ -277,8 +326,50 @@ export type GrantRow = {
   createdAt: number
 }
 
+/**
+ * Where a page of hits ended: its rung (`search/ladder.ts`), what was sorted by if not by relevance, and the document.
+ */
+export type SearchPosition = { rung: number; key: string | number | null; id: string }
+
+/**
+ * `text` as it was typed. `sharedWith`: a principal to which somebody has granted the document, and the user may know
+ * of that, since it is in their reach or they own the document. By relevance, `desc` has the best hit first.
+ */
+export type SearchQuery = DocumentFilter & {
+  text: string
+  sharedWith: string | null
+  sort: 'relevance' | 'created' | 'creator' | 'modified'
+  order: 'asc' | 'desc'
+  limit: number
+  after: SearchPosition | null
+}
+
+/** `text` is the document's, as merged. */
+export type Hit = { row: DocumentRow; role: Role; text: string; at: SearchPosition }
+
+/**
+ * Full text of titles and of what is merged. A write is found as soon as it is durable: a title, a snapshot's text, a
+ * grant, a deletion.
+ */
+export interface Search {
+  /**
+   * One page of the documents in reach that have every word of the text, or what it may have been meant to be; which
+   * and in which order, `search/ladder.ts` says. Documents out of reach change nothing about the answer (T5); only of
+   * parts and typos that very many words in use have, a driver may leave some out for who may read very much. Nothing in
+   * the text is syntax; one without words has no hits.
+   */
+  find(query: SearchQuery): Promise<Hit[]>
+  /**
+   * Forgets words that no document has any more, of `limit` words that it looks at; the next call looks at the next
+   * ones. Short: it never holds up appends.
+   */
+  tidy(limit: number): Promise<void>
+}
+
 export interface Grants {
   of(document: string): Promise<GrantRow[]>
+  /** Those of the principals that anything is granted to. */
+  granted(principals: readonly string[]): Promise<string[]>
   /** Those that may give this user a right: their own, and all of channels and roles. Few, however many users there are. */
   concerning(document: string, userId: string): Promise<GrantRow[]>
   /**
@@ -340,7 +431,7 @@ export type PlacementRow = {
 export type Membership = {
   userId: string
   channel: string
-  access: 'none' | 'view' | 'edit'
+  access: 'none' | 'view' | 'edit' | 'manage'
   roles: string[]
   provedAt: number
 }
@@ -366,7 +457,12 @@ export interface Chat {
   stalePlacements(limit: number): Promise<PlacementRow[]>
   changePlacement(id: string, shownHash: string, shownSeq: number): Promise<void>
   deletePlacement(id: string): Promise<void>
-  putMembership(membership: Membership): Promise<void>
+  /**
+   * Roles are those of the whole server (`<guild>/…`): they count for its other channels too. True when this is less
+   * than what was stored; then it also bumps the epoch of every document that it takes something from, in the same
+   * transaction (R31).
+   */
+  putMembership(membership: Membership): Promise<boolean>
   memberships(userId: string, since: number): Promise<Membership[]>
   putIntent(intent: Intent): Promise<void>
   /** The first there is of: this user in this channel since `since`, this user in this instance, anybody in it. */

@@ -1,19 +1,26 @@
 import { StickyError } from '@sticky/shared/errors'
 import type { Session as SessionAnswer } from '@sticky/shared/api/sessions'
 import type { ChangeUser, CreateUser, PublicUser } from '@sticky/shared/api/users'
+import { Id } from '@sticky/shared/ids'
 import type { JWTPayload } from 'jose'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
 import type { Bus } from '../bus/types.ts'
 import type { LinkSession, Store, User } from '../store/types.ts'
 import { colorOf } from './colors.ts'
-import { checkPassword, hashPassword } from './passwords.ts'
+import { Attempts } from './attempts.ts'
+import { PasswordGate } from './password-gate.ts'
+import { hashPassword } from './passwords.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 import type { Tokens } from './tokens.ts'
 
 /** How long an access token counts, and a session without being used, ms. */
 const TOKEN_LIFE = 15 * 60_000
 const SESSION_LIFE = 30 * 24 * 3_600_000
+/** How long a refresh token may be sent again because its answer did not come, ms. */
+const REPEAT_LIMIT = 30_000
+/** New accounts from one address; each costs a slow hash. */
+const REGISTRATIONS = { most: 200, window: 3_600_000 }
 
 /** The sign-in that a token names. What it signed ends with it: by sign-out, a new password, or with the user. */
 export type Login = { userId: string; session: string; tokenVersion: number }
@@ -43,13 +50,20 @@ export const publicUser = ({ id, username, displayName, color }: User): PublicUs
 /** People and their sessions: who somebody is. What they may do is not decided here. */
 export class Accounts {
   readonly #options: AccountOptions
+  readonly #gate = new PasswordGate()
+  readonly #registrations = new Attempts(REGISTRATIONS.most, REGISTRATIONS.window)
 
   constructor(options: AccountOptions) {
     this.#options = options
   }
 
-  async register({ username, password, displayName }: CreateUser): Promise<PublicUser> {
+  async register(
+    { username, password, displayName }: CreateUser,
+    address: string,
+  ): Promise<PublicUser> {
     if (!this.#options.openRegistration) throw new StickyError('registration_closed')
+    if (!this.#registrations.take(address))
+      throw new StickyError('rate_limited', 'Too many new accounts. Wait an hour, then retry.')
     const user = {
       ...newUser(displayName ?? username),
       username,
@@ -59,9 +73,11 @@ export class Accounts {
     return publicUser(user)
   }
 
-  async login(username: string, password: string): Promise<SessionAnswer> {
+  /** Guesses count for names that nobody has, too: else they would be told from the others (T15). */
+  async login(username: string, password: string, address: string): Promise<SessionAnswer> {
     const user = await this.#options.store.users.byUsername(username)
-    const right = await checkPassword(user?.passwordHash ?? null, password)
+    const guess = { key: user?.id ?? `name:${username.toLowerCase()}`, address, password }
+    const right = await this.#gate.opens(guess, user?.passwordHash ?? null)
     if (user === null || !right) throw new StickyError('wrong_credentials')
     return this.startSession(user)
   }
@@ -73,26 +89,34 @@ export class Accounts {
 
   async startSession(user: User): Promise<SessionAnswer> {
     const id = uuid()
-    const refreshToken = newSecret()
+    const secret = newSecret()
     const expiresAt = Date.now() + SESSION_LIFE
     await this.#options.store.sessions.create({
       id,
       userId: user.id,
-      refreshHash: hashSecret(refreshToken),
+      refreshHash: hashSecret(secret),
       expiresAt,
     })
-    return this.#answer(user, id, refreshToken)
+    return this.#answer(user, id, secret)
   }
 
-  /** A refresh token works once; the next one comes with the answer. */
+  /**
+   * A refresh token works once; the next one comes with the answer. When one that has been used is used again, somebody
+   * else has it: the session ends for both (T6).
+   */
   async refresh(refreshToken: string): Promise<SessionAnswer> {
     const { store } = this.#options
+    const [id = '', secret = ''] = refreshToken.split('.')
     const next = newSecret()
-    const session = await store.sessions.rotate(
-      hashSecret(refreshToken),
-      { refreshHash: hashSecret(next), expiresAt: Date.now() + SESSION_LIFE },
-      Date.now(),
-    )
+    const now = Date.now()
+    const session = Id.safeParse(id).success
+      ? await store.sessions.rotate(
+          { id, refreshHash: hashSecret(secret) },
+          { refreshHash: hashSecret(next), expiresAt: now + SESSION_LIFE },
+          now,
+          now - REPEAT_LIMIT,
+        )
+      : null
     const user = session === null ? null : await store.users.get(session.userId)
     if (session === null || user === null) {
       throw new StickyError('unauthenticated', 'This session has ended. Sign in again.')
@@ -162,6 +186,7 @@ export class Accounts {
   async change(
     id: string,
     { displayName, password, currentPassword }: ChangeUser,
+    address: string,
   ): Promise<PublicUser> {
     const { store, bus } = this.#options
     const user = await this.get(id)
@@ -169,7 +194,8 @@ export class Accounts {
       if (displayName !== undefined) await store.users.change(id, { displayName })
       return publicUser(await this.get(id))
     }
-    if (!(await checkPassword(user.passwordHash, currentPassword ?? ''))) {
+    const guess = { key: id, address, password: currentPassword ?? '' }
+    if (!(await this.#gate.opens(guess, user.passwordHash))) {
       throw new StickyError(
         'wrong_credentials',
         'currentPassword is wrong. Send the password that counts now.',
@@ -190,12 +216,12 @@ export class Accounts {
     this.#options.bus.publish('user.revoked', { userId: id })
   }
 
-  async #answer(user: User, sid: string, refreshToken: string): Promise<SessionAnswer> {
+  async #answer(user: User, sid: string, secret: string): Promise<SessionAnswer> {
     const expiresAt = Date.now() + TOKEN_LIFE
     const login = { userId: user.id, session: sid, tokenVersion: user.tokenVersion }
     const claims = { ...claimsOf(login), jti: uuid() }
     const token = await this.#options.tokens.sign('sticky-api', claims, expiresAt)
-    return { token, expiresAt, refreshToken, user: publicUser(user) }
+    return { token, expiresAt, refreshToken: `${sid}.${secret}`, user: publicUser(user) }
   }
 }
 

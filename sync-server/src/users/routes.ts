@@ -15,6 +15,7 @@ import type { RequestHandler } from 'express'
 import type { Chat } from '../store/types.ts'
 import type { Accounts } from './accounts.ts'
 import { publicUser } from './accounts.ts'
+import { addressKey } from './address.ts'
 import { bearerOf, requireService, userOf } from './caller.ts'
 import { cleanName, exchangeCode } from './discord.ts'
 import type { DiscordApp } from './discord.ts'
@@ -37,7 +38,8 @@ export const userRoutes = (options: UserRoutes): Router => {
   const body = json({ limit: '16kb' })
 
   router.post('/users', body, async (request, response) => {
-    response.status(201).json(await accounts.register(validate(CreateUser, request.body)))
+    const user = validate(CreateUser, request.body)
+    response.status(201).json(await accounts.register(user, addressKey(request.ip)))
   })
   router.get('/users', signedIn, async (request, response) => {
     const { username } = validate(FindUser, request.query)
@@ -47,7 +49,8 @@ export const userRoutes = (options: UserRoutes): Router => {
     response.json(publicUser(await accounts.get(userOf(response))))
   })
   router.patch('/users/me', signedIn, body, async (request, response) => {
-    response.json(await accounts.change(userOf(response), validate(ChangeUser, request.body)))
+    const change = validate(ChangeUser, request.body)
+    response.json(await accounts.change(userOf(response), change, addressKey(request.ip)))
   })
   router.delete('/users/me', signedIn, async (_request, response) => {
     await accounts.delete(userOf(response))
@@ -62,7 +65,7 @@ export const userRoutes = (options: UserRoutes): Router => {
     const session =
       'discordCode' in login
         ? await discordSession(options, login)
-        : await accounts.login(login.username, login.password)
+        : await accounts.login(login.username, login.password, addressKey(request.ip))
     response.status(201).json(session)
   })
   router.post('/sessions/refresh', body, async (request, response) => {

@@ -222,8 +222,9 @@ class Run {
     await this.#judgeLog()
   }
 
-  #log(): Promise<Entry[]> {
-    return this.#world.server.store.log.read(this.#document, 0, 1_000_000)
+  async #log(): Promise<Entry[]> {
+    const { log } = this.#world.server.store
+    return (await log.read(this.#document, 0, { entries: 1_000_000, bytes: Infinity })).entries
   }
 
   async #judgeNewcomer(text: string): Promise<void> {

@@ -4,12 +4,16 @@ import * as Y from 'yjs'
 import type { Address } from './address.ts'
 
 /** The unmodified npm `y-websocket`, as anybody would use it. */
-export const provide = ({ url, document, ticket }: Address, doc: Y.Doc): WebsocketProvider =>
-  new WebsocketProvider(`${url.replace('http', 'ws')}/sync/v1`, document, doc, {
+export const provide = ({ url, document, ticket }: Address, doc: Y.Doc): WebsocketProvider => {
+  const provider = new WebsocketProvider(`${url.replace('http', 'ws')}/sync/v1`, document, doc, {
     params: { ticket },
     WebSocketPolyfill: WebSocket as never,
     disableBc: true,
   })
+  // each of them withdraws its presence when the process ends; no test is there to see it, and crowds look like a leak
+  process.off('exit', provider._exitHandler)
+  return provider
+}
 
 /** What is shown of somebody: `user` by the server, the rest by their client. */
 type Seen = { user?: { id: string; name: string; color: string }; cursor?: unknown }

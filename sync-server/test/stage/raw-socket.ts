@@ -22,6 +22,16 @@ export const lineOf = (ws: WebSocket | null): Socket => {
   return line
 }
 
+/** The ends of all connections to this server, in this process: what waits in each for its reader, in bytes. */
+export const waitingAt = (url: string): number[] => {
+  const handles = (Reflect.get(process, '_getActiveHandles') as () => unknown[]).call(process)
+  const port = Number(new URL(url).port)
+  return handles
+    .filter((handle) => handle instanceof Socket)
+    .filter(({ localPort }) => localPort === port)
+    .map(({ writableLength }) => writableLength)
+}
+
 /** What becomes of a socket at this address: `open`, `http 401`, or `closed 4403`. */
 export const knock = (address: string): Promise<string> =>
   new Promise((resolve) => {

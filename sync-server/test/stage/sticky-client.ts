@@ -31,11 +31,15 @@ export class StickyClient {
   cursor: Cursor | null = null
   closed: { code: number } | null = null
   live = false
+  /** How often the server has asked what is missing (sync step 1). */
+  asked = 0
   /** How many update frames the server has called durable. */
   saved = 0
   /** Updates that could not be applied. */
   broken = 0
 
+  /** The state vector that the server has asked with. */
+  #known: Uint8Array = Uint8Array.of(0)
   readonly #ws: WebSocket
 
   constructor(address: Address) {
@@ -103,6 +107,11 @@ export class StickyClient {
     this.#ws.send(frame)
   }
 
+  /** Answers the server's last sync step 1 with what it lacks. */
+  answer(): void {
+    this.send(syncFrame(SYNC.step2, Y.encodeStateAsUpdate(this.doc, this.#known)))
+  }
+
   /** Sends an update that somebody else has made. */
   bring(update: Uint8Array): void {
     this.send(syncFrame(SYNC.update, update))
@@ -130,7 +139,13 @@ export class StickyClient {
     this.received += data.length
     const decoder = decoding.createDecoder(data)
     const type = decoding.readVarUint(decoder)
-    if (type === MESSAGE.sync) this.live = decoding.readVarUint(decoder) === SYNC.step1
+    if (type === MESSAGE.sync) {
+      this.live = decoding.readVarUint(decoder) === SYNC.step1
+      if (this.live) {
+        this.asked += 1
+        this.#known = decoding.readVarUint8Array(decoder)
+      }
+    }
     if (type === MESSAGE.sticky) this.#take(readServerFrame(decoder))
   }
 

@@ -37,11 +37,11 @@ describe('the local bus', () => {
     join2(parent, one)
     join2(parent, two)
     const heard: string[] = []
-    two.subscribe('document.dirty', ({ document }) => heard.push(document))
-    one.subscribe('document.dirty', ({ document }) => heard.push(document))
+    two.subscribe('documents.dirty', ({ documents }) => heard.push(...documents))
+    one.subscribe('documents.dirty', ({ documents }) => heard.push(...documents))
     two.respond('merge.fold', async () => ({ seq: 2 }))
     await settled()
-    one.publish('document.dirty', { document: 'd' })
+    one.publish('documents.dirty', { documents: ['d'] })
     expect(await one.request('merge.fold', { document: 'd' })).toEqual({ seq: 2 })
     expect(heard).toEqual(['d', 'd'])
   })
@@ -99,7 +99,7 @@ describe('a forked role', () => {
     const first = await ask('a')
     const changed: string[] = []
     bus.subscribe('document.changed', ({ document }) => changed.push(document))
-    bus.publish('document.dirty', { document: 'd' })
+    bus.publish('documents.dirty', { documents: ['d'] })
     await soon(() => changed.length === 1)
 
     const interrupted = ask('never').catch((error: unknown) => error)
@@ -108,7 +108,7 @@ describe('a forked role', () => {
     expect(await ask('b')).not.toBe(first)
     expect(ends).toEqual(['merge ended with SIGKILL'])
 
-    bus.publish('document.dirty', { document: 'e' })
+    bus.publish('documents.dirty', { documents: ['e'] })
     await soon(() => changed.length === 2)
     expect(changed).toEqual(['d', 'e'])
   })

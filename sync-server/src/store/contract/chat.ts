@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { Intent, PlacementRow } from '../types.ts'
+import type { Intent, Membership, PlacementRow, Store } from '../types.ts'
 import { snapshot, START } from './world.ts'
 import type { Stories, World } from './world.ts'
 
@@ -116,6 +116,73 @@ export const chatStories: Stories = (world) => {
         { userId, channel: 'g/c', access: 'view', roles: [], provedAt: START + 5 },
       ])
       expect(await chat.memberships(userId, START + 6)).toEqual([])
+    })
+  })
+
+  describe('a narrower membership', () => {
+    const userId = randomUUID()
+    const word = { userId, channel: 'g/c', access: 'edit', provedAt: START } as const
+
+    /** Documents granted to the channel, to two roles and to somebody else's channel, and which epochs go up. */
+    const touched = async (act: (chat: Store['chat']) => Promise<boolean>): Promise<unknown[]> => {
+      const { store } = world()
+      const granted = [
+        'channel:g/c',
+        'managers:g/c',
+        'role:g/1',
+        'role:g/2',
+        'channel:g/other',
+        'role:h/1',
+      ]
+      const ids = await Promise.all(
+        granted.map((principal) => world().document({ grants: [{ principal, role: 'edit' }] })),
+      )
+      const epochs = (): Promise<(number | undefined)[]> =>
+        Promise.all(ids.map(async (id) => (await store.log.head(id))?.epoch))
+      const before = await epochs()
+      const less = await act(store.chat)
+      const after = await epochs()
+      return [less, ...granted.filter((_, i) => after[i] !== before[i])]
+    }
+
+    test('F48 R31: bumps the epochs of what it takes something from, and of nothing else', async () => {
+      const { chat } = world().store
+      const put = (change: Partial<Membership>) =>
+        chat.putMembership({ ...word, roles: [], ...change })
+      expect(await touched(() => put({ roles: ['1', '2'] }))).toEqual([false])
+      expect(await touched(() => put({ roles: ['1', '2'] }))).toEqual([false])
+      expect(await touched(() => put({ roles: ['1'] }))).toEqual([true, 'role:g/2'])
+      expect(await touched(() => put({ roles: ['1'], access: 'manage' }))).toEqual([false])
+      expect(await touched(() => put({ roles: ['1'] }))).toEqual([
+        true,
+        'channel:g/c',
+        'managers:g/c',
+      ])
+      expect(await touched(() => put({ roles: ['1'], access: 'view' }))).toEqual([
+        true,
+        'channel:g/c',
+        'managers:g/c',
+      ])
+      expect(await touched(() => put({ roles: ['1'], access: 'none' }))).toEqual([
+        true,
+        'channel:g/c',
+        'managers:g/c',
+        'role:g/1',
+      ])
+      expect(await touched(() => put({ roles: ['1'], access: 'none' }))).toEqual([false])
+      expect(await touched(() => put({ roles: ['1'] }))).toEqual([false])
+      expect(await touched(() => put({ userId: randomUUID() }))).toEqual([false])
+    })
+
+    test('F9 F48: roles are those of the whole server: the newest word counts for its other channels', async () => {
+      const { chat } = world().store
+      const put = (change: Partial<Membership>) =>
+        chat.putMembership({ ...word, roles: [], ...change })
+      await put({ roles: ['1'] })
+      await put({ channel: 'h/c', roles: ['1'] })
+      expect(await touched(() => put({ channel: 'g/new' }))).toEqual([true, 'role:g/1'])
+      const roles = (await chat.memberships(userId, START)).map((one) => [one.channel, one.roles])
+      expect(Object.fromEntries(roles)).toEqual({ 'g/c': [], 'g/new': [], 'h/c': ['1'] })
     })
   })
 

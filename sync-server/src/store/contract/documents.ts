@@ -1,40 +1,47 @@
 import { randomUUID } from 'node:crypto'
+import type { Role } from '@sticky/shared/access'
 import { describe, expect, test } from 'vitest'
-import type { DocumentQuery, DocumentRow, GrantRow } from '../types.ts'
+import type { DocumentQuery, GrantRow, Listed } from '../types.ts'
 import { START } from './world.ts'
 import type { Stories, World } from './world.ts'
 
 const CHANNEL = '100000000000000001/200000000000000001'
 const ROLE = '100000000000000001/300000000000000001'
 
-const list = (world: World, query: Partial<DocumentQuery>): Promise<DocumentRow[]> =>
+type Asked = Partial<DocumentQuery> & { userId: string }
+
+const list = (world: World, query: Asked): Promise<Listed[]> =>
   world.store.documents.list({
-    userId: '',
+    reach: new Map([[`user:${query.userId}`, 'own']]),
     scope: 'owned',
     sort: 'modified',
     order: 'desc',
     limit: 100,
     after: null,
-    provedSince: START,
+    createdBy: null,
+    sharedBy: null,
+    role: null,
     ...query,
   })
 
-const titles = async (world: World, query: Partial<DocumentQuery>): Promise<string[]> =>
-  (await list(world, query)).map(({ title }) => title)
+const titles = async (world: World, query: Asked): Promise<string[]> =>
+  (await list(world, query)).map(({ row }) => row.title)
 
-const keyOf = (row: DocumentRow, sort: DocumentQuery['sort']): string | number =>
-  ({ created: row.createdAt, modified: row.modifiedAt, title: row.title })[sort]
-
-/** The titles of all pages of two, one after the other. */
-const paged = async (world: World, query: Partial<DocumentQuery>): Promise<string[]> => {
+/** The titles of all pages of two, one after the other; `between` happens after each. */
+const paged = async (
+  world: World,
+  query: Asked,
+  between: () => Promise<void> = async () => {},
+): Promise<string[]> => {
   const seen: string[] = []
   let after: DocumentQuery['after'] = null
   for (;;) {
     const page = await list(world, { ...query, limit: 2, after })
     const last = page.at(-1)
     if (last === undefined || seen.length > 50) return seen
-    seen.push(...page.map(({ title }) => title))
-    after = { key: keyOf(last, query.sort ?? 'modified'), id: last.id }
+    seen.push(...page.map(({ row }) => row.title))
+    after = last.at
+    await between()
   }
 }
 
@@ -143,30 +150,71 @@ export const documentStories: Stories = (world) => {
       await world().document({ title: 'read', grants: [{ principal: mine, role: 'view' }] })
       await world().document({ title: 'ours', grants: [{ principal: mine, role: 'own' }] })
       await world().document({ title: 'of others' })
-      await member(world(), me, 'edit')
-      expect((await titles(world(), { userId: me })).sort()).toEqual(['mine', 'ours'])
-      expect(await titles(world(), { userId: me, scope: 'shared' })).toEqual(['read'])
+      const reach = new Map<string, Role>([
+        [mine, 'own'],
+        [through.principal, 'own'],
+      ])
+      expect((await titles(world(), { userId: me, reach })).sort()).toEqual(['mine', 'ours'])
+      expect(await titles(world(), { userId: me, reach, scope: 'shared' })).toEqual(['read'])
     })
 
-    test('F9: a channel or role that I was lately seen in shares its documents with me', async () => {
+    test('F9 F43: what is in reach is shared with me, with the most that each grant gives', async () => {
       const me = await world().user()
-      await world().document({
-        title: 'channel',
-        grants: [{ principal: `channel:${CHANNEL}`, role: 'edit' }],
-      })
-      await world().document({
-        title: 'role',
-        grants: [{ principal: `role:${ROLE}`, role: 'view' }],
-      })
-      const shared = async () =>
-        (await titles(world(), { userId: me, scope: 'shared', sort: 'title' })).sort()
+      const channel = `channel:${CHANNEL}`
+      const role = `role:${ROLE}`
+      await world().document({ title: 'channel', grants: [{ principal: channel, role: 'edit' }] })
+      await world().document({ title: 'role', grants: [{ principal: role, role: 'own' }] })
+      const shared = async (...reach: [string, Role][]) =>
+        (
+          await list(world(), { userId: me, reach: new Map(reach), scope: 'shared', sort: 'title' })
+        ).map((listed) => [listed.row.title, listed.role])
       expect(await shared()).toEqual([])
-      await member(world(), me, 'view')
-      expect(await shared()).toEqual(['channel', 'role'])
-      await member(world(), me, 'none')
-      expect(await shared()).toEqual([])
-      await member(world(), me, 'view', START - 1)
-      expect(await shared()).toEqual([])
+      expect(await shared([channel, 'view'])).toEqual([['channel', 'view']])
+      expect(await shared([channel, 'own'], [role, 'own'])).toEqual([
+        ['role', 'own'],
+        ['channel', 'edit'],
+      ])
+    })
+
+    test('F43: filters by creator, by who shared it, and by my role', async () => {
+      const [me, grace, linus] = [await world().user(), await world().user(), await world().user()]
+      const mine = `user:${me}`
+      const share = async (document: string, principal: string, role: Role, by: string) => {
+        if (role !== 'none')
+          await world().store.grants.put({ ...grant(document, principal, role), grantedBy: by })
+      }
+      const viewed = await world().document({ owner: grace, title: 'viewed' })
+      await share(viewed, mine, 'view', grace)
+      const edited = await world().document({ owner: linus, title: 'edited' })
+      await share(edited, mine, 'edit', grace)
+      await share(edited, `user:${grace}`, 'edit', linus)
+      const given = await world().document({ owner: me, title: 'given' })
+      await share(given, `user:${linus}`, 'view', me)
+      await world().document({ owner: me, title: 'kept' })
+      const found = async (query: Partial<DocumentQuery>) =>
+        (await titles(world(), { userId: me, ...query })).sort()
+      const shared = (query: Partial<DocumentQuery>) => found({ scope: 'shared', ...query })
+      expect(await shared({})).toEqual(['edited', 'viewed'])
+      expect(await shared({ createdBy: linus })).toEqual(['edited'])
+      expect(await shared({ sharedBy: grace })).toEqual(['edited', 'viewed'])
+      expect(await shared({ createdBy: linus, sharedBy: grace, role: 'edit' })).toEqual(['edited'])
+      expect(await shared({ role: 'view' })).toEqual(['viewed'])
+      expect(await shared({ role: 'own' })).toEqual([])
+      expect(await found({ sharedBy: me })).toEqual(['given'])
+      expect(await found({ role: 'own', createdBy: me })).toEqual(['given', 'kept'])
+      // to whom linus has given it, too, is not mine to know
+      expect(await shared({ sharedBy: linus })).toEqual([])
+    })
+
+    test('F40 F43: what I own by managing its channel is shared with me', async () => {
+      const me = await world().user()
+      const heirs = { principal: `managers:${CHANNEL}`, role: 'own' } as const
+      await world().document({ title: 'inherited', grants: [heirs] })
+      const query = { userId: me, scope: 'shared' } as const
+      const reach = new Map<string, Role>([[heirs.principal, 'own']])
+      expect(await titles(world(), query)).toEqual([])
+      expect(await titles(world(), { ...query, reach })).toEqual(['inherited'])
+      expect(await titles(world(), { ...query, reach, scope: 'owned' })).toEqual([])
     })
 
     test('F43: deleted documents are in no list', async () => {
@@ -183,7 +231,7 @@ export const documentStories: Stories = (world) => {
         await world().document({ owner: me, title, at: START + time })
       }
       const [oldest] = await list(world(), { userId: me, sort: 'created', order: 'asc' })
-      await world().store.documents.rename(oldest?.id ?? '', 'A', START + 10)
+      await world().store.documents.rename(oldest?.row.id ?? '', 'A', START + 10)
       const by = (sort: DocumentQuery['sort'], order: DocumentQuery['order']) =>
         titles(world(), { userId: me, sort, order })
       expect(await by('created', 'asc')).toEqual(['A', 'c', 'b'])
@@ -193,8 +241,29 @@ export const documentStories: Stories = (world) => {
       expect(await by('title', 'desc')).toEqual(['c', 'b', 'A'])
     })
 
+    test('F43: titles sort without accents, creators by their names and then one after the other', async () => {
+      const reader = await world().user()
+      const grants = [{ principal: `user:${reader}`, role: 'view' as const }]
+      for (const [displayName, ...made] of [
+        ['linus', 'Über', 'apple'],
+        ['Ada', 'éclair', 'Zoo'],
+        ['Ada', 'Eddy'],
+      ]) {
+        const owner = await world().user({ displayName: displayName ?? '' })
+        for (const title of made) await world().document({ owner, title, grants })
+      }
+      const by = (sort: DocumentQuery['sort'], order: DocumentQuery['order']) =>
+        titles(world(), { userId: reader, scope: 'shared', sort, order })
+      expect(await by('title', 'asc')).toEqual(['apple', 'éclair', 'Eddy', 'Über', 'Zoo'])
+      expect(await by('title', 'desc')).toEqual(['Zoo', 'Über', 'Eddy', 'éclair', 'apple'])
+      const byCreator = await by('creator', 'asc')
+      expect(new Set(byCreator.slice(0, 3))).toEqual(new Set(['éclair', 'Zoo', 'Eddy']))
+      expect(byCreator.indexOf('Eddy')).not.toBe(1)
+      expect(await by('creator', 'desc')).toEqual(byCreator.toReversed())
+    })
+
     const same = ['Ärger', 'ärger', 'Zoë', 'zoë', 'plan', 'Plan', 'PLAN', 'a', '😀', 'Ω']
-    const sorts = ['created', 'modified', 'title'] as const
+    const sorts = ['created', 'modified', 'title', 'creator'] as const
     const cases = sorts.flatMap((sort) =>
       (['asc', 'desc'] as const).map((order) => ({ sort, order })),
     )
@@ -208,14 +277,26 @@ export const documentStories: Stories = (world) => {
         expect(await titles(world(), query)).toHaveLength(same.length)
       },
     )
+
+    test.each(cases)(
+      'F43: pages by $sort $order have what stays as it is once, whatever comes, changes and goes',
+      async ({ sort, order }) => {
+        const me = await world().user()
+        const stay = Array.from({ length: 9 }, (_, i) => `stays ${i}`)
+        const fickle: string[] = []
+        for (const [i, title] of stay.entries()) {
+          await world().document({ owner: me, title, at: START + i })
+          fickle.push(await world().document({ owner: me, title: `goes ${i}`, at: START + i }))
+        }
+        const upheaval = async (): Promise<void> => {
+          const { documents } = world().store
+          await world().document({ owner: me, title: 'comes', at: START + 4 })
+          await documents.setDeleted(fickle.shift() ?? '', START)
+          await documents.rename(fickle.at(-1) ?? '', 'changes', START + 100)
+        }
+        const seen = await paged(world(), { userId: me, sort, order }, upheaval)
+        expect(seen.filter((title) => stay.includes(title)).sort()).toEqual(stay)
+      },
+    )
   })
 }
-
-const member = (world: World, userId: string, access: 'none' | 'view' | 'edit', at = START) =>
-  world.store.chat.putMembership({
-    userId,
-    channel: CHANNEL,
-    access,
-    roles: [ROLE.split('/')[1] ?? ''],
-    provedAt: at,
-  })

@@ -1,25 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { NewLink } from '../types.ts'
-import { START } from './world.ts'
+import { newLink, START } from './world.ts'
 import type { Stories, World } from './world.ts'
 
 const ALL = { after: null, limit: 100 }
-
-const newLink = async (world: World, more: Partial<NewLink> = {}): Promise<NewLink> => ({
-  id: randomUUID(),
-  document: more.document ?? (await world.document()),
-  tokenHash: `hash of ${randomUUID()}`,
-  tokenEnd: 'aB-_',
-  role: 'view',
-  audience: 'anyone',
-  label: null,
-  expiresAt: null,
-  passwordHash: null,
-  createdBy: more.createdBy ?? (await world.user()),
-  createdAt: START,
-  ...more,
-})
 
 const create = async (world: World, more: Partial<NewLink> = {}): Promise<NewLink> => {
   const link = await newLink(world, more)

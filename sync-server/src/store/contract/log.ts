@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { entry, snapshot, textsOf } from './world.ts'
+import type { NewEntry } from '../types.ts'
+import { ALL, entry, snapshot, textsOf } from './world.ts'
 import type { Stories } from './world.ts'
 
 export const logStories: Stories = (world) => {
@@ -14,7 +15,7 @@ export const logStories: Stories = (world) => {
       expect(await log.append([await world().next(document, 'c')])).toEqual([
         { kind: 'appended', seq: 3 },
       ])
-      const entries = await log.read(document, 0, 10)
+      const entries = await world().entries(document)
       expect(entries.map(({ seq }) => seq)).toEqual([1, 2, 3])
       expect((await world().head(document)).seq).toBe(3)
     })
@@ -127,7 +128,7 @@ export const logStories: Stories = (world) => {
       })
       const append = { ...(await world().next(document)), entries: [written] }
       await world().store.log.append([append])
-      const [read] = await world().store.log.read(document, 0, 1)
+      const [read] = await world().entries(document)
       expect({ ...read, update: [...(read?.update ?? [])] }).toEqual({
         ...written,
         seq: 1,
@@ -139,8 +140,28 @@ export const logStories: Stories = (world) => {
       const document = await world().document()
       await world().write(document, 'a', 'b', 'c', 'd')
       await world().write(await world().document(), 'another')
-      expect(textsOf(await world().store.log.read(document, 1, 2))).toEqual(['b', 'c'])
-      expect(await world().store.log.read(document, 4, 10)).toEqual([])
+      const { log } = world().store
+      const page = await log.read(document, 1, { ...ALL, entries: 2 })
+      expect(textsOf(page.entries)).toEqual(['b', 'c'])
+      expect(page.more).toBe(true)
+      expect(await log.read(document, 2, { ...ALL, entries: 2 })).toMatchObject({ more: false })
+      expect(await log.read(document, 4, ALL)).toEqual({ entries: [], more: false })
+    })
+
+    test('R51: reads no more bytes than asked for, but one entry at least', async () => {
+      const document = await world().document()
+      const sized = (size: number): NewEntry => entry('', { update: new Uint8Array(size) })
+      const entries = [sized(900), sized(100), sized(1), sized(5_000), sized(10)]
+      const { log } = world().store
+      await log.append([{ ...(await world().next(document)), entries }])
+      const pages: number[][] = []
+      for (let after = 0; after < 5;) {
+        const page = await log.read(document, after, { ...ALL, bytes: 1_000 })
+        pages.push(page.entries.map(({ seq }) => seq))
+        after = page.entries.at(-1)?.seq ?? Infinity
+        expect(page.more).toBe(after < 5)
+      }
+      expect(pages).toEqual([[1, 2], [3], [4], [5]])
     })
 
     test('R10: what was acknowledged is there after the program has ended', async () => {

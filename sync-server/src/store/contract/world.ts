@@ -1,6 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import type { Append, Entry, GrantRow, Head, NewEntry, Snapshot, Store, User } from '../types.ts'
+import type {
+  Append,
+  Entry,
+  GrantRow,
+  Head,
+  NewEntry,
+  NewLink,
+  PageSize,
+  Snapshot,
+  Store,
+  User,
+} from '../types.ts'
+
+/** More than any of these logs has. */
+export const ALL: PageSize = { entries: 10_000, bytes: Infinity }
 
 /** A store on its own, empty medium; `reopen` closes it as a stopping program would and opens it again. */
 export type Opened = { store: Store; reopen(): Promise<Store>; close(): Promise<void> }
@@ -121,7 +135,13 @@ export class World {
 
   /** All that the log has. */
   async read(document: string): Promise<string[]> {
-    return textsOf(await this.store.log.read(document, 0, 1_000))
+    return textsOf(await this.entries(document))
+  }
+
+  async entries(document: string): Promise<Entry[]> {
+    const { entries, more } = await this.store.log.read(document, 0, ALL)
+    expect(more).toBe(false)
+    return entries
   }
 
   /** What the bot is told from now on. */
@@ -130,6 +150,22 @@ export class World {
     return async () => (await this.store.events.after(from, 100)).map(({ event }) => event)
   }
 }
+
+/** A link, not stored yet. */
+export const newLink = async (world: World, more: Partial<NewLink> = {}): Promise<NewLink> => ({
+  id: randomUUID(),
+  document: more.document ?? (await world.document()),
+  tokenHash: `hash of ${randomUUID()}`,
+  tokenEnd: 'aB-_',
+  role: 'view',
+  audience: 'anyone',
+  label: null,
+  expiresAt: null,
+  passwordHash: null,
+  createdBy: more.createdBy ?? (await world.user()),
+  createdAt: START,
+  ...more,
+})
 
 /** A part of the suite: stories told of the world of the moment. */
 export type Stories = (world: () => World) => void

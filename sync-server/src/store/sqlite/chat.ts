@@ -1,4 +1,6 @@
+import { lostBy } from '../narrowing.ts'
 import type { Chat, Intent, Membership, PlacementRow } from '../types.ts'
+import { bumpEpochsOf } from './documents.ts'
 import type { Connection } from './open.ts'
 
 type PlacementRecord = {
@@ -65,7 +67,7 @@ const placements = (connection: Connection) => {
   }
 }
 
-type MembershipRecord = {
+export type MembershipRecord = {
   user_id: string
   channel: string
   access: Membership['access']
@@ -73,31 +75,44 @@ type MembershipRecord = {
   proved_at: number
 }
 
+export const asMembership = (row: MembershipRecord): Membership => ({
+  userId: row.user_id,
+  channel: row.channel,
+  access: row.access,
+  roles: JSON.parse(row.roles) as string[],
+  provedAt: row.proved_at,
+})
+
 const memberships = (connection: Connection) => {
   const { db } = connection
+  const inGuild = db.prepare<[string, string], MembershipRecord>(
+    `SELECT * FROM memberships WHERE user_id = ? AND substr(channel, 1, instr(channel, '/')) = ?`,
+  )
+  const setRoles = db.prepare(
+    `UPDATE memberships SET roles = ?
+     WHERE user_id = ? AND substr(channel, 1, instr(channel, '/')) = ? AND roles <> ?`,
+  )
+  const insert = db.prepare(
+    `INSERT INTO memberships (user_id, channel, access, roles, proved_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (user_id, channel) DO UPDATE SET
+     access = excluded.access, roles = excluded.roles, proved_at = excluded.proved_at`,
+  )
+  const put = (row: Membership): boolean => {
+    const guild = row.channel.slice(0, row.channel.indexOf('/') + 1)
+    const lost = lostBy(row, inGuild.all(row.userId, guild).map(asMembership))
+    const roles = JSON.stringify(row.roles)
+    setRoles.run(roles, row.userId, guild, roles)
+    insert.run(row.userId, row.channel, row.access, roles, row.provedAt)
+    for (const principal of lost) bumpEpochsOf(connection, principal)
+    return lost.length > 0
+  }
   const since = db.prepare<[string, number], MembershipRecord>(
     'SELECT * FROM memberships WHERE user_id = ? AND proved_at >= ?',
   )
   return {
-    putMembership: async (row: Membership) => {
-      await connection.write(() =>
-        db
-          .prepare(
-            `INSERT INTO memberships (user_id, channel, access, roles, proved_at) VALUES (?, ?, ?, ?, ?)
-             ON CONFLICT (user_id, channel) DO UPDATE SET
-             access = excluded.access, roles = excluded.roles, proved_at = excluded.proved_at`,
-          )
-          .run(row.userId, row.channel, row.access, JSON.stringify(row.roles), row.provedAt),
-      )
-    },
+    putMembership: (row: Membership) => connection.write(() => put(row)),
     memberships: async (userId: string, provedSince: number) =>
-      since.all(userId, provedSince).map((row) => ({
-        userId: row.user_id,
-        channel: row.channel,
-        access: row.access,
-        roles: JSON.parse(row.roles) as string[],
-        provedAt: row.proved_at,
-      })),
+      since.all(userId, provedSince).map(asMembership),
   }
 }
 

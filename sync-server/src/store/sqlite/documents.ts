@@ -1,70 +1,29 @@
 import { StickyError } from '@sticky/shared/errors'
-import type {
-  DocumentQuery,
-  DocumentRow,
-  Documents,
-  GrantRow,
-  Grants,
-  NewDocument,
-} from '../types.ts'
+import type { Documents, GrantRow, Grants, NewDocument } from '../types.ts'
+import { asDocument } from './document-row.ts'
+import type { DocumentRecord } from './document-row.ts'
 import { addEvent } from './events.ts'
+import { sqliteListing } from './listing.ts'
 import { insertFirst, prepareLog } from './log.ts'
 import type { Connection } from './open.ts'
-
-type Row = {
-  id: string
-  title: string
-  created_by: string
-  created_at: number
-  modified_at: number
-  deleted_at: number | null
-}
-
-const asDocument = (row: Row): DocumentRow => ({
-  id: row.id,
-  title: row.title,
-  createdBy: row.created_by,
-  createdAt: row.created_at,
-  modifiedAt: row.modified_at,
-  deletedAt: row.deleted_at,
-})
+import { purgeOrphans } from './purge.ts'
 
 /** What goes with a document for ever. What is left of it are its row, its head and its placements. */
 const OF_A_DOCUMENT = 'log snapshots versions unversioned blobs grants links intents'.split(' ')
 
-const SORT = {
-  created: 'd.created_at',
-  modified: 'd.modified_at',
-  title: 'lower(d.title)',
-} as const
-
-/** Documents that a user owns, or that a grant to the user, or to a channel or role it was lately seen in, opens. */
-const ROLES_OF = {
-  owned: `g.principal = 'user:' || @userId AND g.role = 'own'`,
-  shared: `g.role <> 'own' AND (g.principal = 'user:' || @userId OR g.principal IN (
-      SELECT 'channel:' || m.channel FROM memberships m
-      WHERE m.user_id = @userId AND m.access <> 'none' AND m.proved_at >= @provedSince
-      UNION ALL
-      SELECT 'role:' || substr(m.channel, 1, instr(m.channel, '/')) || r.value
-      FROM memberships m, json_each(m.roles) r
-      WHERE m.user_id = @userId AND m.access <> 'none' AND m.proved_at >= @provedSince))
-    AND NOT EXISTS (SELECT 1 FROM grants o WHERE o.document = d.id
-      AND o.principal = 'user:' || @userId AND o.role = 'own')`,
-} as const
-
-const listSql = (query: DocumentQuery): string => {
-  const key = SORT[query.sort]
-  const [compare, direction] = query.order === 'asc' ? ['>', 'ASC'] : ['<', 'DESC']
-  const last = query.sort === 'title' ? 'lower(@key)' : '@key'
-  const page = query.after === null ? '' : `AND (${key}, d.id) ${compare} (${last}, @afterId)`
-  return `SELECT d.* FROM documents d WHERE d.deleted_at IS NULL
-    AND EXISTS (SELECT 1 FROM grants g WHERE g.document = d.id AND ${ROLES_OF[query.scope]})
-    ${page} ORDER BY ${key} ${direction}, d.id ${direction} LIMIT @limit`
-}
-
 /** Everything signed or in flight under the old epoch stops counting (R31). */
 export const bumpEpoch = (connection: Connection, document: string): void => {
   connection.db.prepare('UPDATE heads SET epoch = epoch + 1 WHERE document = ?').run(document)
+}
+
+/** The same for every document with a grant to this principal. */
+export const bumpEpochsOf = (connection: Connection, principal: string): void => {
+  connection.db
+    .prepare(
+      `UPDATE heads SET epoch = epoch + 1
+       WHERE document IN (SELECT document FROM grants WHERE principal = ?)`,
+    )
+    .run(principal)
 }
 
 /** Something other than the text has changed: tell the cards, also those of a bot that is away. */
@@ -73,7 +32,7 @@ const announceChange = (connection: Connection, document: string): void => {
   addEvent(connection, { type: 'document.changed', documentId: document })
 }
 
-const insertGrant = (connection: Connection, grant: GrantRow): void => {
+export const insertGrant = (connection: Connection, grant: GrantRow): void => {
   connection.db
     .prepare(
       `INSERT INTO grants (document, principal, role, granted_by, created_at) VALUES (?, ?, ?, ?, ?)
@@ -85,7 +44,8 @@ const insertGrant = (connection: Connection, grant: GrantRow): void => {
 export const sqliteDocuments = (connection: Connection): Documents => {
   const { db } = connection
   const statements = prepareLog(connection)
-  const get = db.prepare<[string], Row>('SELECT * FROM documents WHERE id = ?')
+  const list = sqliteListing(connection)
+  const get = db.prepare<[string], DocumentRecord>('SELECT * FROM documents WHERE id = ?')
   const create = ({ row, generation, grants, first }: NewDocument): void => {
     db.prepare(
       'INSERT INTO documents (id, title, created_by, created_at, modified_at) VALUES (?, ?, ?, ?, ?)',
@@ -112,17 +72,7 @@ export const sqliteDocuments = (connection: Connection): Documents => {
       const row = get.get(id)
       return row === undefined ? null : asDocument(row)
     },
-    list: async (query) =>
-      db
-        .prepare<[Record<string, unknown>], Row>(listSql(query))
-        .all({
-          userId: query.userId,
-          provedSince: query.provedSince,
-          limit: query.limit,
-          key: query.after?.key,
-          afterId: query.after?.id,
-        })
-        .map(asDocument),
+    list: async (query) => list(query),
     rename: (id, title, at) =>
       connection.write(() => {
         db.prepare('UPDATE documents SET title = ?, modified_at = ? WHERE id = ?').run(
@@ -144,6 +94,7 @@ export const sqliteDocuments = (connection: Connection): Documents => {
         db.prepare(`UPDATE heads SET generation = 'erased' WHERE document = ?`).run(id)
         setDeleted(id, get.get(id)?.deleted_at ?? at)
       }),
+    purge: (before, limit) => connection.write(() => purgeOrphans(connection, before, limit)),
   }
 }
 
@@ -181,9 +132,16 @@ export const sqliteGrants = (connection: Connection): Grants => {
      UNION ALL SELECT * FROM grants WHERE document = ? AND principal = ?
      UNION ALL SELECT * FROM grants WHERE document = ? AND principal >= 'user;'`,
   )
+  const granted = connection.db
+    .prepare<[string], string>(
+      `SELECT p.value FROM json_each(?) p
+       WHERE EXISTS (SELECT 1 FROM grants g WHERE g.principal = p.value)`,
+    )
+    .pluck()
   const remove = connection.db.prepare('DELETE FROM grants WHERE document = ? AND principal = ?')
   return {
     of: async (document) => of.all(document).map(asGrant),
+    granted: async (principals) => granted.all(JSON.stringify(principals)),
     concerning: async (document, userId) =>
       concerning.all(document, document, `user:${userId}`, document).map(asGrant),
     put: (grant) =>

@@ -1,6 +1,17 @@
 import { StickyError } from '@sticky/shared/errors'
 import type { Statement } from 'better-sqlite3'
-import type { Append, Appended, ClientRange, Entry, Head, Loaded, Log, NewEntry } from '../types.ts'
+import type {
+  Append,
+  Appended,
+  ClientRange,
+  Entry,
+  Head,
+  Loaded,
+  Log,
+  NewEntry,
+  Page,
+  PageSize,
+} from '../types.ts'
 import { newestSnapshot } from './newest-snapshot.ts'
 import type { Connection } from './open.ts'
 
@@ -131,11 +142,28 @@ export const sqliteLog = (connection: Connection): Log => {
   return {
     append: (batch) => connection.write(() => appendAll(statements, batch)),
     head: async (document) => live(document),
-    read: async (document, after, limit) =>
-      statements.after.all(document, after, limit).map(asEntry),
+    read: async (document, after, most) => readPage(statements, document, after, most),
     load: async (document) => connection.read(() => load(document)),
     ...upkeep(connection),
   }
+}
+
+const readPage = (
+  { after: rowsAfter }: Statements,
+  document: string,
+  after: number,
+  most: PageSize,
+): Page => {
+  const entries: Entry[] = []
+  let bytes = 0
+  // row by row: what lies beyond the page may be large, and is not read
+  for (const row of rowsAfter.iterate(document, after, most.entries + 1)) {
+    bytes += row.bytes.length
+    const full = entries.length >= most.entries || bytes > most.bytes
+    if (full && entries.length > 0) return { entries, more: true }
+    entries.push(asEntry(row))
+  }
+  return { entries, more: false }
 }
 
 /** What happens to entries after they were written. */

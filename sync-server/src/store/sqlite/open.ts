@@ -2,9 +2,11 @@ import Database from 'better-sqlite3'
 import { StickyError } from '@sticky/shared/errors'
 import { initial } from './migrations/0001-initial.ts'
 import { links } from './migrations/0002-links.ts'
+import { search } from './migrations/0003-search.ts'
 import { history } from './migrations/0004-history.ts'
+import { estates } from './migrations/0005-estates.ts'
 
-const MIGRATIONS: readonly string[] = [initial, links, history]
+const MIGRATIONS: readonly string[] = [initial, links, search, history, estates]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */
 const BUSY_LIMIT = 5_000
@@ -22,6 +24,7 @@ const STILL_READ =
 export class Connection {
   readonly db: Database.Database
   readonly #transaction: Database.Transaction<(work: () => unknown) => unknown>
+  #finish: () => void = () => {}
 
   constructor(path: string) {
     this.db = new Database(path, { timeout: 0 })
@@ -34,12 +37,17 @@ export class Connection {
     this.#transaction = this.db.transaction((work: () => unknown) => work())
   }
 
+  /** From now on every write ends with `finish`, in its transaction. */
+  finishWrites(finish: () => void): void {
+    this.#finish = finish
+  }
+
   /** Runs `work` in one immediate transaction: all of it is durable when the promise resolves, or none. */
   async write<T>(work: () => T): Promise<T> {
     const until = Date.now() + BUSY_LIMIT
     for (;;) {
       try {
-        return this.#transaction.immediate(work) as T
+        return this.#transaction.immediate(() => this.#finished(work)) as T
       } catch (error) {
         if (!isBusy(error)) throw asStickyError(error)
         if (Date.now() > until)
@@ -54,6 +62,18 @@ export class Connection {
     return this.#transaction.deferred(work) as T
   }
 
+  #finished<T>(work: () => T): T {
+    const result = work()
+    this.#finish()
+    return result
+  }
+
+  /** Small enough to be written anew. */
+  get isSmall(): boolean {
+    const count = (name: string): number => Number(this.db.pragma(name, { simple: true }))
+    return count('page_count') * count('page_size') <= SCRUB_LIMIT
+  }
+
   /**
    * Writes the whole file anew without what was deleted: overwriting alone leaves copies of rows in the gaps of pages
    * that were split once. Then brings the write-ahead log into it and empties that. Blocks this process, and other
@@ -61,9 +81,7 @@ export class Connection {
    * somebody else reads an older state.
    */
   async scrub(): Promise<void> {
-    const count = (name: string): number => Number(this.db.pragma(name, { simple: true }))
-    if (count('page_count') * count('page_size') <= SCRUB_LIMIT)
-      await this.#untilDone(() => void this.db.exec('VACUUM'))
+    if (this.isSmall) await this.#untilDone(() => void this.db.exec('VACUUM'))
     await this.#untilDone(() => {
       const [result] = this.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
       return result?.busy === 0

@@ -3,8 +3,9 @@ import { addEvent } from './events.ts'
 import { writingNotes } from './history.ts'
 import { digestOf, newestSnapshot } from './newest-snapshot.ts'
 import type { Connection } from './open.ts'
+import type { SearchIndex } from './search-index.ts'
 
-export const sqliteSnapshots = (connection: Connection): Snapshots => {
+export const sqliteSnapshots = (connection: Connection, index: SearchIndex): Snapshots => {
   const { db } = connection
   const dropDamaged = db.prepare<[string, number]>(
     'DELETE FROM snapshots WHERE document = ? AND covers_seq > ?',
@@ -61,7 +62,10 @@ export const sqliteSnapshots = (connection: Connection): Snapshots => {
   }
   return {
     latest: async (document) => newestSnapshot(connection, document),
-    put: (...snapshot) => connection.write(() => put(...snapshot)),
+    put: async (document, previous, snapshot, generation) => {
+      await index.prepare(snapshot.text)
+      return connection.write(() => put(document, previous, snapshot, generation))
+    },
     behind: async (limit) => behind.all(limit).map((row) => row.document),
   }
 }

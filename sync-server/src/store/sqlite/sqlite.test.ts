@@ -6,13 +6,17 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { storeContract } from '../contract.ts'
-import { entry, newUser, snapshot, START, World } from '../contract/world.ts'
+import { documentStories } from '../contract/documents.ts'
+import { searchStories } from '../contract/search.ts'
+import { ALL, entry, newUser, snapshot, START, World } from '../contract/world.ts'
+import { sqliteListing } from './listing.ts'
 import { openStore } from '../open.ts'
 import type { Store } from '../types.ts'
 import { sqliteLog } from './log.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { links } from './migrations/0002-links.ts'
 import { Connection } from './open.ts'
+import { sqliteSearch } from './search.ts'
 import { openSqlite } from './sqlite.ts'
 import { sqliteUsers } from './users.ts'
 
@@ -34,6 +38,43 @@ storeContract('SQLite', async () => {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+})
+
+/** `steps`: how many documents are looked at in the order of the page, before the index is asked. */
+describe.each([0, 4, 1_000])('SQLite with more documents than are looked at, but %i', (steps) => {
+  let folder: string
+  let world: World
+
+  const open = async (): Promise<Store> => {
+    const path = join(folder, 'sticky.db')
+    const store = await openSqlite(path)
+    const connection = new Connection(path)
+    const list = sqliteListing(connection, 0)
+    return {
+      ...store,
+      documents: { ...store.documents, list: async (query) => list(query) },
+      search: sqliteSearch(connection, 0, steps),
+      close: async () => {
+        connection.close()
+        await store.close()
+      },
+    }
+  }
+  beforeEach(async () => {
+    folder = newFolder()
+    const reopen = async (): Promise<Store> => {
+      await world.store.close()
+      return open()
+    }
+    world = new World({ store: await open(), reopen, close: async () => {} })
+  })
+  afterEach(async () => {
+    await world.store.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  if (steps === 0) documentStories(() => world)
+  searchStories(() => world)
 })
 
 describe('SQLite', () => {
@@ -181,9 +222,85 @@ describe('SQLite', () => {
       await new Promise(setImmediate)
     }
     expect(await ended).toEqual([0, null])
-    const entries = await store.log.read(document, 0, 1_000)
+    const entries = await world.entries(document)
     expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 2 * each }, (_, i) => i + 1))
     expect(entries.filter(({ author }) => author === 'user:other')).toHaveLength(each)
+  })
+
+  test('F46: a database from before there was search is searched like any other', async () => {
+    const old = join(folder, 'old.db')
+    const raw = new Database(old)
+    raw.exec(initial)
+    raw.pragma('user_version = 1')
+    raw.exec(`
+      INSERT INTO users (id, display_name, color, created_at) VALUES ('ada', 'Ada', '#000', 1);
+      INSERT INTO documents (id, title, created_by, created_at, modified_at, deleted_at) VALUES
+        ('1', 'Wörter', 'ada', ${START}, ${START}, NULL), ('2', 'Gone', 'ada', ${START}, ${START}, 1);
+      INSERT INTO heads (document, generation, seq, epoch) VALUES ('1', 'g', 1, 1), ('2', 'g', 1, 1);
+      INSERT INTO grants (document, principal, role, created_at) VALUES
+        ('1', 'user:ada', 'own', 1), ('2', 'user:ada', 'own', 1);
+      INSERT INTO snapshots (document, covers_seq, bytes, state_vector, deleted, authors, contributors, text, at, digest)
+        SELECT id, 1, x'00', x'00', x'00', '[]', '[]', 'The budget', 1, x'00' FROM documents;
+      WITH RECURSIVE n (i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < 300)
+        INSERT INTO documents (id, title, created_by, created_at, modified_at)
+        SELECT i, 'Number ' || i, 'ada', ${START} + i, ${START} FROM n;
+      INSERT INTO grants (document, principal, role, created_at)
+        SELECT id, 'user:ada', 'own', 1 FROM documents WHERE id > 2;`)
+    raw.close()
+    const migrated = await openSqlite(old)
+    const search = async (text: string): Promise<string[]> => {
+      const reach = new Map([['user:ada', 'own']] as const)
+      const filter = { userId: 'ada', reach, createdBy: null, sharedBy: null, sharedWith: null }
+      const page = { sort: 'relevance', order: 'desc', limit: 100, after: null } as const
+      const hits = await migrated.search.find({ ...filter, ...page, text })
+      return hits.map(({ row }) => row.title)
+    }
+    expect(await search('worter')).toEqual(['Wörter'])
+    expect(await search('bugdet')).toEqual(['Wörter'])
+    expect(await search('gone')).toEqual([])
+    expect(await search('300')).toEqual(['Number 300'])
+    expect((await search('number')).slice(0, 2)).toEqual(['Number 300', 'Number 299'])
+    await migrated.close()
+  })
+
+  test('T5: however many words others write, who may read few documents finds all of theirs', async () => {
+    const [me, other] = [await world.user(), await world.user()]
+    const foreign = await world.document({ owner: other, title: 'Flood' })
+    const letters = 'abcdefghijkl'.split('')
+    const flood = letters.flatMap((a) => letters.flatMap((b) => letters.map((c) => a + b + c)))
+    const text = flood.map((letters) => `lophon${letters}`).join(' ')
+    await store.snapshots.put(foreign, 0, snapshot(1, { text }))
+    const mine = await world.document({ owner: me, title: 'Xylophonists' })
+    const filter = { userId: me, reach: new Map([[`user:${me}`, 'own']] as const), createdBy: null }
+    const page = { sort: 'relevance', order: 'desc', limit: 10, after: null } as const
+    for (const asked of ['lophon', 'xylophonist', 'xylofhonist']) {
+      const query = { ...filter, ...page, text: asked, sharedBy: null, sharedWith: null }
+      const hits = await store.search.find(query)
+      expect([asked, hits.map(({ row }) => row.id)]).toEqual([asked, [mine]])
+    }
+  })
+
+  test('F46: words that no document has any more are forgotten, a few at a time', async () => {
+    const me = await world.user()
+    const document = await world.document({ owner: me, title: 'One' })
+    const other = await world.document({ owner: me, title: 'Two' })
+    const raw = new Database(path, { readonly: true })
+    const words = (): unknown =>
+      raw.prepare('SELECT word FROM search_words ORDER BY word').pluck().all()
+    const tidied = async (): Promise<unknown> => {
+      for (let round = 0; round < 4; round += 1) await store.search.tidy(2)
+      return words()
+    }
+    await store.snapshots.put(document, 0, snapshot(1, { text: 'apples and pears' }))
+    await store.snapshots.put(other, 0, snapshot(1, { text: 'pears' }))
+    expect(await tidied()).toEqual(['and', 'apples', 'one', 'pears', 'two'])
+    await store.snapshots.put(document, 1, snapshot(2, { text: 'apples' }))
+    expect(await tidied()).toEqual(['apples', 'one', 'pears', 'two'])
+    await store.documents.setDeleted(other, START)
+    expect(await tidied()).toEqual(['apples', 'one'])
+    await store.documents.setDeleted(other, null)
+    expect(await tidied()).toEqual(['apples', 'one', 'pears', 'two'])
+    raw.close()
   })
 
   test('C3: a database of a newer program is refused, and left as it is', async () => {
@@ -210,6 +327,34 @@ describe('SQLite', () => {
     const opened = await openSqlite(older)
     expect(await opened.users.get('ada')).toMatchObject({ displayName: 'Ada' })
     expect(await opened.links.byToken('none')).toBeNull()
+    await opened.close()
+  })
+
+  test('F40: those who were deleted before there were heirs leave their documents in the same way', async () => {
+    const old = join(folder, 'old.db')
+    const db = new Database(old)
+    db.exec(initial)
+    db.exec(links)
+    db.pragma('user_version = 2')
+    db.exec(`
+      INSERT INTO users (id, display_name, color, created_at, deleted_at) VALUES ('gone', '', '', 1, 2), ('here', '', '', 1, NULL);
+      INSERT INTO documents (id, title, created_by, created_at, modified_at)
+        SELECT value, '', 'gone', 1, 1 FROM json_each('["shared", "housed", "alone"]');
+      INSERT INTO grants (document, principal, role, created_at) VALUES
+        ('shared', 'user:gone', 'own', 1), ('shared', 'user:here', 'own', 2),
+        ('housed', 'user:gone', 'own', 1), ('housed', 'channel:g/2', 'view', 3), ('housed', 'channel:g/1', 'edit', 4),
+        ('alone', 'user:gone', 'own', 1), ('alone', 'user:here', 'edit', 1);
+    `)
+    db.close()
+    const opened = await openSqlite(old)
+    const owners = async (id: string): Promise<string[]> =>
+      (await opened.grants.of(id)).flatMap(({ principal, role }) =>
+        role === 'own' ? principal : [],
+      )
+    expect(await owners('shared')).toEqual(['user:here'])
+    expect(await owners('housed')).toEqual(['managers:g/2'])
+    expect(await owners('alone')).toEqual([])
+    expect(await opened.documents.purge(Date.now() + 60_000, 10)).toEqual(['alone'])
     await opened.close()
   })
 
@@ -250,7 +395,7 @@ describe('SQLite', () => {
         entries: [...small.entries, entry('large', { update: new Uint8Array(100_000) })],
       }
       await expect(log.append([large])).rejects.toMatchObject(notSaved)
-      expect(await log.read(document, 0, 10)).toEqual([])
+      expect(await log.read(document, 0, ALL)).toEqual({ entries: [], more: false })
       expect(await log.head(document)).toMatchObject({ seq: 0 })
       connection.db.pragma('max_page_count = 1000000')
       expect(await log.append([large])).toEqual([{ kind: 'appended', seq: 2 }])

@@ -9,6 +9,9 @@ import { sqliteHistory } from './history.ts'
 import { sqliteLinks } from './links.ts'
 import { sqliteLog } from './log.ts'
 import { Connection } from './open.ts'
+import { keepSearchIndex } from './search-index.ts'
+import { scrubSearch } from './search-scrub.ts'
+import { sqliteSearch } from './search.ts'
 import { sqliteSnapshots } from './snapshots.ts'
 import { sqliteSessions, sqliteUsers } from './users.ts'
 
@@ -20,14 +23,20 @@ export const openSqlite = async (path: string): Promise<Store> => {
   mkdirSync(dirname(path), { recursive: true })
   const connection = new Connection(path)
   await connection.migrate()
+  const index = keepSearchIndex(connection)
+  // what a migration has put there, a part at a time: a program that is stopped meanwhile goes on from there
+  while (await connection.write(() => index.finish()));
+  connection.finishWrites(() => index.finish())
+  const scrubIndex = scrubSearch(connection)
   const mark = connection.db.prepare<[], { appended: number }>('SELECT appended FROM mark')
   return {
     log: sqliteLog(connection),
-    snapshots: sqliteSnapshots(connection),
+    snapshots: sqliteSnapshots(connection, index),
     history: sqliteHistory(connection),
     users: sqliteUsers(connection),
     sessions: sqliteSessions(connection),
     documents: sqliteDocuments(connection),
+    search: sqliteSearch(connection),
     grants: sqliteGrants(connection),
     links: sqliteLinks(connection),
     chat: sqliteChat(connection),
@@ -39,7 +48,10 @@ export const openSqlite = async (path: string): Promise<Store> => {
         connection.db.prepare('UPDATE heads SET generation = ?').run(generation),
       )
     },
-    scrub: () => connection.scrub(),
+    scrub: async () => {
+      if (connection.isSmall) await scrubIndex()
+      await connection.scrub()
+    },
     close: async () => connection.close(),
   }
 }

@@ -1,5 +1,6 @@
 import { StickyError } from '@sticky/shared/errors'
-import type { NextRefresh, Sessions, SessionRow, User, Users } from '../types.ts'
+import type { NextRefresh, Sessions, SessionRow, UsedRefresh, User, Users } from '../types.ts'
+import { settleEstate } from './estate.ts'
 import type { Connection } from './open.ts'
 
 type Row = {
@@ -82,6 +83,7 @@ export const sqliteUsers = (connection: Connection): Users => {
       `UPDATE users SET deleted_at = ?, username = NULL, username_key = NULL, display_name = 'Deleted user',
          password_hash = NULL, token_version = token_version + 1 WHERE id = ?`,
     ).run(at, id)
+    settleEstate(connection, id, at)
     db.prepare('DELETE FROM identities WHERE user_id = ?').run(id)
     db.prepare('DELETE FROM sessions WHERE user_id = ?').run(id)
   }
@@ -112,7 +114,14 @@ export const sqliteUsers = (connection: Connection): Users => {
   }
 }
 
-type SessionRecord = { id: string; user_id: string; refresh_hash: string; expires_at: number }
+type SessionRecord = {
+  id: string
+  user_id: string
+  refresh_hash: string
+  expires_at: number
+  previous_hash: string | null
+  rotated_at: number | null
+}
 
 const asSession = (row: SessionRecord): SessionRow => ({
   id: row.id,
@@ -123,14 +132,29 @@ const asSession = (row: SessionRecord): SessionRow => ({
 
 export const sqliteSessions = (connection: Connection): Sessions => {
   const { db } = connection
-  const byHash = db.prepare<[string, number], SessionRecord>(
-    'SELECT * FROM sessions WHERE refresh_hash = ? AND expires_at > ?',
+  const living = db.prepare<[string, number], SessionRecord>(
+    'SELECT * FROM sessions WHERE id = ? AND expires_at > ?',
   )
-  const setHash = db.prepare('UPDATE sessions SET refresh_hash = ?, expires_at = ? WHERE id = ?')
-  const rotate = (hash: string, next: NextRefresh, now: number): SessionRow | null => {
-    const row = byHash.get(hash, now)
+  const setHash = db.prepare(
+    `UPDATE sessions SET refresh_hash = ?, expires_at = ?, previous_hash = ?, rotated_at = ?
+     WHERE id = ?`,
+  )
+  const remove = db.prepare('DELETE FROM sessions WHERE id = ?')
+  const rotate = (
+    { id, refreshHash: used }: UsedRefresh,
+    next: NextRefresh,
+    now: number,
+    repeatSince: number,
+  ): SessionRow | null => {
+    const row = living.get(id, now)
     if (row === undefined) return null
-    setHash.run(next.refreshHash, next.expiresAt, row.id)
+    const at = row.refresh_hash === used ? now : row.rotated_at
+    const repeated = row.previous_hash === used && at !== null && at >= repeatSince
+    if (row.refresh_hash !== used && !repeated) {
+      remove.run(id)
+      return null
+    }
+    setHash.run(next.refreshHash, next.expiresAt, used, at, id)
     return { ...asSession(row), ...next }
   }
   const alive = db.prepare<[string, number]>(
@@ -146,10 +170,11 @@ export const sqliteSessions = (connection: Connection): Sessions => {
           .run(session.id, session.userId, session.refreshHash, session.expiresAt),
       )
     },
-    rotate: (hash, next, now) => connection.write(() => rotate(hash, next, now)),
+    rotate: (used, next, now, repeatSince) =>
+      connection.write(() => rotate(used, next, now, repeatSince)),
     alive: async (id, now) => alive.get(id, now) !== undefined,
     end: async (id) => {
-      await connection.write(() => db.prepare('DELETE FROM sessions WHERE id = ?').run(id))
+      await connection.write(() => remove.run(id))
     },
   }
 }

@@ -1,0 +1,40 @@
+import { StickyError } from '@sticky/shared/errors'
+import type { z } from 'zod'
+
+type Order = 'asc' | 'desc'
+
+/** What order a sort has if none is said: names from A to Z, all else from the newest or best. */
+export const orderOf = (sort: string): Order =>
+  sort === 'title' || sort === 'creator' ? 'asc' : 'desc'
+
+/**
+ * Where a page ended, opaque to the caller: what it was sorted by in which order, and the place of its last item,
+ * which the caller has seen. Holds nothing that they have not (T5).
+ */
+export const writeCursor = (sorted: readonly [sort: string, order: Order], at: object): string =>
+  Buffer.from(JSON.stringify([...sorted, at])).toString('base64url')
+
+/** Null without a cursor. Throws `invalid_request` for one that was not made for the same order. */
+export const readCursor = <T>(
+  cursor: string | undefined,
+  sorted: readonly [sort: string, order: Order],
+  schema: z.ZodType<T>,
+): T | null => {
+  if (cursor === undefined) return null
+  const [sort, order, at] = parse(cursor)
+  const place = schema.safeParse(at)
+  if (sort === sorted[0] && order === sorted[1] && place.success) return place.data
+  throw new StickyError(
+    'invalid_request',
+    'cursor: send the nextCursor of the page before, as it was, with the same sort and order.',
+  )
+}
+
+const parse = (cursor: string): unknown[] => {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    return Array.isArray(parts) ? parts : []
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,26 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { Heartbeat } from './heartbeat.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+it('R52: every socket has its turn once in 15 s, and no moment belongs to all of them', () => {
+  const heartbeat = new Heartbeat()
+  const beats = Array.from({ length: 600 }, () => 0)
+  const stops = beats.map((_, i) => heartbeat.add({ beat: () => (beats[i] = (beats[i] ?? 0) + 1) }))
+  expect(heartbeat.size).toBe(600)
+  const total = (): number => beats.reduce((sum, count) => sum + count, 0)
+  for (let before = 0; before < 600; before = total()) {
+    vi.advanceTimersToNextTimer()
+    expect(total() - before).toBe(10)
+  }
+  expect(new Set(beats)).toEqual(new Set([1]))
+  vi.advanceTimersByTime(15_000)
+  expect(new Set(beats)).toEqual(new Set([2]))
+  for (const stop of stops.slice(1)) stop()
+  vi.advanceTimersByTime(15_000)
+  expect([heartbeat.size, total()]).toEqual([1, 1_201])
+  heartbeat.stop()
+  vi.advanceTimersByTime(15_000)
+  expect(total()).toBe(1_201)
+})

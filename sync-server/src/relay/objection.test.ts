@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest'
+import { deletes, letter } from '../../test/stage/forge.ts'
+import { Connection } from './connection.ts'
+import { inspect } from './inspect.ts'
+import { Knowledge } from './knowledge.ts'
+import { objectionTo } from './objection.ts'
+
+const writer = new Connection(
+  {
+    user: { id: 'ada', name: 'Ada', color: '#000000' },
+    author: 'user:ada',
+    document: 'd',
+    role: 'edit',
+    link: null,
+    until: null,
+  },
+  {
+    sticky: true,
+    buffered: 0,
+    write: () => {},
+    cork: () => {},
+    uncork: () => {},
+    close: () => {},
+    whenDrained: () => {},
+  },
+)
+
+/** What becomes of this update: the reason why it is refused, or null. */
+const refusalOf = (update: Uint8Array, knowledge: Knowledge): string | null => {
+  const change = inspect(update, knowledge)
+  if (change.kind !== 'change') throw new Error(`it is ${change.kind}`)
+  return objectionTo(change, writer, knowledge, () => true, 1_000_000)?.reason ?? null
+}
+
+const knowing = (
+  clients: number,
+  born: readonly { client: number; from: number; to: number }[] = [],
+): Knowledge => {
+  const knowledge = new Knowledge()
+  const ranges = Array.from({ length: clients }, (_, i) => ({ client: i + 1, from: 0, to: 10 }))
+  knowledge.advance({ kind: 'change', ranges, deletes: [], born: [...born] }, 'user:ada')
+  return knowledge
+}
+
+it('R50 T24: a document that tens of thousands of client ids have written in takes no new ones, and goes on', () => {
+  expect(refusalOf(letter(77_777, 0), knowing(49_999))).toBeNull()
+  const full = knowing(50_000)
+  expect(refusalOf(letter(77_777, 0), full)).toBe('full')
+  expect(refusalOf(letter(50_000, 10, [50_000, 9]), full)).toBeNull()
+  expect(refusalOf(deletes(1, 0, 5), full)).toBeNull()
+})
+
+it('R50 T24: nor new text where half a million pieces were deleted; what is there can be deleted', () => {
+  const pieces = Array.from({ length: 500_000 }, (_, i) => ({
+    client: 1,
+    from: 2 * i,
+    to: 2 * i + 1,
+  }))
+  const knowledge = new Knowledge()
+  const ranges = [{ client: 1, from: 0, to: 1_000_000 }]
+  knowledge.advance({ kind: 'change', ranges, deletes: [], born: pieces.slice(1) }, 'user:ada')
+  expect(refusalOf(letter(2, 0), knowledge)).toBeNull()
+  knowledge.advance(
+    { kind: 'change', ranges: [], deletes: pieces.slice(0, 1), born: [] },
+    'user:ada',
+  )
+  knowledge.advance(
+    {
+      kind: 'change',
+      ranges: [],
+      deletes: [{ client: 1, from: 999_999, to: 1_000_000 }],
+      born: [],
+    },
+    'user:ada',
+  )
+  expect(knowledge.deletedRanges).toBe(500_000)
+  expect(refusalOf(letter(2, 0), knowledge)).toBeNull()
+  knowledge.advance(
+    {
+      kind: 'change',
+      ranges: [{ client: 3, from: 0, to: 1 }],
+      deletes: [],
+      born: [{ client: 3, from: 0, to: 1 }],
+    },
+    'user:ada',
+  )
+  expect(refusalOf(letter(2, 0), knowledge)).toBe('full')
+  expect(refusalOf(deletes(1, 1, 1), knowledge)).toBeNull()
+})

@@ -1,0 +1,20 @@
+import type { Membership } from './types.ts'
+
+const RANK = { none: 0, view: 1, edit: 2, manage: 3 } as const
+
+/**
+ * The channel and roles, named as in grants, through which somebody may be able to do less by `word` than by what
+ * was known of them in the same server (`before`). Who does not see the channel any more may have had their roles
+ * through it alone, so these count too.
+ */
+export const lostBy = (word: Membership, before: readonly Membership[]): string[] => {
+  const { access } = before.find(({ channel }) => channel === word.channel) ?? { access: 'none' }
+  const less = RANK[word.access] < RANK[access]
+  const kept = less && word.access === 'none' ? [] : word.roles
+  const roles = new Set(before.flatMap((one) => one.roles).filter((role) => !kept.includes(role)))
+  const [guild = ''] = word.channel.split('/')
+  return [
+    ...(less ? [`channel:${word.channel}`, `managers:${word.channel}`] : []),
+    ...[...roles].map((role) => `role:${guild}/${role}`),
+  ]
+}
