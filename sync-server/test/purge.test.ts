@@ -186,14 +186,17 @@ describe('a purge', () => {
 
 describe('a document that is deleted for ever', () => {
   it('F42 F28: its text, title and pictures are in no file any more; nobody has it, nothing brings it back', async () => {
-    const { id } = await ada.api.createDocument({ title: 'title-of-hers', content: 'erased-text' })
+    const { id } = await ada.api.createDocument({
+      title: 'title-of-hers',
+      content: 'erased-text zebraonyx',
+    })
     await ada.grant(id, grace, 'own')
     const link = await ada.makeLink(id, { label: 'label-of-it' })
     await ada.ask('GET', `/documents/${id}/card.png`)
     const open = await grace.open(id)
     await open.type('erased-too ')
     const { dataDir } = server.config
-    const words = ['title-of-hers', 'erased-text', 'erased-too', 'label-of-it']
+    const words = ['title-of-hers', 'erased-text', 'zebraonyx', 'erased-too', 'label-of-it']
     expect(readable(dataDir, words)).toEqual(words)
     expect((await ada.ask('DELETE', `/documents/${id}?forever=true`)).status).toBe(204)
     expect(await open.closing()).toBe(4404)
