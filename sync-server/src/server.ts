@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import { Cards } from './documents/cards.ts'
 import { chatRoutes } from './documents/chat-routes.ts'
 import { Contents } from './documents/content.ts'
+import { Exports } from './documents/exports.ts'
 import { HtmlTexts } from './documents/html-texts.ts'
 import { Library } from './documents/library.ts'
 import { LinkPages } from './documents/link-pages.ts'
@@ -22,6 +23,8 @@ import { Permissions } from './documents/permissions.ts'
 import { documentRoutes } from './documents/routes.ts'
 import { Finder } from './documents/search.ts'
 import { Tickets } from './documents/tickets.ts'
+import { versionRoutes } from './documents/version-routes.ts'
+import { Versions } from './documents/versions.ts'
 import { eventRoutes } from './gateway/events.ts'
 import { createApp } from './gateway/http.ts'
 import { linkPageRoutes } from './gateway/link-page/routes.ts'
@@ -69,6 +72,8 @@ export const startServer = async (
   const tickets = new Tickets(store, tokens, permissions)
   const cards = new Cards(store, bus)
   const library = new Library({ store, bus, permissions, memberships })
+  const texts = new HtmlTexts(bus)
+  const contents = new Contents(store, bus, permissions)
   const onError = (error: unknown, document: string): void =>
     log.error({ err: error, document }, 'failed')
   const metrics = new Metrics()
@@ -99,11 +104,13 @@ export const startServer = async (
         store,
         library,
         finder: new Finder(store, permissions),
-        contents: new Contents(store, bus, permissions),
+        contents,
+        exports: new Exports({ store, library, contents, texts }),
         tickets,
         cards,
         permissions,
       }),
+      versionRoutes(new Versions({ store, bus, permissions, contents })),
       Router().use(refuseLinks),
       linkRoutes(new ShareLinks({ store, bus, permissions })),
       chatRoutes({ store, memberships, permissions }),
@@ -111,7 +118,7 @@ export const startServer = async (
     ],
     web: [
       linkPageRoutes({
-        pages: new LinkPages({ store, permissions, cards, texts: new HtmlTexts(bus) }),
+        pages: new LinkPages({ store, permissions, cards, texts }),
         publicUrl: config.publicUrl,
       }),
       webRoutes({

@@ -2,7 +2,9 @@ import { StickyError } from '@sticky/shared/errors'
 import type { Bus, Requests } from '../bus/types.ts'
 import { etagOf } from '../store/text.ts'
 
-type HtmlText = Requests['preview.text']['out']
+/** A document, as what it is wanted: see `preview.html`. */
+type Wanted = Omit<Requests['preview.html']['in'], 'plain'>
+type HtmlText = Requests['preview.html']['out']
 
 /** A text that takes longer to be read as markdown is shown as it stands: its reader is killed, ms (T16). */
 const READ_LIMIT = 3_000
@@ -18,7 +20,7 @@ export class HtmlTexts {
     this.#bus = bus
   }
 
-  async read(document: { title: string; text: string }): Promise<HtmlText> {
+  async read(document: Wanted): Promise<HtmlText> {
     const etag = etagOf(document.text)
     if (!this.#unreadable.has(etag)) {
       const html = await this.#tryToRead(document)
@@ -26,13 +28,13 @@ export class HtmlTexts {
       this.#unreadable.add(etag)
       if (this.#unreadable.size > REMEMBERED) this.#unreadable.clear()
     }
-    return this.#bus.request('preview.text', { ...document, plain: true })
+    return this.#bus.request('preview.html', { ...document, plain: true })
   }
 
   /** Null when it takes too long. */
-  async #tryToRead(document: { title: string; text: string }): Promise<HtmlText | null> {
+  async #tryToRead(document: Wanted): Promise<HtmlText | null> {
     try {
-      return await this.#bus.request('preview.text', { ...document, plain: false }, READ_LIMIT)
+      return await this.#bus.request('preview.html', { ...document, plain: false }, READ_LIMIT)
     } catch (error) {
       if (!(error instanceof StickyError && error.code === 'unavailable')) throw error
       this.#bus.publish('preview.stuck', null)

@@ -84,7 +84,7 @@ export class LinkPages {
     const { store, cards, texts } = this.#options
     const card = await cards.card(row, LINK_LOOK)
     const text = (await store.snapshots.latest(row.id))?.text ?? ''
-    return { card, ...(await texts.read({ title: row.title, text })) }
+    return { card, ...(await texts.read({ title: row.title, text, as: 'part' })) }
   }
 
   /** The document that a link shows, and what its text and title are known by. */

@@ -19,6 +19,9 @@ export type FeedOptions = {
   buffered: number
   /** The seq up to which the room has passed on everything. */
   head: () => number
+  /** The generation of the log that the room knows, and what to do when the store has another one. */
+  generation: () => string
+  onOther: () => void
   /** A reader was too slow. */
   onBehind: () => void
   onError: (error: unknown) => void
@@ -130,9 +133,14 @@ export class Feed {
 
   /** First contact: the stored snapshot (R3). With a cursor: nothing (R4). The rest is for {@link goLive}. */
   async bringUp(connection: Connection, { cursor, stateVector }: Standing): Promise<void> {
-    const { log, document } = this.#options
+    const { log, document, snapshots, generation, onOther } = this.#options
     const head = await log.head(document)
     if (head === null) return connection.close(CLOSE.documentGone)
+    if (head.generation !== generation()) {
+      // what was kept is of a log that is no more
+      snapshots.drop(document)
+      onOther()
+    }
     const resumed = cursor !== null && canResume(cursor, head)
     if (connection.sticky) welcome(connection, head, resumed)
     if (resumed) connection.seq = cursor.seq

@@ -330,7 +330,8 @@ export class Relay {
   async #open(document: string): Promise<Room | null> {
     const loaded = await this.#options.log.load(document)
     if (loaded === null) return null
-    // who opens the room is about to ask for it
+    // who opens the room is about to ask for it; one from before may be of another generation
+    this.#snapshots.drop(document)
     if (loaded.snapshot !== null) this.#snapshots.put(document, loaded.snapshot)
     return new Room(document, loaded, this.#around)
   }

@@ -43,8 +43,7 @@ export const shell = ({ title, head, open, main, foot }: Shell): string =>
         <meta name="theme-color" content="#ffffff" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#2b2d31" media="(prefers-color-scheme: dark)" />
         <link rel="icon" href="data:image/svg+xml,${encodeURIComponent(LOGO)}" />
-        ${head}
-        ${STYLE_ELEMENT}
+        ${head} ${STYLE_ELEMENT}
       </head>
       <body>
         <header class="bar">

@@ -9,7 +9,7 @@ const limit = 262_144
  * A document's text as HTML to stand below its title: runs and fetches nothing, whatever is in it (T11, T21). A heading
  * that only repeats the title is left out.
  */
-export function htmlText({ title, text, plain }: { title: string; text: string; plain: boolean }): {
+export function htmlPart({ title, text, plain }: { title: string; text: string; plain: boolean }): {
   html: string
   cut: boolean
 } {
