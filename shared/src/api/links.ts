@@ -54,7 +54,9 @@ export const Link = z.object({
   hasPassword: z.boolean(),
   createdBy: z.object({ id: Id, displayName: z.string() }).nullable(),
   createdAt: z.int(),
-  useCount: z.int().meta({ description: 'how many sessions were started with it' }),
+  useCount: z.int().meta({
+    description: 'how many sessions were started with it, and how often its page was read',
+  }),
   lastUsedAt: z.int().nullable(),
 })
 export type Link = z.infer<typeof Link>

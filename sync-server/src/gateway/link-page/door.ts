@@ -19,7 +19,7 @@ export const doorPage = (token: string): string =>
       <meta name="twitter:card" content="summary" />`,
     open: { path: `${pathOf(token)}/open`, label: 'Open in Sticky' },
     main: html`<section class="door">
-      <h1 class="title">This page shows nothing</h1>
+      <h1 class="title">There is nothing to read here</h1>
       <p>
         Some links show their document only to the people it is for, and some don’t work any more.
         Here is what you can do:

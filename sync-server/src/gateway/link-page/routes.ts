@@ -21,27 +21,33 @@ export type LinkPageRoutes = {
 /** More than the picture's own settings is ignored: the address says which picture it was made for (`v`). */
 const PictureQuery = CardImageQuery.loose()
 
-const LINK_HEADERS = {
-  // the address opens the document: it is told to nobody, and kept by nobody who could not be told that it was revoked
+/** An address that opens a document is told to nobody, and is in no search engine (T13). */
+const SECRECY = {
   'referrer-policy': 'no-referrer',
   'x-robots-tag': 'noindex, nofollow, noarchive',
 }
+
+/** Whoever keeps a copy asks whether it is still good: its link may be revoked. */
+const KEPT = 'private, no-cache'
 
 /** What links show to whoever runs nothing (F4). Reading the page is a use of the link (F45), asking about it is not. */
 export const linkPageRoutes = ({ pages, publicUrl }: LinkPageRoutes): Router => {
   const router = Router()
   const origin = publicUrl === null ? null : new URL(publicUrl).origin
   const originFor = (request: Request): string => origin ?? originOf(request)
+  router.use(['/l', '/oembed'], (_request, response, next) => {
+    response.set(SECRECY)
+    next()
+  })
   router.get('/l/:token', async (request, response) => {
     const token = request.params.token
-    response.set({ ...LINK_HEADERS, 'content-security-policy': POLICY }).type('html')
     const page = await pages.read(token, addressKey(request.ip))
     if (page === null) return sendDoor(response, token)
     const text = documentPage({ origin: originFor(request), token }, page)
-    response.set({ etag: etagOf(text), 'cache-control': 'private, no-cache' })
+    response.set({ etag: etagOf(text), 'cache-control': KEPT })
     const isRead = request.method === 'GET' && !request.fresh
     if (isRead && !(await pages.countUse(page))) return sendDoor(response, token)
-    response.send(text)
+    sendPage(response, text)
   })
   router.get('/l/:token/card.png', async (request, response) => {
     const { theme, scale } = validate(PictureQuery, request.query)
@@ -50,9 +56,8 @@ export const linkPageRoutes = ({ pages, publicUrl }: LinkPageRoutes): Router => 
     const picture = await pages.picture(request.params.token, address, look)
     if (picture === null) throw new StickyError('not_found')
     response.set({
-      ...LINK_HEADERS,
       etag: `"${picture.hash}"`,
-      'cache-control': 'private, no-cache',
+      'cache-control': KEPT,
       // what shows a link shows its picture from here
       'cross-origin-resource-policy': 'cross-origin',
     })
@@ -68,7 +73,7 @@ export const linkPageRoutes = ({ pages, publicUrl }: LinkPageRoutes): Router => 
         'not_found',
         'There is nothing to show at this address. Send url=<the address of a share link that shows its document>.',
       )
-    response.set({ ...LINK_HEADERS, 'cache-control': 'private, no-cache' })
+    response.set('cache-control', KEPT)
     response.json(embed({ origin, token }, page.card, query))
   })
   return router
@@ -76,7 +81,12 @@ export const linkPageRoutes = ({ pages, publicUrl }: LinkPageRoutes): Router => 
 
 const sendDoor = (response: Response, token: string): void => {
   response.removeHeader('etag')
-  response.set('cache-control', 'no-store').send(doorPage(token))
+  response.set('cache-control', 'no-store')
+  sendPage(response, doorPage(token))
+}
+
+const sendPage = (response: Response, text: string): void => {
+  response.set('content-security-policy', POLICY).type('html').send(text)
 }
 
 const originOf = ({ protocol, host }: Request): string => {

@@ -49,7 +49,15 @@ li > ul, li > ol { margin: 0 }
 li > p { margin: 0 0 .2em }
 li::marker { color: var(--muted) }
 li:has(> p > input) { list-style: none }
-li > p > input { width: 1.05em; height: 1.05em; margin: 0 .5em 0 -1.55em; vertical-align: -.15em; accent-color: var(--good) }
+li > p > input {
+  appearance: none; width: 1.15em; height: 1.15em; margin: 0 .45em 0 -1.6em; border: 2px solid var(--muted);
+  border-radius: .3em; vertical-align: -.2em; print-color-adjust: exact;
+}
+li > p > input:checked { border-color: var(--good); background: var(--good) }
+li > p > input:checked::before {
+  content: ''; display: block; width: .32em; height: .62em; margin: .02em auto 0; border: solid var(--paper);
+  border-width: 0 2px 2px 0; transform: rotate(45deg);
+}
 li:has(> p > input:checked) > p { color: var(--muted) }
 a { color: var(--link); text-underline-offset: .15em }
 code { padding: .1em .35em; border-radius: 5px; background: var(--raised); font: .88em/1.5 var(--mono) }
@@ -63,6 +71,7 @@ th, td { padding: .35em .75em; border: 1px solid var(--line); text-align: start;
 th { background: var(--raised) }
 .note { padding: 12px 16px; border-inline-start: 3px solid #ffd24a; border-radius: 0 8px 8px 0; background: var(--raised) }
 .door { max-width: 34rem; margin: 6vh auto 0 }
+.door h1 + p { margin-top: 12px }
 .door li { margin-bottom: .6em }
 footer { padding-bottom: 32px; color: var(--muted); font-size: 14px }
 footer p { margin: 0; padding-top: 16px; border-top: 1px solid var(--line) }
