@@ -129,6 +129,12 @@ describe('F45: a link for anyone', () => {
     expect(viewer.session).toEqual({
       document: expect.objectContaining({ id, title: 'Plan', role: 'view', createdBy: null }),
       role: 'view',
+      user: {
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        username: null,
+        displayName: expect.stringMatching(/^Guest \d{4}$/),
+        color: expect.stringMatching(/^#[0-9a-f]{6}$/),
+      },
       token: expect.any(String),
       expiresAt: expect.any(Number),
     })
@@ -218,6 +224,12 @@ describe('F45: a link for people the document is shared with', () => {
     await ada.api.deleteGrant(id, `user:${grace.id}`)
     await expect(api.content(id)).rejects.toMatchObject({ code: 'not_found' })
   })
+})
+
+it('F45 T9: who is signed in is told by a link session who they are themselves, and nothing more', async () => {
+  const { session } = await server.guest(await ada.makeLink(await shared()), { as: linus })
+  const { id, color } = linus.session.user
+  expect(session.user).toEqual({ id, username: 'linus', displayName: 'linus', color })
 })
 
 describe('F45: a link that opens nothing says why, and nothing of the document', () => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ROLES } from '../access.ts'
 import { Id } from '../ids.ts'
 import { Document } from './documents.ts'
+import { PublicUser } from './users.ts'
 
 /** A link's life at most, ms: whoever wants longer wants one that does not expire. */
 const MAX_LIFE = 10 * 366 * 86_400_000
@@ -83,6 +84,7 @@ export type OpenLink = z.infer<typeof OpenLink>
 export const LinkSession = z.object({
   document: Document,
   role: z.enum(ROLES),
+  user: PublicUser.meta({ description: 'as whom others see them: who is signed in, or a guest' }),
   token: z.string(),
   expiresAt: z.int(),
 })

@@ -1,8 +1,11 @@
 import type { LinkSession as LinkSessionAnswer } from '@sticky/shared/api/links'
+import type { PublicUser } from '@sticky/shared/api/users'
 import { StickyError } from '@sticky/shared/errors'
 import { v7 as uuid } from 'uuid'
 import type { LinkRow, LinkSession, Store } from '../store/types.ts'
+import { publicUser } from '../users/accounts.ts'
 import type { Accounts, Caller, Login } from '../users/accounts.ts'
+import { guestOf } from '../users/guests.ts'
 import { PasswordGate } from '../users/password-gate.ts'
 import { hashSecret } from '../users/secrets.ts'
 import type { Library } from './library.ts'
@@ -53,7 +56,9 @@ export class LinkSessions {
     if (earlier === null && !(await store.links.use(link.id, Date.now())))
       throw new StickyError('link_revoked')
     const document = await library.get(session, link.document)
-    return { document, role: document.role, ...(await accounts.startLinkSession(session, login)) }
+    const user = login === null ? guest(session) : publicUser(await accounts.get(login.userId))
+    const started = await accounts.startLinkSession(session, login)
+    return { document, role: document.role, user, ...started }
   }
 
   /** The same for every token that is none, and for those of documents that were deleted. */
@@ -74,6 +79,11 @@ export class LinkSessions {
     if (!(await this.#gate.opens({ key: link.id, address, password }, link.passwordHash)))
       throw new StickyError('wrong_password')
   }
+}
+
+const guest = ({ session }: LinkSession): PublicUser => {
+  const { id, name, color } = guestOf(session)
+  return { id, username: null, displayName: name, color }
 }
 
 /** Who is signed in; the bot opens links for nobody, since a session would outlive what it was asked for. */
