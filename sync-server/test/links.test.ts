@@ -504,13 +504,25 @@ describe('T6 T7 T13: tokens of links', () => {
     onTestFinished(() => program.kill())
     const id = await shared()
     const link = await ada.makeLink(id, { password: 'swordfish' })
+    const open = await ada.makeLink(id)
     const guest = await Guest.by(program, link, { password: 'swordfish' })
     const address = await guest.addressOf(id)
-    const secrets = [link.token, guest.session.token, address.ticket, 'swordfish', 'swordfist']
+    const secrets = [
+      link.token,
+      open.token,
+      guest.session.token,
+      address.ticket,
+      'swordfish',
+      'swordfist',
+    ]
     const wrong = Guest.by(program, link, { password: 'swordfist' })
     await expect(wrong).rejects.toMatchObject({ code: 'wrong_password' })
     await ask(program, 'POST', `/api/v1/links/${link.token}`, { body: '{"password":"swordfish' })
-    await ask(program, 'GET', `/l/${link.token}`)
+    for (const { token } of [link, open]) {
+      for (const more of ['', '/open', '/card.png', '/card.png?theme=pink'])
+        await ask(program, 'GET', `/l/${token}${more}`)
+      await ask(program, 'GET', `/oembed?url=${encodeURIComponent(`${program.url}/l/${token}`)}`)
+    }
     await knock(socketUrl(address))
     await knock(socketUrl({ ...address, document: randomUUID() }))
     await program.kill()

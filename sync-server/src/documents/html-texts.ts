@@ -10,11 +10,18 @@ type HtmlText = Requests['preview.html']['out']
 const READ_LIMIT = 3_000
 const REMEMBERED = 10_000
 
-/** Texts as HTML, read where that can be killed. */
+/** How often a text is read whose reader ended for another's sake. */
+const ATTEMPTS = 3
+
+/**
+ * Texts as HTML, read where that can be killed: one at a time, so that the time one takes is its own and nobody's text
+ * is given up for another's.
+ */
 export class HtmlTexts {
   readonly #bus: Bus
   /** Texts that took too long: nothing is killed over them again. */
   readonly #unreadable = new Set<string>()
+  #before: Promise<unknown> = Promise.resolve()
 
   constructor(bus: Bus) {
     this.#bus = bus
@@ -22,23 +29,29 @@ export class HtmlTexts {
 
   async read(document: Wanted): Promise<HtmlText> {
     const etag = etagOf(document.text)
-    if (!this.#unreadable.has(etag)) {
-      const html = await this.#tryToRead(document)
-      if (html !== null) return html
-      this.#unreadable.add(etag)
-      if (this.#unreadable.size > REMEMBERED) this.#unreadable.clear()
-    }
+    const reading = this.#before.then(() =>
+      this.#unreadable.has(etag) ? null : this.#tryToRead(document),
+    )
+    this.#before = reading.catch(() => {})
+    const html = await reading
+    if (html !== null) return html
+    this.#unreadable.add(etag)
+    if (this.#unreadable.size > REMEMBERED) this.#unreadable.clear()
     return this.#bus.request('preview.html', { ...document, plain: true })
   }
 
   /** Null when it takes too long. */
   async #tryToRead(document: Wanted): Promise<HtmlText | null> {
-    try {
-      return await this.#bus.request('preview.html', { ...document, plain: false }, READ_LIMIT)
-    } catch (error) {
-      if (!(error instanceof StickyError && error.code === 'unavailable')) throw error
-      this.#bus.publish('preview.stuck', null)
-      return null
+    for (let attempt = 1; ; attempt += 1) {
+      const began = performance.now()
+      try {
+        return await this.#bus.request('preview.html', { ...document, plain: false }, READ_LIMIT)
+      } catch (error) {
+        if (!(error instanceof StickyError && error.code === 'unavailable')) throw error
+        const isStuck = performance.now() - began >= READ_LIMIT
+        if (isStuck) this.#bus.publish('preview.stuck', null)
+        if (isStuck || attempt === ATTEMPTS) return null
+      }
     }
   }
 }
