@@ -10,8 +10,14 @@ const floor = (id: string, title: string): Contestant => ({
   start: async () => {
     const program = join(import.meta.dirname, `floors/${id}.ts`)
     const process = await ServerProcess.start({ args: ['--import', 'tsx', program] })
-    return { process, seats: seatsByName(process, 'forward'), stop: () => process.stop() }
+    return {
+      process,
+      ...seatsByName(process, 'forward'),
+      settle: async () => {},
+      stop: () => process.stop(),
+    }
   },
+  keptBytes: async () => 0,
 })
 
 /** What a WebSocket server in Node costs at least. */

@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from '@sticky/shared/api/client'
 import type { Ticket } from '@sticky/shared/api/tickets'
+import type { PublicUser } from '@sticky/shared/api/users'
+import { openStore } from '../../sync-server/src/store/open.ts'
 import { bundleServer, copyBundle } from '../bundle.ts'
+import { Folder } from '../folder.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Seat } from '../load/plan.ts'
-import type { Contestant, Running } from './contestant.ts'
+import type { Contestant, Place, Running } from './contestant.ts'
 import { ServerProcess } from './server-process.ts'
 
 /** Calls to the API that are under way at the same time. */
 const AT_ONCE = 16
+/** How long merge may take for all documents, ms. */
+const MERGE_LIMIT = 600_000
 
 /** As far up as they go, so that no budget cuts a workload short; everything else is as it is by default. */
 const LIMITS = {
@@ -45,11 +49,14 @@ const prepare = async (): Promise<void> => {
     )
 }
 
-const start = async (wire: Seat['wire']): Promise<Running> => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sticky-bench-'))
-  // merge may write until it notices that the server is gone
-  const tidy = (): void => rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 })
-  process.once('exit', tidy)
+const databaseIn = (folder: string): string => join(folder, 'sticky.db')
+
+const start = async (
+  wire: Seat['wire'],
+  { folder: given, settings = {} }: Place = {},
+): Promise<Running> => {
+  const own = given === undefined ? new Folder() : null
+  const folder = given ?? own?.path ?? ''
   const service = randomBytes(32).toString('hex')
   const program = await ServerProcess.start({
     args: [main ?? ''],
@@ -58,30 +65,65 @@ const start = async (wire: Seat['wire']): Promise<Running> => {
       ROLE: 'all',
       PORT: '0',
       HOST: '127.0.0.1',
-      DATA_DIR: dataDir,
+      DATA_DIR: folder,
       DATABASE_URL: '',
       LOG_LEVEL: 'warn',
       SERVICE_TOKEN: service,
+      ...settings,
     },
   })
   const api = new Client({ baseUrl: program.url, fetch, token: () => service })
+  const seat = ({ url, ticket }: Ticket, document: string): Seat => ({
+    wire,
+    host: program.host,
+    port: program.port,
+    path: `${url}?ticket=${encodeURIComponent(ticket)}`,
+    document,
+  })
   return {
     process: program,
-    seats: (documents, clients, people) =>
-      seats(api, documents, clients, people, ({ url, ticket }, document) => ({
-        wire,
-        host: program.host,
-        port: program.port,
-        path: `${url}?ticket=${encodeURIComponent(ticket)}`,
-        document,
-      })),
+    seats: (documents, clients, people) => seats(api, documents, clients, people, seat),
+    seatsAt: async (document, clients) => {
+      const owner = api.as((await personAt(api, 0)).id)
+      return inParallel(clients, AT_ONCE, async () =>
+        seat(await owner.createTicket(document), document),
+      )
+    },
+    settle: () => merged(folder),
     stop: async () => {
       await program.stop()
-      tidy()
-      process.off('exit', tidy)
+      own?.remove()
     },
   }
 }
+
+/** Resolves when the snapshots cover everything that is in the logs. */
+const merged = async (folder: string): Promise<void> => {
+  const store = await openStore({ databasePath: databaseIn(folder) })
+  try {
+    const until = performance.now() + MERGE_LIMIT
+    while ((await store.snapshots.behind(1)).length > 0) {
+      if (performance.now() > until)
+        throw new Error(`merge was not done with all documents within ${MERGE_LIMIT} ms`)
+      await pause(100)
+    }
+  } finally {
+    await store.close()
+  }
+}
+
+const keptBytes = async (folder: string, document: string): Promise<number> => {
+  const store = await openStore({ databasePath: databaseIn(folder) })
+  try {
+    return (await store.snapshots.latest(document))?.update.length ?? 0
+  } finally {
+    await store.close()
+  }
+}
+
+/** The same person for the same number, also after a restart. */
+const personAt = (api: Client, index: number): Promise<PublicUser> =>
+  api.putIdentity(String(10n ** 17n + BigInt(index)), `Person ${index}`)
 
 /** Everything by way of the API, as the bot does it. The first of the people owns the documents, the others may edit. */
 const seats = async (
@@ -91,9 +133,7 @@ const seats = async (
   people: number,
   seat: (ticket: Ticket, document: string) => Seat,
 ): Promise<Seat[][]> => {
-  const names = await inParallel(people, AT_ONCE, (i) =>
-    api.putIdentity(String(10n ** 17n + BigInt(i)), `Person ${i}`),
-  )
+  const names = await inParallel(people, AT_ONCE, (i) => personAt(api, i))
   const person = (index: number): string => names[index % people]?.id ?? ''
   const owner = api.as(person(0))
   const ids = await inParallel(documents, AT_ONCE, async (i) => {
@@ -113,8 +153,16 @@ const seats = async (
   return ids.map((_, i) => tickets.slice(i * clients, (i + 1) * clients))
 }
 
+const stickyBy = (id: string, title: string, wire: Seat['wire']): Contestant => ({
+  id,
+  title,
+  prepare,
+  start: (place) => start(wire, place),
+  keptBytes,
+})
+
 /** The whole server with SQLite on the disk: durable, rights checked. */
 export const sticky: readonly Contestant[] = [
-  { id: 'sticky', title: 'Sticky, `sticky.v1`', prepare, start: () => start('sticky') },
-  { id: 'sticky-plain', title: 'Sticky, y-protocols', prepare, start: () => start('plain') },
+  stickyBy('sticky', 'Sticky, `sticky.v1`', 'sticky'),
+  stickyBy('sticky-plain', 'Sticky, y-protocols', 'plain'),
 ]
