@@ -13,6 +13,8 @@ export type Running = {
   seatsAt(document: string, clients: number): Promise<Seat[]>
   /** Resolves when it has done with the documents what it does after they were written, and nobody is in them. */
   settle(): Promise<void>
+  /** Resolves when all that was written in a document until now is merged; only of Sticky. */
+  merge?(document: string): Promise<void>
   /** Ends it and tidies up; resolves when it is gone. */
   stop(): Promise<void>
 }

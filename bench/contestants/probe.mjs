@@ -4,6 +4,8 @@
  */
 import { writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 /** How often the event loop is looked at, ms. */
 const EVERY = 10
@@ -34,8 +36,21 @@ const delayBetween = (from, to) => {
 
 const session = new Session()
 
+/** After it the collector has nothing left to do, and the system has its pages back. */
+const collected = async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc')
+  for (let i = 0; i < 3; i += 1) {
+    collect()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+  }
+  const { rss, heapUsed, external } = process.memoryUsage()
+  return { rss, used: heapUsed + external }
+}
+
 const answers = {
   read: ({ from, to }) => ({ p99: delayBetween(from, to), rss: process.memoryUsage.rss() }),
+  memory: collected,
   startProfile: async () => {
     session.connect()
     await session.post('Profiler.enable')

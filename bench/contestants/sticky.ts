@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from '@sticky/shared/api/client'
 import type { Ticket } from '@sticky/shared/api/tickets'
 import type { PublicUser } from '@sticky/shared/api/users'
-import { openStore } from '../../sync-server/src/store/open.ts'
+import { StickyError } from '@sticky/shared/errors'
 import { bundleServer, copyBundle } from '../bundle.ts'
 import { Folder } from '../folder.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Seat } from '../load/plan.ts'
+import { withStore } from '../sticky-log.ts'
 import type { Contestant, Place, Running } from './contestant.ts'
 import { ServerProcess } from './server-process.ts'
 
@@ -49,8 +49,6 @@ const prepare = async (): Promise<void> => {
     )
 }
 
-const databaseIn = (folder: string): string => join(folder, 'sticky.db')
-
 const start = async (
   wire: Seat['wire'],
   { folder: given, settings = {} }: Place = {},
@@ -73,6 +71,8 @@ const start = async (
     },
   })
   const api = new Client({ baseUrl: program.url, fetch, token: () => service })
+  let known: Promise<Client> | null = null
+  const owner = (): Promise<Client> => (known ??= personAt(api, 0).then(({ id }) => api.as(id)))
   const seat = ({ url, ticket }: Ticket, document: string): Seat => ({
     wire,
     host: program.host,
@@ -84,12 +84,22 @@ const start = async (
     process: program,
     seats: (documents, clients, people) => seats(api, documents, clients, people, seat),
     seatsAt: async (document, clients) => {
-      const owner = api.as((await personAt(api, 0)).id)
+      const client = await owner()
       return inParallel(clients, AT_ONCE, async () =>
-        seat(await owner.createTicket(document), document),
+        seat(await client.createTicket(document), document),
       )
     },
     settle: () => merged(folder),
+    merge: async (document) => {
+      const client = await owner()
+      try {
+        await client.content(document)
+      } catch (error) {
+        if (!(error instanceof StickyError) || error.code !== 'unavailable') throw error
+        // it goes on, though who has asked for it is told to come again
+        await merged(folder)
+      }
+    },
     stop: async () => {
       await program.stop()
       own?.remove()
@@ -98,30 +108,20 @@ const start = async (
 }
 
 /** Resolves when the snapshots cover everything that is in the logs. */
-const merged = async (folder: string): Promise<void> => {
-  const store = await openStore({ databasePath: databaseIn(folder) })
-  try {
+const merged = (folder: string): Promise<void> =>
+  withStore(folder, async ({ snapshots }) => {
     const until = performance.now() + MERGE_LIMIT
     // twice in a row: what a plain client has just sent may not be in the log yet
-    for (let calm = 0; calm < 2; ) {
+    for (let calm = 0; calm < 2;) {
       if (performance.now() > until)
         throw new Error(`merge was not done with all documents within ${MERGE_LIMIT} ms`)
       await pause(100)
-      calm = (await store.snapshots.behind(1)).length === 0 ? calm + 1 : 0
+      calm = (await snapshots.behind(1)).length === 0 ? calm + 1 : 0
     }
-  } finally {
-    await store.close()
-  }
-}
+  })
 
-const keptBytes = async (folder: string, document: string): Promise<number> => {
-  const store = await openStore({ databasePath: databaseIn(folder) })
-  try {
-    return (await store.snapshots.latest(document))?.update.length ?? 0
-  } finally {
-    await store.close()
-  }
-}
+const keptBytes = (folder: string, document: string): Promise<number> =>
+  withStore(folder, async ({ snapshots }) => (await snapshots.latest(document))?.update.length ?? 0)
 
 /** The same person for the same number, also after a restart. */
 const personAt = (api: Client, index: number): Promise<PublicUser> =>
