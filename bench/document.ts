@@ -1,12 +1,8 @@
 import type { Contestant, Running } from './contestants/contestant.ts'
-import { inParallel } from './in-parallel.ts'
 import { NOTHING_YET } from './load/greeting.ts'
 import type { Seat } from './load/plan.ts'
 import { Visitor } from './load/visitor.ts'
 import { sumOf } from './traces.ts'
-
-/** Documents that are written at the same time. */
-const WRITERS = 8
 
 /** Client ids of visitors; the load generator's and those of the traces are others. */
 const FIRST_ID = 2_000_000_000
@@ -24,28 +20,15 @@ export const visit = async (seat: Seat): Promise<Visitor> => {
   return visitor
 }
 
-/** Makes documents with `update` in each; nobody is in them afterwards. Answers with their names there. */
-export const writeDocuments = async (
-  server: Running,
-  update: Uint8Array,
-  count: number,
-): Promise<string[]> => {
-  const documents = await server.seats(count, 1, 1)
-  return inParallel(count, WRITERS, async (i) => {
-    const [seat] = documents[i] ?? []
-    if (seat === undefined) throw new Error('the server has given no seat')
-    const writer = await visit(seat)
-    writer.write(update)
-    await writer.taken()
-    writer.leave()
-    return seat.document
-  })
-}
-
-/** The same for one. */
+/** Makes a document and writes `update` into it; nobody is in it afterwards. Answers with its name there. */
 export const writeDocument = async (server: Running, update: Uint8Array): Promise<string> => {
-  const [document = ''] = await writeDocuments(server, update, 1)
-  return document
+  const [[seat] = []] = await server.seats(1, 1, 1)
+  if (seat === undefined) throw new Error('the server has given no seat')
+  const writer = await visit(seat)
+  writer.write(update)
+  await writer.taken()
+  writer.leave()
+  return seat.document
 }
 
 /** What somebody who opens a document receives. `ms`: until it was all there; `bytes`: of WebSocket frames. */

@@ -4,6 +4,13 @@ import type { ServerProcess } from './server-process.ts'
 
 let documents = 0
 
+/** Names that no other document has. */
+export const newNames = (count: number): string[] =>
+  Array.from({ length: count }, () => {
+    documents += 1
+    return `bench-${documents}`
+  })
+
 /** Of a server that lets in everybody, and where a document is whatever name stands in the path. */
 export const seatsByName = (
   { host, port }: ServerProcess,
@@ -12,11 +19,7 @@ export const seatsByName = (
   const seatsAt = (document: string, clients: number): Seat[] =>
     Array.from({ length: clients }, () => ({ wire, host, port, path: `/${document}`, document }))
   return {
-    seats: async (count, clients) =>
-      Array.from({ length: count }, () => {
-        documents += 1
-        return seatsAt(`bench-${documents}`, clients)
-      }),
+    seats: async (count, clients) => newNames(count).map((name) => seatsAt(name, clients)),
     seatsAt: async (document, clients) => seatsAt(document, clients),
   }
 }

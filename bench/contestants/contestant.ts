@@ -34,6 +34,8 @@ export type Contestant = {
   prepare(): Promise<void>
   /** Starts it in a process of its own. */
   start(place?: Place): Promise<Running>
+  /** Puts so many documents with this content into `folder`, as it would have; their names. It must not run. */
+  layDocuments(folder: string, update: Uint8Array, count: number): Promise<string[]>
   /** How many bytes it keeps of a document in `folder`, as it is to be given to newcomers. It has to have stopped. */
   keptBytes(folder: string, document: string): Promise<number>
 }

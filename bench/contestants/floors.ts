@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { seatsByName } from './by-name.ts'
+import { newNames, seatsByName } from './by-name.ts'
 import type { Contestant } from './contestant.ts'
 import { ServerProcess } from './server-process.ts'
 
@@ -17,6 +17,7 @@ const floor = (id: string, title: string): Contestant => ({
       stop: () => process.stop(),
     }
   },
+  layDocuments: async (_folder, _update, count) => newNames(count),
   keptBytes: async () => 0,
 })
 

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Wire } from '../load/plan.ts'
-import { seatsByName } from './by-name.ts'
+import { newNames, seatsByName } from './by-name.ts'
 import type { Contestant } from './contestant.ts'
 import { ServerProcess } from './server-process.ts'
 
@@ -68,6 +68,11 @@ const peer = ({ id, title, program, wire, newer = false }: Peer): Contestant => 
       settle: () => pause(UNLOADS_WITHIN),
       stop: () => process.stop(),
     }
+  },
+  layDocuments: async (folder, update, count) => {
+    const names = newNames(count)
+    for (const name of names) writeFileSync(join(folder, name), update)
+    return names
   },
   keptBytes: async (folder, document) => statSync(join(folder, document)).size,
 })

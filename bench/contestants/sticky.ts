@@ -8,7 +8,7 @@ import { bundleServer, copyBundle } from '../bundle.ts'
 import { Folder } from '../folder.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Seat } from '../load/plan.ts'
-import { withStore } from '../sticky-log.ts'
+import { layDocuments, subjectOf, withStore } from '../sticky-store.ts'
 import type { Contestant, Place, Running } from './contestant.ts'
 import { ServerProcess } from './server-process.ts'
 
@@ -125,7 +125,7 @@ const keptBytes = (folder: string, document: string): Promise<number> =>
 
 /** The same person for the same number, also after a restart. */
 const personAt = (api: Client, index: number): Promise<PublicUser> =>
-  api.putIdentity(String(10n ** 17n + BigInt(index)), `Person ${index}`)
+  api.putIdentity(subjectOf(index), `Person ${index}`)
 
 /** Everything by way of the API, as the bot does it. The first of the people owns the documents, the others may edit. */
 const seats = async (
@@ -160,6 +160,7 @@ const stickyBy = (id: string, title: string, wire: Seat['wire']): Contestant => 
   title,
   prepare,
   start: (place) => start(wire, place),
+  layDocuments,
   keptBytes,
 })
 

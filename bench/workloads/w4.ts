@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Contestant } from '../contestants/contestant.ts'
 import type { Running } from '../contestants/contestant.ts'
-import { withServer, writeDocuments } from '../document.ts'
+import { withServer } from '../document.ts'
 import { Folder } from '../folder.ts'
 import { inParallel } from '../in-parallel.ts'
 import { Load } from '../load/load.ts'
@@ -13,6 +12,9 @@ import type { Workload } from '../workload.ts'
 
 /** UTF-16 units of each document, written as people write. */
 const LENGTH = 20_000
+
+/** Seats that are asked for at the same time. */
+const AT_ONCE = 16
 
 type Size = { documents: number; connections: number }
 
@@ -42,7 +44,7 @@ export const w4: Workload = {
     const size = SIZES[one] ?? { documents: 0, connections: 0 }
     const folder = new Folder()
     try {
-      const documents = await prepared(contestant, folder.path, size)
+      const documents = await contestant.layDocuments(folder.path, written(), size.documents)
       return await withServer(contestant.start({ folder: folder.path }), (server) =>
         hold(server, documents, { ...size, settling: warmUp + duration }),
       )
@@ -51,14 +53,6 @@ export const w4: Workload = {
     }
   },
 }
-
-/** The documents, as they lie on the disk of a server that has not been asked for them yet. */
-const prepared = (contestant: Contestant, folder: string, { documents }: Size): Promise<string[]> =>
-  withServer(contestant.start({ folder }), async (server) => {
-    const names = await writeDocuments(server, written(), documents)
-    await server.settle()
-    return names
-  })
 
 let text: Uint8Array | null = null
 
@@ -84,7 +78,7 @@ const hold = async (
   const [first = ''] = documents
   await connected(server, [await server.seatsAt(first, 1)], async () => {})
   const before = await server.process.memory()
-  const seats = await inParallel(documents.length, 1, (i) =>
+  const seats = await inParallel(documents.length, AT_ONCE, (i) =>
     server.seatsAt(documents[i] ?? '', connections),
   )
   const count = documents.length * connections
