@@ -16,6 +16,11 @@ const LENGTH = 20_000
 /** Seats that are asked for at the same time. */
 const AT_ONCE = 16
 
+/** For so long nothing happens, ms: who forgets what nobody asks for has done so. */
+const IDLE = 21_000
+/** Connections before it is measured. */
+const FIRST = 500
+
 type Size = { documents: number; connections: number }
 
 const SIZES: Record<string, Size> = {
@@ -40,13 +45,13 @@ export const w4: Workload = {
   ],
   contestants: ['f1', 'hp3', 'hp4', 'yws', 'sticky', 'sticky-plain'],
   targets: [{ figure: 'each', of: 'sticky', against: 'f1', by: 'difference', bound: 4 }],
-  run: async ({ contestant, case: one, warmUp, duration }) => {
+  run: async ({ contestant, case: one }) => {
     const size = SIZES[one] ?? { documents: 0, connections: 0 }
     const folder = new Folder()
     try {
       const documents = await contestant.layDocuments(folder.path, written(), size.documents)
       return await withServer(contestant.start({ folder: folder.path }), (server) =>
-        hold(server, documents, { ...size, settling: warmUp + duration }),
+        hold(server, documents, size),
       )
     } finally {
       folder.remove()
@@ -72,18 +77,18 @@ const beginning = (updates: readonly Uint8Array[]): Uint8Array => {
 const hold = async (
   server: Running,
   documents: readonly string[],
-  { connections, settling }: Size & { settling: number },
+  { connections }: Size,
 ): Promise<Record<string, number>> => {
-  // what the first connection loads is not what each costs
+  // what the first connections load is not what each costs
   const [first = ''] = documents
-  await connected(server, [await server.seatsAt(first, 1)], async () => {})
+  await connected(server, [await server.seatsAt(first, FIRST)], async () => {})
   const before = await server.process.memory()
   const seats = await inParallel(documents.length, AT_ONCE, (i) =>
     server.seatsAt(documents[i] ?? '', connections),
   )
   const count = documents.length * connections
   return connected(server, seats, async () => {
-    await pause(settling)
+    await pause(IDLE)
     const after = await server.process.memory()
     const children = childrenOf(server.process.pid).map(residentBytes)
     return {
