@@ -10,12 +10,18 @@ import { runInNewContext } from 'node:vm'
 /** How often the event loop is looked at, ms. */
 const EVERY = 10
 
+/** The latest so many looks: 10 minutes. A probe must not grow in a server that is watched for growing. */
+const KEPT = 60_000
 /** When (ms since 1970), and how much later than it should have been (ms). */
-const looks = []
+const times = new Float64Array(KEPT)
+const delays = new Float64Array(KEPT)
+let count = 0
 let last = performance.now()
 setInterval(() => {
   const now = performance.now()
-  looks.push([Date.now(), Math.max(0, now - last - EVERY)])
+  times[count % KEPT] = Date.now()
+  delays[count % KEPT] = Math.max(0, now - last - EVERY)
+  count += 1
   last = now
 }, EVERY).unref()
 
@@ -25,7 +31,8 @@ setInterval(() => {
  */
 const delayBetween = (from, to) => {
   const waits = []
-  for (const [at, delay] of looks) {
+  for (let look = Math.max(0, count - KEPT); look < count; look += 1) {
+    const [at, delay] = [times[look % KEPT], delays[look % KEPT]]
     if (at < from || at - delay > to) continue
     waits.push(delay)
     for (let wait = delay - EVERY; wait > 0; wait -= EVERY) waits.push(wait)

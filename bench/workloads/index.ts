@@ -1,4 +1,5 @@
 import type { Workload } from '../workload.ts'
+import { start } from './start.ts'
 import { w1 } from './w1.ts'
 import { w1o } from './w1o.ts'
 import { w8 } from './w8.ts'
@@ -11,4 +12,4 @@ import { w5 } from './w5.ts'
 import { w6 } from './w6.ts'
 import { w7 } from './w7.ts'
 
-export const workloads: readonly Workload[] = [w1, w1o, w2, w3, w4, w5, w6, w7, w8, w10, w12]
+export const workloads: readonly Workload[] = [w1, w1o, w2, w3, w4, w5, w6, w7, w8, w10, w12, start]
