@@ -66,6 +66,7 @@ const answers = {
   },
   stopProfile: async ({ file }) => {
     const { profile } = await session.post('Profiler.stop')
+    session.disconnect()
     writeFileSync(file, JSON.stringify(profile))
   },
 }
