@@ -20,10 +20,22 @@ export const visit = async (seat: Seat): Promise<Visitor> => {
   return visitor
 }
 
+const given = (seat: Seat | undefined): Seat => {
+  if (seat === undefined) throw new Error('the server has given no seat')
+  return seat
+}
+
+/** Of its owner in a document that is made now. */
+export const newSeat = async (server: Running): Promise<Seat> =>
+  given((await server.seats(1, 1, 1))[0]?.[0])
+
+/** Of its owner in a document that is there. */
+export const seatAt = async (server: Running, document: string): Promise<Seat> =>
+  given((await server.seatsAt(document, 1))[0])
+
 /** Makes a document and writes `update` into it; nobody is in it afterwards. Answers with its name there. */
 export const writeDocument = async (server: Running, update: Uint8Array): Promise<string> => {
-  const [[seat] = []] = await server.seats(1, 1, 1)
-  if (seat === undefined) throw new Error('the server has given no seat')
+  const seat = await newSeat(server)
   const writer = await visit(seat)
   writer.write(update)
   await writer.taken()

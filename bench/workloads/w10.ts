@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Running } from '../contestants/contestant.ts'
 import { tableSizes, writtenBytes } from '../disk.ts'
-import { visit, withServer, writeDocument } from '../document.ts'
+import { newSeat, seatAt, visit, withServer, writeDocument } from '../document.ts'
 import { Folder } from '../folder.ts'
 import { keystrokes } from '../load/update.ts'
 import { childrenOf, processorTime } from '../processor-time.ts'
@@ -68,8 +68,8 @@ const measure = async (
     contestant.start({ folder, settings: NO_MERGE }),
     async (server) => {
       const other = await writeDocument(server, readTrace('clownschool').state)
-      await server.merge?.(other)
-      return { document: await empty(server), other }
+      await mergeNow(server, other)
+      return { document: (await newSeat(server)).document, other }
     },
   )
   await appendEach(folder, document, trace.updates)
@@ -97,10 +97,9 @@ const measure = async (
   }
 }
 
-const empty = async (server: Running): Promise<string> => {
-  const [[seat] = []] = await server.seats(1, 1, 1)
-  if (seat === undefined) throw new Error('the server has given no seat')
-  return seat.document
+const mergeNow = (server: Running, document: string): Promise<void> => {
+  if (server.merge === undefined) throw new Error('this server has no merge to be asked')
+  return server.merge(document)
 }
 
 /** The whole log of `document` at once, while others join another one. */
@@ -115,14 +114,14 @@ const compact = async (
   const usage = usageOf(server)
   if (profileTo !== null) await server.process.startProfile()
   const began = performance.now()
-  const merging = server.merge?.(document).then(() => performance.now() - began)
+  const merging = mergeNow(server, document).then(() => performance.now() - began)
   const during = await joinsDuring(server, other, merging)
   if (profileTo !== null) await server.process.stopProfile(profileTo)
   const used = usageSince(server, usage)
   return {
     joins: slow(during) / slow(before),
     join: slow(before),
-    fold: (await merging) ?? NaN,
+    fold: await merging,
     foldCpu: used.processor * 1000,
     foldWritten: used.children / 1000,
   }
@@ -151,8 +150,7 @@ const type = async (
 }
 
 const typeFor = async (server: Running, document: string, count: number): Promise<void> => {
-  const [seat] = await server.seatsAt(document, 1)
-  if (seat === undefined) throw new Error('the server has given no seat')
+  const seat = await seatAt(server, document)
   const typist = await visit(seat)
   for (const update of keystrokes(typist.clientId, count)) {
     typist.write(update)
@@ -166,14 +164,13 @@ const typeFor = async (server: Running, document: string, count: number): Promis
 const joinsDuring = async (
   server: Running,
   document: string,
-  work: Promise<unknown> | undefined,
+  work: Promise<unknown>,
 ): Promise<number[]> => {
   const state = { over: false }
-  const end = work?.finally(() => (state.over = true))
+  const end = work.finally(() => (state.over = true))
   const times: number[] = []
   while (!state.over) {
-    const [seat] = await server.seatsAt(document, 1)
-    if (seat === undefined) throw new Error('the server has given no seat')
+    const seat = await seatAt(server, document)
     const visitor = await visit(seat)
     times.push(await visitor.took)
     visitor.leave()

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Running } from '../contestants/contestant.ts'
-import { openDocument, visit, withServer, writeDocument } from '../document.ts'
+import { openDocument, seatAt, visit, withServer, writeDocument } from '../document.ts'
 import type { Opening } from '../document.ts'
 import { Folder } from '../folder.ts'
 import { keystrokes } from '../load/update.ts'
@@ -119,8 +119,7 @@ const open = async (
 
 /** Each edit on its way alone, as it is when somebody types, so that each is an entry of its own. Answers with them. */
 const typeTail = async (server: Running, document: string): Promise<Uint8Array[]> => {
-  const [seat] = await server.seatsAt(document, 1)
-  if (seat === undefined) throw new Error('the server has given no seat')
+  const seat = await seatAt(server, document)
   const typist = await visit(seat)
   const updates = keystrokes(typist.clientId, TAIL)
   for (const update of updates) {

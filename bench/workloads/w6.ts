@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import * as Y from 'yjs'
 import type { Running } from '../contestants/contestant.ts'
-import { nextClientId, visit, withServer, writeDocument } from '../document.ts'
+import { nextClientId, seatAt, visit, withServer, writeDocument } from '../document.ts'
 import { Folder } from '../folder.ts'
 import type { Knowledge } from '../load/greeting.ts'
 import type { Seat } from '../load/plan.ts'
@@ -40,14 +40,15 @@ const comeBack = async (server: Running): Promise<Record<string, number>> => {
   const { state } = readTrace('automerge-paper')
   const document = await writeDocument(server, state)
   await server.settle()
-  const [first, again] = await server.seatsAt(document, 2)
-  if (first === undefined || again === undefined) throw new Error('the server has given no seat')
   const doc = new Y.Doc()
   Y.applyUpdate(doc, state)
-  const before = await visit(first)
+  const before = await visit(await seatAt(server, document))
   const { cursor } = before
   before.leave()
-  return back(again, doc, { cursor, stateVector: Y.encodeStateVector(doc) })
+  return back(await seatAt(server, document), doc, {
+    cursor,
+    stateVector: Y.encodeStateVector(doc),
+  })
 }
 
 /** With `doc`, which answers what it is asked as Yjs does; `sticky.v1` sends nothing that it knows to be saved. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import * as Y from 'yjs'
 import type { Contestant, Running } from '../contestants/contestant.ts'
-import { nextClientId, withServer } from '../document.ts'
+import { newSeat, nextClientId, seatAt, withServer } from '../document.ts'
 import { NOTHING_YET } from '../load/greeting.ts'
 import type { Seat } from '../load/plan.ts'
 import { Visitor } from '../load/visitor.ts'
@@ -54,8 +54,7 @@ export const w8: Workload = {
 /** Throws when the reader does not end with the text of the writer. */
 const grow = (contestant: Contestant, stands: boolean): Promise<Growth> =>
   withServer(contestant.start(), async (server) => {
-    const [[seat] = []] = await server.seats(1, 1, 1)
-    if (seat === undefined) throw new Error('the server has given no seat')
+    const seat = await newSeat(server)
     const writer = new Writer(seat)
     const reader = new Reader()
     await reader.come(seat)
@@ -146,8 +145,7 @@ class Reader {
   }
 
   async #comeBack(server: Running): Promise<void> {
-    const [seat] = await server.seatsAt(this.#document, 1)
-    if (seat === undefined) throw new Error('the server has given no seat')
+    const seat = await seatAt(server, this.#document)
     await this.come(seat)
   }
 }
