@@ -1,8 +1,9 @@
 import { fingerprint } from '@sticky/shared/fingerprint'
 import * as encoding from 'lib0/encoding'
-import type { Author, ClientRange, Snapshot } from '../store/types.ts'
+import type { Author, ClientRange } from '../store/types.ts'
 import { Deleted } from '../store/deleted.ts'
 import type { Change, Known } from './inspect.ts'
+import type { Served } from './recent-snapshots.ts'
 import { decodeStateVector } from './state-vector.ts'
 
 /** So many ranges are added one by one. */
@@ -17,7 +18,7 @@ export class Knowledge implements Known {
   #deleted = new Deleted()
   #total = 0
 
-  static of(snapshot: Snapshot | null): Knowledge {
+  static of(snapshot: Served | null): Knowledge {
     const knowledge = new Knowledge()
     if (snapshot === null) return knowledge
     knowledge.#readStateVector(snapshot.stateVector)

@@ -9,6 +9,7 @@ const snapshot = (coversSeq: number, size = 10): Served => ({
   update: new Uint8Array(size),
   stateVector: new Uint8Array(0),
   deleted: new Uint8Array(0),
+  authors: [],
 })
 
 it('R3: keeps what is asked for, and forgets what nobody has asked for between two sweeps', () => {

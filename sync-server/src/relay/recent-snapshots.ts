@@ -1,7 +1,7 @@
 import type { Snapshot } from '../store/types.ts'
 
-/** What newcomers need of a snapshot, and nothing more. */
-export type Served = Pick<Snapshot, 'coversSeq' | 'update' | 'stateVector' | 'deleted'>
+/** What newcomers and rooms need of a snapshot, and nothing more. */
+export type Served = Pick<Snapshot, 'coversSeq' | 'update' | 'stateVector' | 'deleted' | 'authors'>
 
 /** In all, bytes. */
 const CAPACITY = 32 * 1024 * 1024
@@ -41,9 +41,9 @@ export class RecentSnapshots {
     return kept
   }
 
-  put(document: string, { coversSeq, update, stateVector, deleted }: Served): void {
+  put(document: string, { coversSeq, update, stateVector, deleted, authors }: Served): void {
     this.drop(document)
-    const kept = { coversSeq, update, stateVector, deleted, asked: true }
+    const kept = { coversSeq, update, stateVector, deleted, authors, asked: true }
     if (sizeOf(kept) > CAPACITY) return
     this.#kept.set(document, kept)
     this.#size += sizeOf(kept)

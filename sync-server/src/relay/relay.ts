@@ -11,6 +11,7 @@ import { setAlarm } from './alarm.ts'
 import { Connection } from './connection.ts'
 import type { Session, Socket } from './connection.ts'
 import type { Standing } from './feed.ts'
+import type { Beginning } from './known-log.ts'
 import type { Pacer } from './pacer.ts'
 import { RecentSnapshots } from './recent-snapshots.ts'
 import { Room } from './room.ts'
@@ -46,6 +47,8 @@ export type Joined = {
 
 /** A snapshot that nobody has asked for between two sweeps is not kept in memory, ms. */
 const SWEEP_EVERY = 10_000
+/** What is read of a log after a snapshot that was asked for lately, to open a room. */
+const RECENT = { entries: 2_000, bytes: 4 * 1024 * 1024 }
 /** How often merge is told of busy documents, ms. */
 const DIRTY_EVERY = 250
 /** How often presence that waits is looked at, ms. */
@@ -328,11 +331,24 @@ export class Relay {
   }
 
   async #open(document: string): Promise<Room | null> {
-    const loaded = await this.#options.log.load(document)
+    const loaded = (await this.#loadRecent(document)) ?? (await this.#options.log.load(document))
     if (loaded === null) return null
     // who opens the room is about to ask for it
     if (loaded.snapshot !== null) this.#snapshots.put(document, loaded.snapshot)
     return new Room(document, loaded, this.#around)
+  }
+
+  /** By way of a snapshot that was asked for lately; null when there is none, or the log goes on far from it. */
+  async #loadRecent(document: string): Promise<Beginning | null> {
+    const { log } = this.#options
+    const snapshot = this.#snapshots.get(document)
+    if (snapshot === null) return null
+    const { entries: tail, more } = await log.read(document, snapshot.coversSeq, RECENT)
+    const head = await log.head(document)
+    if (more || head === null || head.trimmed > snapshot.coversSeq) return null
+    // the log may have grown between the two: the room stands where the tail ends
+    const seq = tail.at(-1)?.seq ?? snapshot.coversSeq
+    return { head: { ...head, seq }, snapshot, tail }
   }
 
   /** A room that nobody holds is forgotten; nothing of it is anywhere but in the log. */
@@ -350,7 +366,10 @@ export class Relay {
         this.#options.metrics.quarantined(entries)
         void this.#with(document, (room) => room.reset())
       }),
-      bus.subscribe('document.merged', ({ document }) => this.#snapshots.drop(document)),
+      bus.subscribe('document.merged', ({ document }) => {
+        this.#snapshots.drop(document)
+        void this.#with(document, (room) => room.merged())
+      }),
       bus.subscribe('access.changed', (scope) => void this.#reauthorise(scope)),
       bus.subscribe(
         'document.changed',

@@ -3,7 +3,7 @@ import type { ServerFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import { describe, expect, it } from 'vitest'
 import { bytes, letter } from '../../test/stage/forge.ts'
-import { pause } from '../../test/stage/until.ts'
+import { pause, until } from '../../test/stage/until.ts'
 import { Metrics } from '../metrics.ts'
 import type { Author, Head, Log } from '../store/types.ts'
 import { Connection } from './connection.ts'
@@ -223,6 +223,7 @@ describe('a client id (R13)', () => {
     const { take, leases } = await takeAgainAndAgain(500)
     for (let turn = 1; turn <= 3; turn += 1) {
       take()
+      await until('they are told', () => leases() >= turn)
       await pause(5)
       expect(leases()).toBe(turn)
     }
@@ -237,6 +238,7 @@ describe('a client id (R13)', () => {
     }
     expect(leases()).toBe(0)
     line.drain()
+    await until('they are told', () => leases() > 0)
     await pause(5)
     expect(leases()).toBe(1)
   })

@@ -4,7 +4,7 @@ import type { CloseReason } from '@sticky/shared/errors'
 import { SYNC, syncFrame } from '@sticky/shared/frames'
 import type { PassedEntry } from '../bus/types.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Append, Appended, Loaded, Log, NewEntry } from '../store/types.ts'
+import type { Append, Appended, Log, NewEntry } from '../store/types.ts'
 import type { Delivery } from './broadcast.ts'
 import type { Connection, Received, Session } from './connection.ts'
 import { entriesOf } from './entries.ts'
@@ -12,6 +12,7 @@ import { Feed, NOTHING_MORE } from './feed.ts'
 import type { Standing } from './feed.ts'
 import type { Refused } from './inspect.ts'
 import { KnownLog } from './known-log.ts'
+import type { Beginning } from './known-log.ts'
 import { Leases } from './leases.ts'
 import { Presence } from './presence.ts'
 import type { RecentSnapshots } from './recent-snapshots.ts'
@@ -78,7 +79,7 @@ export class Room {
   #relearntAt = -Infinity
   #presenceDue = -Infinity
 
-  constructor(document: string, loaded: Loaded, around: Surroundings) {
+  constructor(document: string, loaded: Beginning, around: Surroundings) {
     const { log, snapshots, limits, metrics } = around
     const onError = (error: unknown): void => around.onError(error, document)
     this.document = document
@@ -94,6 +95,7 @@ export class Room {
     this.#feed = new Feed({
       document,
       log,
+      tail: { after: loaded.snapshot?.coversSeq ?? 0, entries: loaded.tail },
       snapshots,
       buffered: limits.buffered,
       head: () => this.#known.head.seq,
@@ -307,9 +309,15 @@ export class Room {
     this.#serial.enqueue(() => this.#catchUp())
   }
 
+  /** There is a newer snapshot: newcomers get that. */
+  merged(): void {
+    this.#feed.forgetTail()
+  }
+
   /** R62: entries were quarantined. What is known is learnt again, and everybody starts afresh. */
   reset(): void {
     this.#serial.enqueue(async () => {
+      this.#feed.forgetTail()
       if (!(await this.#known.startAfresh())) return this.closeAll(CLOSE.documentGone)
       for (const connection of this.#feed.connections) {
         if (connection.sticky) connection.tell({ kind: 'reset' })
