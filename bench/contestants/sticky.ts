@@ -11,6 +11,7 @@ import type { Seat } from '../load/plan.ts'
 import { layDocuments, subjectOf, withStore } from '../sticky-store.ts'
 import type { Contestant, Place, Running } from './contestant.ts'
 import { ServerProcess } from './server-process.ts'
+import { slowFlush } from './slow-flush.ts'
 
 /** Calls to the API that are under way at the same time. */
 const AT_ONCE = 16
@@ -163,11 +164,17 @@ const seats = async (
   return ids.map((_, i) => tickets.slice(i * clients, (i + 1) * clients))
 }
 
-const stickyBy = (id: string, title: string, wire: Seat['wire']): Contestant => ({
+const stickyBy = (
+  id: string,
+  title: string,
+  wire: Seat['wire'],
+  more: () => Record<string, string> = () => ({}),
+): Contestant => ({
   id,
   title,
   prepare,
-  start: (place) => start(wire, place),
+  start: ({ settings, ...place } = {}) =>
+    start(wire, { ...place, settings: { ...settings, ...more() } }),
   layDocuments,
   keptBytes,
 })
@@ -176,4 +183,10 @@ const stickyBy = (id: string, title: string, wire: Seat['wire']): Contestant => 
 export const sticky: readonly Contestant[] = [
   stickyBy('sticky', 'Sticky, `sticky.v1`', 'sticky'),
   stickyBy('sticky-plain', 'Sticky, y-protocols', 'plain'),
+  stickyBy(
+    'sticky-slow',
+    'Sticky, `sticky.v1`, on a disk that flushes 3 ms slower',
+    'sticky',
+    slowFlush,
+  ),
 ]
