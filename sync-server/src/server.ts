@@ -118,7 +118,10 @@ export const startServer = async (
     }),
   })
   // a request that trickles in holds no more than its own socket, and not for long
-  const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, app)
+  const http = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 },
+    app,
+  )
   const stopHeartbeat = acceptUpgrades({
     server: http,
     relay,

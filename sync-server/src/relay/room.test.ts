@@ -32,15 +32,24 @@ class Line implements Socket {
   readonly messages: Uint8Array[] = []
   buffered = 0
   closed: number | null = null
+  /** How many system calls that took. */
+  calls = 0
+  #corked: number | null = null
   #resume: (() => void)[] = []
 
   write(message: Uint8Array): void {
     this.messages.push(message)
+    if (this.#corked === null) this.calls += 1
   }
 
-  cork(): void {}
+  cork(): void {
+    this.#corked = this.messages.length
+  }
 
-  uncork(): void {}
+  uncork(): void {
+    if (this.messages.length > (this.#corked ?? Infinity)) this.calls += 1
+    this.#corked = null
+  }
 
   close({ code }: { code: number }): void {
     this.closed = code
@@ -75,7 +84,7 @@ const roomOf = async (count: number, authorOf = (i: number): Author => `user:${i
     authorise: async () => 'edit',
     fold: never,
     schedule: () => {},
-    grown: never,
+    grown: () => {},
     onError: (error) => errors.push(error),
     metrics,
     limits: { textLength: 1_000, buffered: 1_000, messageBytes: 1_000 },
@@ -231,4 +240,14 @@ describe('a client id (R13)', () => {
     await pause(5)
     expect(leases()).toBe(1)
   })
+})
+
+it('R18: what a turn brings to who has written in it, others’ updates and the answer to their own, is one system call', async () => {
+  const { room, lines, person } = await roomOf(3)
+  for (const i of [0, 1]) room.receive(person(i), letter(i + 1, 0), false)
+  for (const line of lines) [line.calls, line.messages.length] = [0, 0]
+  room.take()?.settle({ kind: 'appended', seq: 2 })
+  expect(lines.map(({ calls }) => calls)).toEqual([1, 1, 1])
+  const kinds = lines.map((line) => line.told().map(({ kind }) => kind))
+  expect(kinds).toEqual([['updates', 'saved'], ['updates', 'saved'], ['updates']])
 })
