@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import { Cards } from './documents/cards.ts'
 import { chatRoutes } from './documents/chat-routes.ts'
 import { Contents } from './documents/content.ts'
+import { Exports } from './documents/exports.ts'
 import { Library } from './documents/library.ts'
 import { linkRoutes, openLinkRoutes } from './documents/link-routes.ts'
 import { LinkSessions } from './documents/link-sessions.ts'
@@ -20,6 +21,8 @@ import { Permissions } from './documents/permissions.ts'
 import { documentRoutes } from './documents/routes.ts'
 import { Finder } from './documents/search.ts'
 import { Tickets } from './documents/tickets.ts'
+import { versionRoutes } from './documents/version-routes.ts'
+import { Versions } from './documents/versions.ts'
 import { eventRoutes } from './gateway/events.ts'
 import { createApp } from './gateway/http.ts'
 import { acceptUpgrades } from './gateway/upgrade.ts'
@@ -65,6 +68,7 @@ export const startServer = async (
   const permissions = new Permissions(store, memberships)
   const tickets = new Tickets(store, tokens, permissions)
   const library = new Library({ store, bus, permissions, memberships })
+  const contents = new Contents(store, bus, permissions)
   const onError = (error: unknown, document: string): void =>
     log.error({ err: error, document }, 'failed')
   const metrics = new Metrics()
@@ -95,11 +99,13 @@ export const startServer = async (
         store,
         library,
         finder: new Finder(store, permissions),
-        contents: new Contents(store, bus, permissions),
+        contents,
+        exports: new Exports({ store, bus, library, contents }),
         tickets,
         cards: new Cards(store, bus),
         permissions,
       }),
+      versionRoutes(new Versions({ store, bus, permissions, contents })),
       Router().use(refuseLinks),
       linkRoutes(new ShareLinks({ store, bus, permissions })),
       chatRoutes({ store, memberships, permissions }),

@@ -11,6 +11,7 @@ import type {
   UpdatePage,
 } from './documents.ts'
 import type { Grant, GrantList, PutGrant, Withdrawn } from './grants.ts'
+import type { Authorship, Comparison, VersionPage, VersionText } from './history.ts'
 import type { CreatedLink, CreateLink, LinkList, LinkSession, OpenLink } from './links.ts'
 import type { SearchDocuments, SearchPage } from './search.ts'
 import type { CreateSession, Session } from './sessions.ts'
@@ -87,6 +88,19 @@ export class Client {
     this.#json('POST', '/documents/import', document)
   updates = (id: string, query = ''): Promise<UpdatePage> =>
     this.#json('GET', `/documents/${id}/updates${query}`)
+
+  versions = (id: string, query = ''): Promise<VersionPage> =>
+    this.#json('GET', `/documents/${id}/versions${query}`)
+  version = (id: string, v: number): Promise<VersionText> =>
+    this.#json('GET', `/documents/${id}/versions/${v}`)
+  /** With another version, or with the text as it is now. */
+  compareVersion = (id: string, v: number, other: number | 'now' = 'now'): Promise<Comparison> =>
+    this.#json('GET', `/documents/${id}/versions/${v}/compare?with=${other}`)
+  restoreVersion = (id: string, v: number): Promise<{ seq: number }> =>
+    this.#json('POST', `/documents/${id}/versions/${v}/restore`)
+  /** Forgets whatever the document was, for ever; what is there now stays. */
+  purge = (id: string): Promise<{ seq: number }> => this.#json('POST', `/documents/${id}/purge`)
+  authorship = (id: string): Promise<Authorship> => this.#json('GET', `/documents/${id}/authorship`)
 
   grants = (id: string): Promise<GrantList> => this.#json('GET', `/documents/${id}/grants`)
   putGrant = (id: string, principal: string, grant: PutGrant): Promise<Grant> =>

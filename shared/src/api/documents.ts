@@ -31,6 +31,11 @@ export type CreateDocument = z.infer<typeof CreateDocument>
 export const ChangeDocument = z.strictObject({ title: Title.optional() })
 export type ChangeDocument = z.infer<typeof ChangeDocument>
 
+/** `forever`: text and all, not to be restored; also of a document that is deleted already. */
+export const DeleteDocument = z.strictObject({
+  forever: z.enum(['true', 'false']).default('false'),
+})
+
 /** Filters that lists and search have in common. */
 export const DocumentFilters = {
   createdBy: Id.optional(),
@@ -71,7 +76,9 @@ export const DocumentPage = z.object({
 })
 export type DocumentPage = z.infer<typeof DocumentPage>
 
-export const ContentQuery = z.strictObject({ format: z.enum(['md', 'txt', 'json']).default('md') })
+export const ContentQuery = z.strictObject({
+  format: z.enum(['md', 'html', 'txt', 'json']).default('md'),
+})
 
 export const ImportDocument = z
   .strictObject({

@@ -1,8 +1,8 @@
 import type { Card } from '@sticky/shared/api/cards'
 import { StickyError } from '@sticky/shared/errors'
 import type { Bus, CardView, CardWords } from '../bus/types.ts'
-import type { Author, Contributor, DocumentRow, Snapshot, Store } from '../store/types.ts'
-import { guestOf } from '../users/guests.ts'
+import type { Contributor, DocumentRow, Snapshot, Store } from '../store/types.ts'
+import { writersOf } from './writers.ts'
 
 /** How many people a card names. */
 const PEOPLE_SHOWN = 5
@@ -47,7 +47,7 @@ export class Cards {
     const known = await this.#store.blobs.get(hash)
     if (known !== null) return { png: known, hash }
     const png = await this.#draw(view)
-    await this.#store.blobs.put(hash, png, Date.now())
+    await this.#store.blobs.put(hash, png, { document: row.id, at: Date.now() })
     return { png, hash }
   }
 
@@ -75,30 +75,16 @@ export class Cards {
   async #view(row: DocumentRow, snapshot: Snapshot | null, look: Look): Promise<CardView> {
     const contributors: Contributor[] = snapshot?.contributors ?? []
     const authors = new Set([...contributors.map(({ author }) => author), `user:${row.createdBy}`])
-    const names = await this.#store.users.names([...authors].map(idOf))
-    const shown = [...authors].slice(0, PEOPLE_SHOWN)
+    const people = await writersOf(this.#store, [...authors].slice(0, PEOPLE_SHOWN))
     const [latest] = contributors
     return {
       title: row.title,
       text: (snapshot?.text ?? '').slice(0, TEXT_SHOWN),
-      people: shown.map((author) => personOf(names, author)),
+      people: people.map(({ name, color }) => ({ name, color })),
       peopleCount: authors.size,
       editedAt: latest?.at ?? row.createdAt,
-      editedBy: latest === undefined ? null : personOf(names, latest.author).name,
+      editedBy: latest === undefined ? null : (people[0]?.name ?? null),
       ...look,
     }
   }
-}
-
-const idOf = (author: Author): string => author.slice(author.indexOf(':') + 1)
-
-const personOf = (
-  names: Map<string, { displayName: string; color: string }>,
-  author: Author,
-): { name: string; color: string } => {
-  const id = idOf(author)
-  const guest = author.startsWith('link:') ? guestOf(id) : null
-  if (guest !== null) return { name: guest.name, color: guest.color }
-  const user = names.get(id)
-  return { name: user?.displayName ?? 'Somebody', color: user?.color ?? '#64748b' }
 }

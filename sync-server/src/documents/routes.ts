@@ -1,8 +1,11 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { CardImageQuery } from '@sticky/shared/api/cards'
 import {
   ChangeDocument,
   ContentQuery,
   CreateDocument,
+  DeleteDocument,
   ImportDocument,
   ListDocuments,
   ListUpdates,
@@ -22,6 +25,7 @@ import type { DocumentRow, Entry, Store } from '../store/types.ts'
 import { actorOf, callerOf, userOf } from '../users/caller.ts'
 import type { Cards } from './cards.ts'
 import type { Content, Contents } from './content.ts'
+import type { Exports } from './exports.ts'
 import type { Finder } from './search.ts'
 import type { Library } from './library.ts'
 import type { Permissions } from './permissions.ts'
@@ -32,6 +36,7 @@ export type DocumentRoutes = {
   library: Library
   finder: Finder
   contents: Contents
+  exports: Exports
   tickets: Tickets
   cards: Cards
   permissions: Permissions
@@ -52,6 +57,10 @@ export const documentRoutes = (options: DocumentRoutes): Router => {
   content(router, options)
   grants(router, options)
   cards(router, options)
+  router.get('/users/me/data', async (_request, response) => {
+    const parts = options.exports.dataOf(userOf(response))
+    await pipeline(Readable.from(parts), response.attachment('sticky.json'))
+  })
   router.post('/documents/:id/tickets', async (request, response) => {
     response.status(201).json(await options.tickets.issue(actorOf(response), idOf(request)))
   })
@@ -87,7 +96,10 @@ const collection = (router: Router, { library, finder }: DocumentRoutes): void =
     )
   })
   router.delete('/documents/:id', async (request, response) => {
-    await library.delete(userOf(response), idOf(request))
+    const user = userOf(response)
+    const { forever } = validate(DeleteDocument, request.query)
+    if (forever === 'true') await library.erase(user, idOf(request))
+    else await library.delete(user, idOf(request))
     response.status(204).end()
   })
   router.post('/documents/:id/restore', async (request, response) => {
@@ -95,13 +107,16 @@ const collection = (router: Router, { library, finder }: DocumentRoutes): void =
   })
 }
 
-const content = (router: Router, { contents }: DocumentRoutes): void => {
+const content = (router: Router, { contents, exports }: DocumentRoutes): void => {
   const markdown = text({ type: ['text/markdown', 'text/plain'], limit: MAX_TEXT_BYTES })
   router.get('/documents/:id/content', async (request, response) => {
     const { format } = validate(ContentQuery, request.query)
     const read = await contents.read(actorOf(response), idOf(request))
     response.set('etag', read.etag)
     if (format === 'json') response.json({ title: read.title, text: read.text, seq: read.seq })
+    // a file, not a page of ours (T12)
+    else if (format === 'html')
+      response.attachment(`${read.title}.html`).send(await exports.html(read))
     else response.type(format === 'md' ? 'text/markdown' : 'text/plain').send(read.text)
   })
   router.put('/documents/:id/content', markdown, async (request, response) => {

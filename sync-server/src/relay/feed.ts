@@ -21,6 +21,9 @@ export type FeedOptions = {
   buffered: number
   /** The seq up to which the room has passed on everything. */
   head: () => number
+  /** The generation of the log that the room knows, and what to do when the store has another one. */
+  generation: () => string
+  onOther: () => void
   /** A reader was too slow. */
   onBehind: () => void
   onError: (error: unknown) => void
@@ -147,9 +150,13 @@ export class Feed {
 
   /** First contact: the stored snapshot (R3). With a cursor: nothing (R4). The rest is for {@link goLive}. */
   async bringUp(connection: Connection, { cursor, stateVector }: Standing): Promise<void> {
-    const { log, document } = this.#options
+    const { log, document, generation, onOther } = this.#options
     const head = await log.head(document)
     if (head === null) return connection.close(CLOSE.documentGone)
+    if (head.generation !== generation()) {
+      this.forgetTail()
+      onOther()
+    }
     const resumed = cursor !== null && canResume(cursor, head)
     if (connection.sticky) welcome(connection, head, resumed)
     if (resumed) connection.seq = cursor.seq
@@ -170,10 +177,10 @@ export class Feed {
     const { log, document, snapshots } = this.#options
     const head = await log.head(document)
     if (head === null) return connection.close(CLOSE.documentGone)
-    const recent = snapshots.get(document)
+    const recent = snapshots.get(document, head.generation)
     const oldest = Math.max(head.trimmed, head.seq - MANY)
     const isRecent = recent !== null && recent.coversSeq >= oldest
-    const snapshot = isRecent ? recent : await snapshots.load(document)
+    const snapshot = isRecent ? recent : await snapshots.load(document, head.generation)
     if ((snapshot?.coversSeq ?? 0) < head.trimmed)
       throw new Error('The log does not go back to the newest snapshot that is whole.')
     sendSnapshot(connection, snapshot, stateVector)

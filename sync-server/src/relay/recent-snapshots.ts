@@ -17,7 +17,7 @@ export class RecentSnapshots {
   readonly #latest: (document: string) => Promise<Served | null>
   readonly #loading = new Map<string, Promise<Served | null>>()
   /** The one that was asked for least lately is the first. */
-  readonly #kept = new Map<string, Served & { asked: boolean }>()
+  readonly #kept = new Map<string, Served & { generation: string; asked: boolean }>()
   #size = 0
 
   /** `latest`: the newest in the store. */
@@ -25,25 +25,30 @@ export class RecentSnapshots {
     this.#latest = latest
   }
 
-  /** The newest in the store; one read for all who ask meanwhile. */
-  load(document: string): Promise<Served | null> {
-    const loading = this.#loading.get(document) ?? this.#read(document)
+  /** The newest in the store; one read for all who ask meanwhile. `generation`: of the head as it was read before. */
+  load(document: string, generation: string): Promise<Served | null> {
+    const loading = this.#loading.get(document) ?? this.#read(document, generation)
     this.#loading.set(document, loading)
     return loading
   }
 
-  get(document: string): Served | null {
+  /** That of another generation is of a log that is no more (R4). */
+  get(document: string, generation: string): Served | null {
     const kept = this.#kept.get(document)
-    if (kept === undefined) return null
+    if (kept?.generation !== generation) return null
     kept.asked = true
     this.#kept.delete(document)
     this.#kept.set(document, kept)
     return kept
   }
 
-  put(document: string, { coversSeq, update, stateVector, deleted, authors }: Served): void {
+  put(
+    document: string,
+    generation: string,
+    { coversSeq, update, stateVector, deleted, authors }: Served,
+  ): void {
     this.drop(document)
-    const kept = { coversSeq, update, stateVector, deleted, authors, asked: true }
+    const kept = { generation, coversSeq, update, stateVector, deleted, authors, asked: true }
     if (sizeOf(kept) > CAPACITY) return
     this.#kept.set(document, kept)
     this.#size += sizeOf(kept)
@@ -61,10 +66,10 @@ export class RecentSnapshots {
     this.#size -= sizeOf(kept)
   }
 
-  async #read(document: string): Promise<Served | null> {
+  async #read(document: string, generation: string): Promise<Served | null> {
     try {
       const latest = await this.#latest(document)
-      if (latest !== null) this.put(document, latest)
+      if (latest !== null) this.put(document, generation, latest)
       return latest
     } finally {
       this.#loading.delete(document)

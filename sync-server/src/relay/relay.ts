@@ -334,19 +334,22 @@ export class Relay {
     const loaded = (await this.#loadRecent(document)) ?? (await this.#options.log.load(document))
     if (loaded === null) return null
     // who opens the room is about to ask for it
-    if (loaded.snapshot !== null) this.#snapshots.put(document, loaded.snapshot)
+    if (loaded.snapshot !== null)
+      this.#snapshots.put(document, loaded.head.generation, loaded.snapshot)
     return new Room(document, loaded, this.#around)
   }
 
   /** By way of a snapshot that was asked for lately; null when there is none, or the log goes on far from it. */
   async #loadRecent(document: string): Promise<Beginning | null> {
     const { log } = this.#options
-    const snapshot = this.#snapshots.get(document)
+    const before = await log.head(document)
+    const snapshot = before && this.#snapshots.get(document, before.generation)
     if (snapshot === null) return null
     const { entries: tail, more } = await log.read(document, snapshot.coversSeq, RECENT)
     const head = await log.head(document)
-    if (more || head === null || head.trimmed > snapshot.coversSeq) return null
-    // the log may have grown between the two: the room stands where the tail ends
+    if (more || head?.generation !== before?.generation || head === null) return null
+    if (head.trimmed > snapshot.coversSeq) return null
+    // the log may have grown meanwhile: the room stands where the tail ends
     const seq = tail.at(-1)?.seq ?? snapshot.coversSeq
     return { head: { ...head, seq }, snapshot, tail }
   }

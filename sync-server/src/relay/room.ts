@@ -99,6 +99,8 @@ export class Room {
       snapshots,
       buffered: limits.buffered,
       head: () => this.#known.head.seq,
+      generation: () => this.#known.head.generation,
+      onOther: () => this.refresh(),
       onBehind: () => metrics.behind(),
       onError,
     })
@@ -314,16 +316,9 @@ export class Room {
     this.#feed.forgetTail()
   }
 
-  /** R62: entries were quarantined. What is known is learnt again, and everybody starts afresh. */
+  /** R62, R4: entries were quarantined, or old text was purged. What is known is learnt again, and everybody starts afresh. */
   reset(): void {
-    this.#serial.enqueue(async () => {
-      this.#feed.forgetTail()
-      if (!(await this.#known.startAfresh())) return this.closeAll(CLOSE.documentGone)
-      for (const connection of this.#feed.connections) {
-        if (connection.sticky) connection.tell({ kind: 'reset' })
-        else connection.close(CLOSE.replicaRefused)
-      }
-    })
+    this.#serial.enqueue(() => this.#startAfresh())
   }
 
   /**
@@ -459,7 +454,20 @@ export class Room {
   }
 
   async #relearn(): Promise<void> {
-    if (!(await this.#known.relearn())) this.closeAll(CLOSE.documentGone)
+    const { generation } = this.#known.head
+    if (!(await this.#known.relearn())) return this.closeAll(CLOSE.documentGone)
+    if (generation !== this.#known.head.generation) await this.#startAfresh()
+  }
+
+  /** What is here is not what anybody holds any more: they join again with nothing. */
+  async #startAfresh(): Promise<void> {
+    this.#around.snapshots.drop(this.document)
+    this.#feed.forgetTail()
+    if (!(await this.#known.startAfresh())) return this.closeAll(CLOSE.documentGone)
+    for (const connection of this.#feed.connections) {
+      if (connection.sticky) connection.tell({ kind: 'reset' })
+      else connection.close(CLOSE.replicaRefused)
+    }
   }
 
   /** The end of catching up. Not while a batch is in flight: what is claimed to be known has to be durable. */
@@ -486,10 +494,11 @@ export class Room {
     this.#known.enter(epoch)
   }
 
-  /** Reads the log to its head, and rights if they have changed. */
+  /** Reads the log to its head, and rights if they have changed; another generation is another log (R4). */
   async #catchUp(): Promise<void> {
     const head = await this.#around.log.head(this.document)
     if (head === null) return this.closeAll(CLOSE.documentGone)
+    if (head.generation !== this.#known.head.generation) await this.#startAfresh()
     if (head.epoch !== this.#known.head.epoch) await this.#reauthorise(head.epoch)
     await this.#known.follow(head.seq)
   }

@@ -12,8 +12,8 @@ import type {
   Page,
   PageSize,
 } from '../types.ts'
+import { newestSnapshot } from './newest-snapshot.ts'
 import type { Connection } from './open.ts'
-import { newestSnapshot } from './snapshots.ts'
 
 type HeadRow = Head & { deleted: number }
 type LogRow = { seq: number; author: string; clients: string; at: number; bytes: Buffer }
