@@ -157,10 +157,11 @@ export const startServer = async (
 const authorise = async (
   store: Store,
   permissions: Permissions,
-  { user, link, document }: Session,
+  { user, link, document, tokenVersion }: Session,
 ) => {
   const userId = link === null ? user.id : link.userId
-  if (userId !== null && (await store.users.get(userId)) === null) return 'none'
+  if (userId !== null && (await store.users.get(userId))?.tokenVersion !== tokenVersion)
+    return 'none'
   return permissions.roleOf(link ?? user.id, document, PROOF_RENEWAL)
 }
 

@@ -164,12 +164,21 @@ export class Feed {
   }
 
   /** Sends everything that somebody with this state vector lacks, once more. */
-  async sendAgain(connection: Connection, stateVector: Uint8Array): Promise<void> {
-    await this.drained(connection)
-    if (connection.phase === 'closed') return
-    connection.phase = 'behind'
-    await this.#sendSnapshot(connection, stateVector)
-    await this.goLive(connection)
+  sendAgain(connection: Connection, stateVector: Uint8Array): Promise<void> {
+    return this.#afterOthers(connection, async () => {
+      await this.drained(connection)
+      if (connection.phase === 'closed') return
+      connection.phase = 'behind'
+      await this.#sendSnapshot(connection, stateVector)
+      await this.#catchUp(connection)
+    })
+  }
+
+  /** One thing at a time moves a connection through the log. */
+  #afterOthers(connection: Connection, work: () => Promise<void>): Promise<void> {
+    const done = connection.catchingUp.then(work)
+    connection.catchingUp = done.catch(() => {})
+    return done
   }
 
   /** What the snapshot covers; what comes after it is in the log. */
@@ -187,7 +196,11 @@ export class Feed {
   }
 
   /** Sends from the log until the connection has what the room has; then, in the same breath, it is live. */
-  async goLive(connection: Connection): Promise<void> {
+  goLive(connection: Connection): Promise<void> {
+    return this.#afterOthers(connection, () => this.#catchUp(connection))
+  }
+
+  async #catchUp(connection: Connection): Promise<void> {
     const { head } = this.#options
     while (connection.seq < head() && connection.phase !== 'closed') {
       await this.drained(connection)

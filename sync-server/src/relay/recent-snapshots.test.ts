@@ -60,3 +60,17 @@ it('R4: what is of another generation is not given to anybody', () => {
   recent.put('a', 'before', snapshot(9))
   expect([recent.get('a', 'after'), recent.get('a', 'before')?.coversSeq]).toEqual([null, 9])
 })
+
+it('R62: what was read before it was dropped is kept by nobody', async () => {
+  const answers: ((served: Served) => void)[] = []
+  const recent = new RecentSnapshots(() => new Promise((resolve) => answers.push(resolve)))
+  const before = recent.load('a', 'g')
+  recent.drop('a')
+  const after = recent.load('a', 'g')
+  answers[0]?.(snapshot(1))
+  expect((await before)?.coversSeq).toBe(1)
+  expect(recent.get('a', 'g')).toBeNull()
+  answers[1]?.(snapshot(2))
+  await after
+  expect(recent.get('a', 'g')?.coversSeq).toBe(2)
+})

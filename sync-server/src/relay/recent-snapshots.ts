@@ -47,40 +47,52 @@ export class RecentSnapshots {
     generation: string,
     { coversSeq, update, stateVector, deleted, authors }: Served,
   ): void {
-    this.drop(document)
+    this.#forget(document)
     const kept = { generation, coversSeq, update, stateVector, deleted, authors, asked: true }
     if (sizeOf(kept) > CAPACITY) return
     this.#kept.set(document, kept)
     this.#size += sizeOf(kept)
     for (const oldest of this.#kept.keys()) {
       if (this.#size <= CAPACITY) break
-      this.drop(oldest)
+      this.#forget(oldest)
     }
   }
 
   /** There is a newer one, or this one is not true any more. */
   drop(document: string): void {
+    this.#loading.delete(document)
+    this.#forget(document)
+  }
+
+  #forget(document: string): void {
     const kept = this.#kept.get(document)
     if (kept === undefined) return
     this.#kept.delete(document)
     this.#size -= sizeOf(kept)
   }
 
-  async #read(document: string, generation: string): Promise<Served | null> {
-    try {
-      const latest = await this.#latest(document)
-      if (latest !== null) this.put(document, generation, latest)
-      return latest
-    } finally {
-      this.#loading.delete(document)
-    }
+  #read(document: string, generation: string): Promise<Served | null> {
+    /** False when it was dropped meanwhile: that may be what was read. */
+    const wasKept = (): boolean =>
+      this.#loading.get(document) === reading && this.#loading.delete(document)
+    const reading: Promise<Served | null> = this.#latest(document).then(
+      (latest) => {
+        if (wasKept() && latest !== null) this.put(document, generation, latest)
+        return latest
+      },
+      (error: unknown) => {
+        wasKept()
+        throw error
+      },
+    )
+    return reading
   }
 
   /** Drops what nobody has asked for since the last call. */
   sweep(): void {
     for (const [document, kept] of this.#kept) {
       if (kept.asked) kept.asked = false
-      else this.drop(document)
+      else this.#forget(document)
     }
   }
 }

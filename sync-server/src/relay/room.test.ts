@@ -92,7 +92,14 @@ const roomOf = async (count: number, authorOf = (i: number): Author => `user:${i
   const lines = Array.from({ length: count }, () => new Line())
   const people = lines.map((line, i) => {
     const user = { id: `user ${i}`, name: `User ${i}`, color: '#000000' }
-    const session = { user, author: authorOf(i), document: 'd', role: 'edit', link: null } as const
+    const session = {
+      user,
+      author: authorOf(i),
+      document: 'd',
+      role: 'edit',
+      link: null,
+      tokenVersion: 0,
+    } as const
     return new Connection({ ...session, until: null }, line)
   })
   for (const person of people) await room.join(person, { cursor: null, stateVector: bytes(0) })
@@ -252,4 +259,25 @@ it('R18: what a turn brings to who has written in it, others’ updates and the 
   expect(lines.map(({ calls }) => calls)).toEqual([1, 1, 1])
   const kinds = lines.map((line) => line.told().map(({ kind }) => kind))
   expect(kinds).toEqual([['updates', 'saved'], ['updates', 'saved'], ['updates']])
+})
+
+it('R13 R40: whoever takes a client id over is seen with it at once, not who had it before', async () => {
+  const { room, person, lines, say, sayAs, writtenAt } = await roomOf(3, (i) =>
+    i === 2 ? 'user:eve' : 'user:ada',
+  )
+  room.identify(person(0), 7)
+  sayAs(7, 0, '{"cursor":"old"}')
+  await writtenAt(0)
+  room.identify(person(1), 7)
+  sayAs(7, 1, '{"cursor":"new"}')
+  sayAs(7, 0, '{"cursor":"stale"}')
+  await writtenAt(1)
+  const shown = (line: Line | undefined): string =>
+    Buffer.concat(line?.messages ?? []).toString('latin1')
+  expect(shown(lines[2])).toContain('"new"')
+  expect(shown(lines[2])).not.toContain('stale')
+  // the older line may show itself with another id
+  say(0, '{"cursor":"again"}')
+  await writtenAt(2)
+  expect(shown(lines[2])).toContain('again')
 })

@@ -128,7 +128,8 @@ export class Room {
 
   /** True when nobody is here and nothing is under way: it may be forgotten. */
   get idle(): boolean {
-    return this.#feed.connections.size === 0 && !this.#serial.busy && this.#queue.length === 0
+    const nobody = this.#feed.connections.size + this.#joining.size === 0
+    return nobody && !this.#serial.busy && this.#queue.length === 0
   }
 
   /**
@@ -177,7 +178,10 @@ export class Room {
   identify(connection: Connection, client: number): void {
     if (!this.#inspector.claim(connection, client)) return
     const { clientId: before } = connection
-    if (before !== null && before !== client) this.#leases.giveBack(connection, before)
+    // what is under way is still looked at under the old one
+    const isWriting = [...this.#inFlight, ...this.#queue].some(({ from }) => from === connection)
+    if (before !== null && before !== client && !isWriting)
+      this.#leases.giveBack(connection, before)
     this.presence.identify(connection, client)
   }
 
@@ -394,15 +398,13 @@ export class Room {
   #resync(from: Connection, n: number, text: string): void {
     from.gaps += 1
     from.mending = true
-    if (from.resyncing) return
-    from.resyncing = true
-    void this.#feed.drained(from).then(() =>
+    from.asksMissing.ask(async () => {
+      await this.#feed.drained(from)
       this.#serial.enqueue(async () => {
-        from.resyncing = false
         if (from.sticky && from.phase !== 'closed') from.refuse(n, 'resync', text)
         await this.#askForMissing(from)
-      }),
-    )
+      })
+    })
   }
 
   // --- what is durable -------------------------------------------------------------------------------------
