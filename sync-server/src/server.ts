@@ -129,7 +129,10 @@ export const startServer = async (
     ],
   })
   // a request that trickles in holds no more than its own socket, and not for long
-  const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, app)
+  const http = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 },
+    app,
+  )
   const stopHeartbeat = acceptUpgrades({
     server: http,
     relay,
@@ -165,10 +168,11 @@ export const startServer = async (
 const authorise = async (
   store: Store,
   permissions: Permissions,
-  { user, link, document }: Session,
+  { user, link, document, tokenVersion }: Session,
 ) => {
   const userId = link === null ? user.id : link.userId
-  if (userId !== null && (await store.users.get(userId)) === null) return 'none'
+  if (userId !== null && (await store.users.get(userId))?.tokenVersion !== tokenVersion)
+    return 'none'
   return permissions.roleOf(link ?? user.id, document, PROOF_RENEWAL)
 }
 

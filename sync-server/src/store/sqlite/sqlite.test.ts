@@ -182,6 +182,15 @@ describe('SQLite', () => {
     await opened.close()
   })
 
+  test('C1: a commit is on the disk when it is answered: write-ahead log, synchronous FULL, full fsync', () => {
+    const connection = new Connection(path)
+    const values = ['journal_mode', 'synchronous', 'fullfsync'].map((name) =>
+      connection.db.pragma(name, { simple: true }),
+    )
+    connection.close()
+    expect(values).toEqual(['wal', 2, 1])
+  })
+
   test('C3: a write waits while the other process holds the file, then it is there', async () => {
     const document = await world.document()
     const append = await world.next(document, 'waited')
