@@ -81,7 +81,7 @@ footer p { margin: 0; padding-top: 16px; border-top: 1px solid var(--line) }
   ul, ol { padding-inline-start: 1.35em }
 }
 @media print {
-  :root { --paper: #ffffff; --raised: #ffffff; --line: #bbbbbb; --text: #000000; --muted: #333333; --link: #000000; color-scheme: light }
+  :root { --paper: #ffffff; --raised: #ffffff; --line: #bbbbbb; --text: #000000; --muted: #333333; --link: #000000; --good: #17703a; color-scheme: light }
   body { font-size: 11pt }
   .bar, footer { display: none }
   main { padding: 0 }
