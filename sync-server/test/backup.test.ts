@@ -137,6 +137,26 @@ describe('a restore', () => {
     expect(await server.store.events.newest()).toBeGreaterThan(newest)
   })
 
+  it('F69 C3: beside a server that is written to all the time, it is done when it says so', async () => {
+    const data = new Data()
+    const server = await data.start()
+    const ada = await server.person('ada')
+    const [id, other] = [await ada.create('kept'), await ada.create('other')]
+    const before = (await server.store.log.head(id))?.generation
+    const file = join(data.folder, 'my.backup')
+    await run(data, 'backup', file)
+    await ada.api.append(id, 'later')
+    const writing = setInterval(
+      () => void ada.api.renameDocument(other, `${Math.random()}`).catch(() => {}),
+      5,
+    )
+    const restored = await run(data, 'restore', file)
+    clearInterval(writing)
+    expect(restored.text).toContain('Restored')
+    expect((await server.store.log.head(id))?.generation).not.toBe(before)
+    expect(await ada.api.content(id)).toBe('kept')
+  })
+
   it('R65 F69: without a server, in the place of one or where there was none', async () => {
     const data = new Data()
     const first = await data.start()

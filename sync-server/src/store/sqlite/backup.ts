@@ -1,12 +1,16 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
 import { renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { v7 as uuid } from 'uuid'
 import { openSqlite } from './sqlite.ts'
 
 /** Nobody but who runs the server may read a copy of everybody's text. */
 const OWNER_ONLY = 0o600
+/** So often a restore is tried beside a server that writes, with a pause between two, ms. */
+const MOST_TRIES = 50
+const PAUSE = 200
 
 /**
  * One consistent copy of the database as `file`, which must not exist yet, while the server goes on writing. Nothing
@@ -36,13 +40,43 @@ export const restoreSqlite = async (databasePath: string, file: string): Promise
     // a backup of an older program is brought up to date here, not in the server's place
     await (await openSqlite(prepared)).close()
     const source = new Database(prepared)
-    renew(source, standOf(databasePath))
-    await source.backup(databasePath)
+    const generation = uuid()
+    renew(source, generation, standOf(databasePath))
+    await replace(databasePath, source, generation)
     source.close()
   } finally {
     remove(prepared)
   }
 }
+
+/**
+ * Copies `source` over the database until it is there: when somebody else writes at the end of it, `backup` gives up its
+ * transaction without a word.
+ */
+const replace = async (
+  databasePath: string,
+  source: Database.Database,
+  generation: string,
+): Promise<void> => {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    await source.backup(databasePath)
+    if (hasGeneration(source, generation) === isRestored(databasePath, generation)) return
+    await pause(PAUSE)
+  }
+  throw new Error('The database was written to all the time. Stop the server, or try again later.')
+}
+
+const isRestored = (path: string, generation: string): boolean => {
+  const db = new Database(path, { readonly: true })
+  try {
+    return hasGeneration(db, generation)
+  } finally {
+    db.close()
+  }
+}
+
+const hasGeneration = (db: Database.Database, generation: string): boolean =>
+  db.prepare('SELECT 1 FROM heads WHERE generation = ?').get(generation) !== undefined
 
 const remove = (path: string): void => {
   for (const end of ['', '-wal', '-shm', '-journal']) rmSync(path + end, { force: true })
@@ -101,9 +135,13 @@ const standOf = (databasePath: string): Stand => {
 }
 
 /** What makes an older copy safe to go on with: no cursor, epoch or event id from before means anything else now. */
-const renew = (db: Database.Database, { appended, epoch, event }: Stand): void => {
+const renew = (
+  db: Database.Database,
+  generation: string,
+  { appended, epoch, event }: Stand,
+): void => {
   db.transaction(() => {
-    db.prepare('UPDATE heads SET generation = ?, epoch = epoch + ?').run(uuid(), epoch)
+    db.prepare('UPDATE heads SET generation = ?, epoch = epoch + ?').run(generation, epoch)
     db.prepare('UPDATE mark SET appended = max(appended, ?)').run(appended)
     db.prepare(
       `INSERT INTO sqlite_sequence (name, seq) SELECT 'events', 0
