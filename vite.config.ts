@@ -11,7 +11,7 @@ const program = (folder: string) => ({
     target: 'node20',
     sourcemap: true,
     rolldownOptions: {
-      input: { main: `${import.meta.dirname}/${folder}/src/main.ts` },
+      input: { main: `${import.meta.dirname}/${folder}/src/main.ts`, ...(folder==='sync-server'?{'commit-thread': `${import.meta.dirname}/${folder}/src/store/sqlite/commit-thread.ts`}:{}) },
       // every package but our own, wherever npm has put it
       external: [/^(?!@sticky\/)[a-z@]/],
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },

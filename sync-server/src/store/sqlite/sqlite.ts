@@ -17,9 +17,10 @@ import { sqliteSessions, sqliteUsers } from './users.ts'
 
 /**
  * Opens (and creates or migrates) the store in one file. Several processes of one machine may hold it open.
+ * Commits slower than `slowFlush` ms go to another thread (`appender.ts`).
  * Throws when the folder can't be written or the file was made by a newer program.
  */
-export const openSqlite = async (path: string): Promise<Store> => {
+export const openSqlite = async (path: string, slowFlush?: number): Promise<Store> => {
   mkdirSync(dirname(path), { recursive: true })
   const connection = new Connection(path)
   await connection.migrate()
@@ -29,8 +30,9 @@ export const openSqlite = async (path: string): Promise<Store> => {
   connection.finishWrites(() => index.finish())
   const scrubIndex = scrubSearch(connection)
   const mark = connection.db.prepare<[], { appended: number }>('SELECT appended FROM mark')
+  const log = sqliteLog(connection, slowFlush)
   return {
-    log: sqliteLog(connection),
+    log,
     snapshots: sqliteSnapshots(connection, index),
     history: sqliteHistory(connection),
     users: sqliteUsers(connection),
@@ -52,6 +54,9 @@ export const openSqlite = async (path: string): Promise<Store> => {
       if (connection.isSmall) await scrubIndex()
       await connection.scrub()
     },
-    close: async () => connection.close(),
+    close: async () => {
+      await log.close()
+      connection.close()
+    },
   }
 }
