@@ -3,7 +3,6 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import express, { Router } from 'express'
 import { v7 as uuid } from 'uuid'
 import { forkRole } from './bus/local/child.ts'
 import type { LocalBus } from './bus/local/local.ts'
@@ -12,7 +11,7 @@ import { Cards } from './documents/cards.ts'
 import { chatRoutes } from './documents/chat-routes.ts'
 import { Contents } from './documents/content.ts'
 import { Library } from './documents/library.ts'
-import { linkRoutes, openLinkRoutes } from './documents/link-routes.ts'
+import { linkRoutes } from './documents/link-routes.ts'
 import { LinkSessions } from './documents/link-sessions.ts'
 import { ShareLinks } from './documents/links.ts'
 import { Memberships, PROOF_RENEWAL, PROVE_EVERY } from './documents/memberships.ts'
@@ -22,6 +21,7 @@ import { Finder } from './documents/search.ts'
 import { Tickets } from './documents/tickets.ts'
 import { eventRoutes } from './gateway/events.ts'
 import { createApp } from './gateway/http.ts'
+import { descriptionRoutes } from './gateway/openapi/document.ts'
 import { acceptUpgrades } from './gateway/upgrade.ts'
 import { webRoutes } from './gateway/web.ts'
 import type { Logger } from './log.ts'
@@ -31,7 +31,7 @@ import { Metrics } from './metrics.ts'
 import { keepMark } from './store/mark.ts'
 import type { Store } from './store/types.ts'
 import { Accounts } from './users/accounts.ts'
-import { doors, refuseLinks } from './users/caller.ts'
+import { doors } from './users/caller.ts'
 import { userRoutes } from './users/routes.ts'
 import { Tokens } from './users/tokens.ts'
 
@@ -39,8 +39,6 @@ import { Tokens } from './users/tokens.ts'
 export type Drivers = { store: Store; bus: LocalBus; log: Logger; program?: string }
 export type RunningServer = { url: string; close(): Promise<void> }
 
-/** Of a signed-in caller: room for the largest import. Nobody else's body is read beyond a few KB (R50). */
-const BODY_LIMIT = '2mb'
 /** How often heads are compared with the store, ms (R60). */
 const HEAL_EVERY = 5_000
 
@@ -80,18 +78,16 @@ export const startServer = async (
     healEvery: HEAL_EVERY,
     proveEvery: PROVE_EVERY,
   })
-  const { signedIn, known, anybody } = doors(accounts, config.serviceToken)
   const app = createApp({
     log,
     jwks: tokens.jwks,
     trustedProxies: config.trustedProxies,
     metrics,
     ready: async () => void (await store.events.newest()),
-    api: [
-      userRoutes({ accounts, chat: store.chat, discord: config.discord, signedIn }),
-      openLinkRoutes(new LinkSessions({ store, accounts, permissions, library }), anybody),
-      Router().use(known, express.json({ limit: BODY_LIMIT })),
-      documentRoutes({
+    doors: doors(accounts, config.serviceToken),
+    api: {
+      ...userRoutes({ accounts, chat: store.chat, discord: config.discord }),
+      ...documentRoutes({
         store,
         library,
         finder: new Finder(store, permissions),
@@ -100,11 +96,14 @@ export const startServer = async (
         cards: new Cards(store, bus),
         permissions,
       }),
-      Router().use(refuseLinks),
-      linkRoutes(new ShareLinks({ store, bus, permissions })),
-      chatRoutes({ store, memberships, permissions }),
-      eventRoutes(store, bus),
-    ],
+      ...linkRoutes({
+        links: new ShareLinks({ store, bus, permissions }),
+        sessions: new LinkSessions({ store, accounts, permissions, library }),
+      }),
+      ...chatRoutes({ store, memberships, permissions }),
+      ...eventRoutes(store, bus),
+      ...descriptionRoutes(),
+    },
     web: webRoutes({
       dir: ACTIVITY,
       discordClientId: config.discord?.clientId ?? '',

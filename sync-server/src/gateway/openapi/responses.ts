@@ -1,0 +1,89 @@
+import type { Route } from '@sticky/shared/api/route'
+import { ERRORS } from '@sticky/shared/errors'
+import type { ErrorCode } from '@sticky/shared/errors'
+import type { Json, Schemas } from './schemas.ts'
+
+/** Whoever needs a token gets these without one, with one of another kind, without a right, for nobody's name. */
+const OF_CALLERS = ['invalid_request', 'unauthenticated', 'forbidden', 'not_found'] as const
+const OF_BODIES = ['invalid_request', 'too_large', 'unsupported_type'] as const
+/** What may go wrong anywhere. */
+const FAILURES = (Object.keys(ERRORS) as ErrorCode[]).filter((code) => ERRORS[code].status >= 500)
+
+/** What routes answer, by status. */
+export class Responses {
+  /** What errors answer, called by their codes. */
+  readonly components: Record<string, Json> = {}
+  readonly #schemas: Schemas
+
+  constructor(schemas: Schemas) {
+    this.#schemas = schemas
+  }
+
+  /** `5XX` is whatever may go wrong anywhere. */
+  of(route: Route): Json {
+    const errors = [...byStatus(errorsOf(route))].map(([status, codes]) => [
+      status,
+      this.#error(codes),
+    ])
+    return {
+      [route.status ?? 200]: success(route, this.#schemas),
+      ...Object.fromEntries(errors),
+      '5XX': this.#error(FAILURES),
+    }
+  }
+
+  #error(codes: readonly ErrorCode[]): Json {
+    const name = codes.toSorted().join('-or-')
+    this.components[name] ??= errorResponse(codes)
+    return { $ref: `#/components/responses/${name}` }
+  }
+}
+
+const success = ({ answer, sends = [], etag }: Route, schemas: Schemas): Json => {
+  const content = {
+    ...(answer === undefined ? {} : { 'application/json': { schema: schemas.answered(answer) } }),
+    ...Object.fromEntries(sends.map((type) => [type, {}])),
+  }
+  return {
+    description: 'Done.',
+    ...(etag === undefined ? {} : { headers: { ETag: { schema: { type: 'string' } } } }),
+    ...(Object.keys(content).length === 0 ? {} : { content }),
+  }
+}
+
+const errorsOf = ({ by, query, body, text, errors = [] }: Route): ReadonlySet<ErrorCode> =>
+  new Set([
+    ...(by === 'anyone' ? [] : OF_CALLERS),
+    ...(query === undefined ? [] : (['invalid_request'] as const)),
+    ...(body === undefined && text === undefined ? [] : OF_BODIES),
+    ...errors,
+  ])
+
+const byStatus = (codes: ReadonlySet<ErrorCode>): Map<number, ErrorCode[]> => {
+  const found = new Map<number, ErrorCode[]>()
+  for (const code of codes) {
+    const { status } = ERRORS[code]
+    found.set(status, [...(found.get(status) ?? []), code])
+  }
+  return found
+}
+
+const errorResponse = (codes: readonly ErrorCode[]): Json => ({
+  description: codes.map((code) => `\`${code}\`: ${ERRORS[code].message}`).join(' '),
+  ...(codes.some((code) => ERRORS[code].retry)
+    ? { headers: { 'Retry-After': { schema: { type: 'integer' }, description: 'seconds' } } }
+    : {}),
+  content: { 'application/json': { schema: errorSchema(codes) } },
+})
+
+const errorSchema = (codes: readonly ErrorCode[]): Json => ({
+  type: 'object',
+  required: ['error'],
+  properties: {
+    error: {
+      type: 'object',
+      required: ['code', 'message'],
+      properties: { code: { enum: codes }, message: { type: 'string' }, details: {} },
+    },
+  },
+})
