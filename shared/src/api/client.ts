@@ -200,7 +200,7 @@ const wellFormed = (value: string | number): string => String(value).replace(/\p
 
 /** What a route takes, without what is not of types. */
 type Plain = {
-  params?: Record<string, string>
+  params?: Record<string, string | number>
   query?: Record<string, string | number | undefined>
   body?: unknown
 }

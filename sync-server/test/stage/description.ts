@@ -39,7 +39,7 @@ export type Exchange = {
   method: string
   /** With its query. */
   path: string
-  sent?: unknown
+  sent: string | undefined
   status: number
   headers: Headers
   text: string
@@ -47,6 +47,7 @@ export type Exchange = {
 
 /** The description that a server serves, and whether what goes over the wire is as it says. */
 export class Description {
+  static readonly #known = new Map<string, Promise<Description>>()
   readonly document: OpenApi
   readonly #parsers = new Map<Schema, z.ZodType>()
   readonly #closed: Record<string, Schema>
@@ -56,8 +57,15 @@ export class Description {
     this.#closed = closed(document.components.schemas) as Record<string, Schema>
   }
 
-  static async of(server: { url: string }): Promise<Description> {
-    const response = await fetch(`${server.url}/api/v1/openapi.json`)
+  /** Asks each server once. */
+  static of({ url }: { url: string }): Promise<Description> {
+    const known = Description.#known.get(url) ?? Description.#ask(url)
+    Description.#known.set(url, known)
+    return known
+  }
+
+  static async #ask(url: string): Promise<Description> {
+    const response = await fetch(`${url}/api/v1/openapi.json`)
     return new Description((await response.json()) as OpenApi)
   }
 
@@ -91,17 +99,19 @@ export class Description {
     return undefined
   }
 
-  /** What is not as described, for people; nothing when all is. What was sent is looked at where it was taken. */
+  /**
+   * What is not as described, for people; nothing when all is. What was sent is looked at where it was taken. Pages
+   * are not described, nor are errors at addresses where nothing is.
+   */
   complaints(exchange: Exchange): string[] {
     const { method, path, status } = exchange
     const found = this.find(method, path)
-    const wrong =
-      found === undefined
-        ? ['is not described']
-        : [
-            ...this.#wrongAnswer(found.operation, exchange),
-            ...(status < 300 ? this.#wrongCall(found.operation, exchange) : []),
-          ]
+    if (found === undefined)
+      return status < 400 && path.startsWith('/api/') ? [`${method} ${path} is not described`] : []
+    const wrong = [
+      ...this.#wrongAnswer(found.operation, exchange),
+      ...(status < 300 ? this.#wrongCall(found.operation, exchange) : []),
+    ]
     return wrong.map((what) => `${method} ${path}: ${status} ${what}`)
   }
 
@@ -143,7 +153,9 @@ export class Description {
     const schema = requestBody?.content['application/json']?.schema
     return [
       ...asked.filter((name) => !names.has(name)).map((name) => `was asked with ${name}`),
-      ...(sent === undefined || schema === undefined ? [] : this.mismatch(schema, sent)),
+      ...(sent === undefined || schema === undefined
+        ? []
+        : this.mismatch(schema, JSON.parse(sent))),
     ]
   }
 
