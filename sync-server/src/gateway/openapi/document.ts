@@ -9,7 +9,10 @@ import { Responses } from './responses.ts'
 import { Schemas } from './schemas.ts'
 import type { Json } from './schemas.ts'
 
-/** `GET /openapi.json`: the description of the API, made of the declarations by which it is served. */
+/**
+ * `GET /openapi.json`: the description of the API, made of the declarations by which it is served. That takes some 30 ms,
+ * so it is done before anybody waits.
+ */
 export const descriptionRoutes = (): Handlers<typeof DESCRIPTION_ROUTES> => {
   const document = describe()
   return { 'GET /openapi.json': () => document }
