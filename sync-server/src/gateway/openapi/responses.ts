@@ -5,6 +5,8 @@ import type { Json, Schemas } from './schemas.ts'
 
 /** Whoever needs a token gets these without one, with one of another kind, without a right, for nobody's name. */
 const OF_CALLERS = ['invalid_request', 'unauthenticated', 'forbidden', 'not_found'] as const
+/** A link may end while somebody is there by it. */
+const OF_LINKS = ['link_expired', 'link_revoked'] as const
 const OF_BODIES = ['invalid_request', 'too_large', 'unsupported_type'] as const
 /** What may go wrong anywhere. */
 const FAILURES = (Object.keys(ERRORS) as ErrorCode[]).filter((code) => ERRORS[code].status >= 500)
@@ -54,6 +56,7 @@ const success = ({ answer, sends = [], etag }: Route, schemas: Schemas): Json =>
 const errorsOf = ({ by, query, body, text, errors = [] }: Route): ReadonlySet<ErrorCode> =>
   new Set([
     ...(by === 'anyone' ? [] : OF_CALLERS),
+    ...(by === 'known' || by === 'actor' ? OF_LINKS : []),
     ...(query === undefined ? [] : (['invalid_request'] as const)),
     ...(body === undefined && text === undefined ? [] : OF_BODIES),
     ...errors,
