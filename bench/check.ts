@@ -30,6 +30,8 @@ const options = {
 const isSame = (a: Outcome) => (b: Outcome) =>
   a.in === b.in && a.figure === b.figure && a.of === b.of && a.against === b.against
 
+const isRatio = ({ against, by }: Outcome): boolean => against !== null && by !== 'difference'
+
 /** One line for each ratio, and whether one of them is worse than it may be. */
 const compare = (
   { id, figures }: Workload,
@@ -69,7 +71,7 @@ runCommand(async () => {
   let fine = true
   let compared = 0
   for (const workload of chosen) {
-    const before = committedResult(workload.id)?.outcomes.filter(({ against }) => against !== null)
+    const before = committedResult(workload.id)?.outcomes.filter(isRatio)
     if (before === undefined || before.length === 0) {
       const why = before === undefined ? 'no committed result' : 'a result without ratios'
       console.log(`${workload.id} has ${why}: nothing to compare. npm run bench -- ${workload.id}`)

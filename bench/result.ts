@@ -5,12 +5,13 @@ import type { Measured, Runs } from './measure.ts'
 import { ROOT } from './report.ts'
 import type { Target, Workload } from './workload.ts'
 
-/** A target in one case, and what was measured. `value`: the ratio, or the median itself where `against` is null. */
+/** A target in one case, and what was measured. `value`: what {@link Target} says is compared with `bound`. */
 export type Outcome = {
   in: string
   figure: string
   of: string
   against: string | null
+  by: 'quotient' | 'difference'
   value: number
   bound: number
   met: boolean
@@ -50,17 +51,17 @@ const outcomesOf = (workload: Workload, medians: Measured<number>): Outcome[] =>
 /** Nothing when one of both was not measured. */
 const outcomeOf = (
   { figures }: Workload,
-  { figure, of, against, bound }: Target,
+  { figure, of, against, by = 'quotient', bound }: Target,
   one: string,
   medians: Record<string, Record<string, number>>,
 ): Outcome[] => {
   const mine = medians[of]?.[figure]
   const theirs = against === undefined ? 1 : medians[against]?.[figure]
   if (mine === undefined || theirs === undefined) return []
-  const value = Number((mine / theirs).toPrecision(6))
+  const value = Number((by === 'difference' ? mine - theirs : mine / theirs).toPrecision(6))
   const less = figures.find(({ id }) => id === figure)?.better === 'less'
   const met = less ? value <= bound : value >= bound
-  return [{ in: one, figure, of, against: against ?? null, value, bound, met }]
+  return [{ in: one, figure, of, against: against ?? null, by, value, bound, met }]
 }
 
 const pathOf = (id: string): string => `bench/results/${id}.json`

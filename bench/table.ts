@@ -36,11 +36,12 @@ const caseTable = (figures: readonly Figure[], medians: Record<string, Record<st
 }
 
 const outcomeLine = ({ figures }: Workload, outcome: Outcome): string => {
-  const { in: one, figure: id, of, against, value, bound, met } = outcome
+  const { in: one, figure: id, of, against, by, value, bound, met } = outcome
   const figure = figures.find((figure) => figure.id === id)
   const wanted = figure?.better === 'less' ? 'at most' : 'at least'
-  const times = against === null ? '' : ` × ${against}`
-  const digits = against === null ? (figure?.digits ?? 0) : 2
+  const isQuotient = against !== null && by !== 'difference'
+  const times = against === null ? '' : isQuotient ? ` × ${against}` : ` more than ${against}`
+  const digits = isQuotient ? 2 : (figure?.digits ?? 0)
   const [is, should] = [rounded(value, digits), rounded(bound, digits)]
   return `- ${one}, ${figure?.title ?? id}: ${of} ${is}${times}; wanted ${wanted} ${should}${times}: **${met ? 'met' : 'missed'}**`
 }

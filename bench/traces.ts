@@ -12,10 +12,18 @@ import { ROOT } from './report.ts'
 const TRACES = join(ROOT, '../shared/traces')
 const TEXT = 'content'
 /** Goes up when what is cached changes its form. */
-const FORM = 1
+const FORM = 2
 
-/** Edits, and who made them, of a trace that is not there. */
-const SYNTHETIC = { edits: 20_000, agents: 2 }
+/** Of a trace that is not there: about as many edits as it has, and as many people. */
+const MADE_UP = {
+  'automerge-paper': { edits: 259_778, agents: 1 },
+  friendsforever: { edits: 26_000, agents: 2 },
+  clownschool: { edits: 23_000, agents: 2 },
+}
+/** How often a made-up person goes elsewhere, or begins to delete, and how much then at most. */
+const GOES = 0.02
+const DELETES = 0.02
+const DELETED = 20
 const LETTERS = ['e', 't', 'a', 'o', 'i', 'n', ' ']
 
 export const TRACE_NAMES = ['automerge-paper', 'friendsforever', 'clownschool'] as const
@@ -23,9 +31,12 @@ export type TraceName = (typeof TRACE_NAMES)[number]
 
 /**
  * What people typed, as Yjs updates (V1) of the root text `content`: one for each edit, each after those it builds
- * on. `clients[i]` wrote `updates[i]`. `text`: what they come to. `real`: false for one made up with a seed.
+ * on. `clients[i]` wrote `updates[i]`. `real`: false for one made up with a seed.
  */
-export type Trace = { real: boolean; updates: Uint8Array[]; clients: number[]; text: string }
+export type Trace = { real: boolean; updates: Uint8Array[]; clients: number[] } & Sum
+
+/** What updates come to: the text, and everything as one update, garbage collected. */
+type Sum = { text: string; state: Uint8Array }
 
 /** `parents`: the edits that this one's author knew, by position; none: all before it. */
 type Edit = {
@@ -40,7 +51,7 @@ export const readTrace = (name: TraceName, folder = TRACES): Trace => {
   const source = join(folder, `${name}.json.gz`)
   const packed = existsSync(source) ? readFileSync(source) : null
   const version = createHash('sha256')
-    .update(packed ?? JSON.stringify(SYNTHETIC))
+    .update(packed ?? JSON.stringify([MADE_UP, GOES, DELETES, DELETED]))
     .digest('hex')
     .slice(0, 12)
   const cache = join(tmpdir(), `sticky-trace-${name}-${FORM}-${version}`)
@@ -57,7 +68,7 @@ export const readTrace = (name: TraceName, folder = TRACES): Trace => {
 
 /** One document for each author, which has exactly what its author knew. Throws when it does not come to `endContent`. */
 const replay = ({ kind, endContent, txns }: Recorded): Trace => {
-  const trace: Trace = { real: true, updates: [], clients: [], text: '' }
+  const trace = { updates: [] as Uint8Array[], clients: [] as number[] }
   const authors = new Map<number, { doc: Y.Doc; known: Set<number> }>()
   for (const [i, { agent = 0, parents, patches }] of txns.entries()) {
     const author = authors.get(agent) ?? { doc: authorsDocument(agent), known: new Set() }
@@ -67,10 +78,10 @@ const replay = ({ kind, endContent, txns }: Recorded): Trace => {
     trace.clients.push(author.doc.clientID)
     author.known.add(i)
   }
-  trace.text = textOf(trace.updates)
-  if (trace.text !== endContent)
+  const sum = sumOf(trace.updates)
+  if (sum.text !== endContent)
     throw new Error('The trace does not come to the text that it promises. Fetch it again.')
-  return trace
+  return { real: true, ...trace, ...sum }
 }
 
 const authorsDocument = (agent: number): Y.Doc => {
@@ -116,33 +127,40 @@ const edit = (doc: Y.Doc, patches: Edit['patches']): Uint8Array => {
   return made
 }
 
-const textOf = (updates: readonly Uint8Array[]): string => {
+/** What updates come to. */
+export const sumOf = (updates: readonly Uint8Array[]): Sum => {
   const doc = new Y.Doc()
+  doc.getText(TEXT)
   doc.transact(() => {
     for (const update of updates) Y.applyUpdate(doc, update)
   })
-  return doc.getText(TEXT).toString()
+  return { text: doc.getText(TEXT).toString(), state: Y.encodeStateAsUpdate(doc) }
 }
 
-/** Two people who type mostly where they typed last, and delete a fifth of it; the same for the same name. */
+/** People who type mostly where they typed last, and delete a fifth of it; the same for the same name. */
 const madeUp = (name: TraceName): Trace => {
   const random = new Random(TRACE_NAMES.indexOf(name) + 1)
-  const trace: Trace = { real: false, updates: [], clients: [], text: '' }
-  const docs = Array.from({ length: SYNTHETIC.agents }, (_, agent) => authorsDocument(agent))
-  const cursors = docs.map(() => 0)
-  for (let i = 0; i < SYNTHETIC.edits; i += 1) {
-    const who = random.below(docs.length)
-    const doc = docs[who]
-    if (doc === undefined) continue
+  const trace = { updates: [] as Uint8Array[], clients: [] as number[] }
+  const { edits, agents } = MADE_UP[name]
+  const people = Array.from({ length: agents }, (_, agent) => ({
+    doc: authorsDocument(agent),
+    at: 0,
+    deleting: 0,
+  }))
+  for (let i = 0; i < edits; i += 1) {
+    const person = random.pick(people)
+    const { doc } = person
     const { length } = doc.getText(TEXT)
-    let at = random.chance(0.02) ? random.below(length + 1) : Math.min(cursors[who] ?? 0, length)
-    const isDelete = at > 0 && random.chance(0.2)
-    const update = edit(doc, isDelete ? [[at - 1, 1, '']] : [[at, 0, random.pick(LETTERS)]])
-    at += isDelete ? -1 : 1
-    cursors[who] = at
-    for (const other of docs) if (other !== doc) Y.applyUpdate(other, update)
+    person.at = random.chance(GOES) ? random.below(length + 1) : Math.min(person.at, length)
+    if (random.chance(DELETES)) person.deleting = 1 + random.below(DELETED)
+    const deletes = person.deleting > 0 && person.at > 0
+    person.deleting -= 1
+    if (deletes) person.at -= 1
+    const update = edit(doc, [deletes ? [person.at, 1, ''] : [person.at, 0, random.pick(LETTERS)]])
+    if (!deletes) person.at += 1
+    for (const other of people) if (other !== person) Y.applyUpdate(other.doc, update)
     trace.updates.push(update)
     trace.clients.push(doc.clientID)
   }
-  return { ...trace, text: textOf(trace.updates) }
+  return { real: false, ...trace, ...sumOf(trace.updates) }
 }

@@ -11,11 +11,18 @@ export type Figure = {
 }
 
 /**
- * What has to be reached: the median of `figure` of `of`, divided by that of `against`, or as it is where `against`
- * is absent, has to be at most `bound` (where less is better) or at least (where more is). `in`: the case; all of
- * them where it is absent.
+ * What has to be reached: the median of `figure` of `of`, as it is where `against` is absent, has to be at most `bound`
+ * (where less is better) or at least (where more is). With `against` that is about the quotient of both medians, or, by
+ * `difference`, about how much more `of` has. `in`: the case; all of them where it is absent.
  */
-export type Target = { figure: string; of: string; against?: string; bound: number; in?: string }
+export type Target = {
+  figure: string
+  of: string
+  against?: string
+  by?: 'quotient' | 'difference'
+  bound: number
+  in?: string
+}
 
 /** What one run is given. `warmUp` and `duration` are ms; `profileTo`: where to write a CPU profile, or null. */
 export type Setting = {

@@ -11,8 +11,14 @@ import { notice } from './ui/notice.ts'
 
 const device = openDevice()
 
+/** `/l/<token>/open`, and nothing that is not shaped like a token (T20). */
+const linkInAddress = (path: string): string | undefined =>
+  /^\/l\/([\w-]{32})\/open\/?$/.exec(path)?.[1]
+
 /** Discord names its frame in the query. The SDK is loaded only there: it weighs as much as half the editor. */
 const findHost = async (): Promise<Host> => {
+  const link = linkInAddress(location.pathname)
+  if (link !== undefined) return (await import('./host/link.ts')).linkHost(link)
   if (!new URLSearchParams(location.search).has('frame_id'))
     return (await import('./host/browser.ts')).browserHost()
   const clientId = meta('discord-client-id')
@@ -33,6 +39,7 @@ const run = async (host: Host, root: HTMLElement): Promise<void> => {
     account,
     device,
     go: (documentId) => {
+      if (documentId === undefined && host.leave !== undefined) return host.leave()
       host.showing(documentId)
       show(documentId)
     },

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { seatsByName } from './by-name.ts'
+import { newNames, seatsByName } from './by-name.ts'
 import type { Contestant } from './contestant.ts'
 import { ServerProcess } from './server-process.ts'
 
@@ -10,8 +10,15 @@ const floor = (id: string, title: string): Contestant => ({
   start: async () => {
     const program = join(import.meta.dirname, `floors/${id}.ts`)
     const process = await ServerProcess.start({ args: ['--import', 'tsx', program] })
-    return { process, seats: seatsByName(process, 'forward'), stop: () => process.stop() }
+    return {
+      process,
+      ...seatsByName(process, 'forward'),
+      settle: async () => {},
+      stop: () => process.stop(),
+    }
   },
+  layDocuments: async (_folder, _update, count) => newNames(count),
+  keptBytes: async () => 0,
 })
 
 /** What a WebSocket server in Node costs at least. */

@@ -1,12 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Wire } from '../load/plan.ts'
-import { seatsByName } from './by-name.ts'
+import { newNames, seatsByName } from './by-name.ts'
 import type { Contestant } from './contestant.ts'
 import { ServerProcess } from './server-process.ts'
 
 const PEERS = join(import.meta.dirname, '../peers')
+
+/** How long one takes to store and forget a document that nobody is in, ms. */
+const UNLOADS_WITHIN = 300
 
 /** The Node that Hocuspocus 4 needs at least. */
 const NEWER = 22
@@ -52,14 +56,32 @@ const peer = ({ id, title, program, wire, newer = false }: Peer): Contestant => 
   id,
   title,
   prepare: install,
-  start: async () => {
-    const command = { args: [join(PEERS, program)] }
+  start: async ({ folder } = {}) => {
+    const command = {
+      args: [join(PEERS, program)],
+      env: folder === undefined ? {} : { FOLDER: folder },
+    }
     const process = await ServerProcess.start(newer ? { ...command, node: newerNode() } : command)
-    return { process, seats: seatsByName(process, wire), stop: () => process.stop() }
+    return {
+      process,
+      ...seatsByName(process, wire),
+      settle: () => pause(UNLOADS_WITHIN),
+      stop: () => process.stop(),
+    }
   },
+  layDocuments: async (folder, update, count) => {
+    const names = newNames(count)
+    for (const name of names) writeFileSync(join(folder, name), update)
+    return names
+  },
+  keptBytes: async (folder, document) => statSync(join(folder, document)).size,
 })
 
-/** Other people's servers. They keep their documents in memory only, which is their default. */
+/**
+ * Other people's servers. They keep their documents in memory only, which is their default; in a folder, where they
+ * are given one, as their own packages for storage do: the whole document, some time after an edit and when the last
+ * one leaves. A plain file is faster than what those packages write to.
+ */
 export const peers: readonly Contestant[] = [
   peer({
     id: 'hp3',

@@ -4,16 +4,24 @@
  */
 import { writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 /** How often the event loop is looked at, ms. */
 const EVERY = 10
 
+/** The latest so many looks: 10 minutes. A probe must not grow in a server that is watched for growing. */
+const KEPT = 60_000
 /** When (ms since 1970), and how much later than it should have been (ms). */
-const looks = []
+const times = new Float64Array(KEPT)
+const delays = new Float64Array(KEPT)
+let count = 0
 let last = performance.now()
 setInterval(() => {
   const now = performance.now()
-  looks.push([Date.now(), Math.max(0, now - last - EVERY)])
+  times[count % KEPT] = Date.now()
+  delays[count % KEPT] = Math.max(0, now - last - EVERY)
+  count += 1
   last = now
 }, EVERY).unref()
 
@@ -23,7 +31,8 @@ setInterval(() => {
  */
 const delayBetween = (from, to) => {
   const waits = []
-  for (const [at, delay] of looks) {
+  for (let look = Math.max(0, count - KEPT); look < count; look += 1) {
+    const [at, delay] = [times[look % KEPT], delays[look % KEPT]]
     if (at < from || at - delay > to) continue
     waits.push(delay)
     for (let wait = delay - EVERY; wait > 0; wait -= EVERY) waits.push(wait)
@@ -34,8 +43,21 @@ const delayBetween = (from, to) => {
 
 const session = new Session()
 
+/** After it the collector has nothing left to do, and the system has its pages back. */
+const collected = async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc')
+  for (let i = 0; i < 3; i += 1) {
+    collect()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+  }
+  const { rss, heapUsed, external } = process.memoryUsage()
+  return { rss, used: heapUsed + external }
+}
+
 const answers = {
   read: ({ from, to }) => ({ p99: delayBetween(from, to), rss: process.memoryUsage.rss() }),
+  memory: collected,
   startProfile: async () => {
     session.connect()
     await session.post('Profiler.enable')
@@ -44,6 +66,7 @@ const answers = {
   },
   stopProfile: async ({ file }) => {
     const { profile } = await session.post('Profiler.stop')
+    session.disconnect()
     writeFileSync(file, JSON.stringify(profile))
   },
 }

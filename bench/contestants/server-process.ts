@@ -15,6 +15,9 @@ export type Command = { node?: string; args: string[]; env?: Record<string, stri
 /** Event-loop delay of the server, p99 in ms, and its resident memory now, bytes. */
 export type Probed = { p99: number; rss: number }
 
+/** Its memory when all garbage is collected, bytes: what is resident, and what its objects take. */
+export type Memory = { rss: number; used: number }
+
 type Question = { probe: string; [more: string]: string | number }
 
 /** Of the environment only what has nothing to do with a server: no settings, no options of Node. */
@@ -88,6 +91,11 @@ export class ServerProcess {
   /** Of the time between two moments, ms since 1970. */
   read(from: number, to: number): Promise<Probed> {
     return this.#ask({ probe: 'read', from, to }) as Promise<Probed>
+  }
+
+  /** Takes a second. */
+  memory(): Promise<Memory> {
+    return this.#ask({ probe: 'memory' }) as Promise<Memory>
   }
 
   startProfile(): Promise<unknown> {

@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Client } from '@sticky/shared/api/client'
 import type { Ticket } from '@sticky/shared/api/tickets'
+import type { PublicUser } from '@sticky/shared/api/users'
+import { StickyError } from '@sticky/shared/errors'
 import { bundleServer, copyBundle } from '../bundle.ts'
+import { Folder } from '../folder.ts'
 import { inParallel } from '../in-parallel.ts'
 import type { Seat } from '../load/plan.ts'
-import type { Contestant, Running } from './contestant.ts'
+import { layDocuments, subjectOf, withStore } from '../sticky-store.ts'
+import type { Contestant, Place, Running } from './contestant.ts'
 import { ServerProcess } from './server-process.ts'
+import { slowFlush } from './slow-flush.ts'
 
 /** Calls to the API that are under way at the same time. */
 const AT_ONCE = 16
+/** How long merge may take for all documents, ms. */
+const MERGE_LIMIT = 600_000
 
 /** As far up as they go, so that no budget cuts a workload short; everything else is as it is by default. */
 const LIMITS = {
@@ -48,6 +53,7 @@ const prepare = async (): Promise<void> => {
 /** Starts it on what is in a data folder. `api`: the service, in nobody's name. */
 export const startOn = async (
   dataDir: string,
+  settings: Record<string, string> = {},
 ): Promise<{ program: ServerProcess; api: Client }> => {
   const service = randomBytes(32).toString('hex')
   const program = await ServerProcess.start({
@@ -61,34 +67,74 @@ export const startOn = async (
       DATABASE_URL: '',
       LOG_LEVEL: 'warn',
       SERVICE_TOKEN: service,
+      ...settings,
     },
   })
   return { program, api: new Client({ baseUrl: program.url, fetch, token: () => service }) }
 }
 
-const start = async (wire: Seat['wire']): Promise<Running> => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'sticky-bench-'))
-  // merge may write until it notices that the server is gone
-  const tidy = (): void => rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 })
-  process.once('exit', tidy)
-  const { program, api } = await startOn(dataDir)
+const start = async (
+  wire: Seat['wire'],
+  { folder: given, settings = {} }: Place = {},
+): Promise<Running> => {
+  const own = given === undefined ? new Folder() : null
+  const folder = given ?? own?.path ?? ''
+  const { program, api } = await startOn(folder, settings)
+  let known: Promise<Client> | null = null
+  const owner = (): Promise<Client> => (known ??= personAt(api, 0).then(({ id }) => api.as(id)))
+  const seat = ({ url, ticket }: Ticket, document: string): Seat => ({
+    wire,
+    host: program.host,
+    port: program.port,
+    path: `${url}?ticket=${encodeURIComponent(ticket)}`,
+    document,
+  })
   return {
     process: program,
-    seats: (documents, clients, people) =>
-      seats(api, documents, clients, people, ({ url, ticket }, document) => ({
-        wire,
-        host: program.host,
-        port: program.port,
-        path: `${url}?ticket=${encodeURIComponent(ticket)}`,
-        document,
-      })),
+    seats: (documents, clients, people) => seats(api, documents, clients, people, seat),
+    seatsAt: async (document, clients) => {
+      const client = await owner()
+      return inParallel(clients, AT_ONCE, async () =>
+        seat(await client.createTicket(document), document),
+      )
+    },
+    settle: () => merged(folder),
+    merge: async (document) => {
+      const client = await owner()
+      try {
+        await client.content(document)
+      } catch (error) {
+        if (!(error instanceof StickyError) || error.code !== 'unavailable') throw error
+        // it goes on, though who has asked for it is told to come again
+        await merged(folder)
+      }
+    },
     stop: async () => {
       await program.stop()
-      tidy()
-      process.off('exit', tidy)
+      own?.remove()
     },
   }
 }
+
+/** Resolves when the snapshots cover everything that is in the logs. */
+const merged = (folder: string): Promise<void> =>
+  withStore(folder, async ({ snapshots }) => {
+    const until = performance.now() + MERGE_LIMIT
+    // twice in a row: what a plain client has just sent may not be in the log yet
+    for (let calm = 0; calm < 2;) {
+      if (performance.now() > until)
+        throw new Error(`merge was not done with all documents within ${MERGE_LIMIT} ms`)
+      await pause(100)
+      calm = (await snapshots.behind(1)).length === 0 ? calm + 1 : 0
+    }
+  })
+
+const keptBytes = (folder: string, document: string): Promise<number> =>
+  withStore(folder, async ({ snapshots }) => (await snapshots.latest(document))?.update.length ?? 0)
+
+/** The same person for the same number, also after a restart. */
+const personAt = (api: Client, index: number): Promise<PublicUser> =>
+  api.putIdentity(subjectOf(index), `Person ${index}`)
 
 /** Everything by way of the API, as the bot does it. The first of the people owns the documents, the others may edit. */
 const seats = async (
@@ -98,9 +144,7 @@ const seats = async (
   people: number,
   seat: (ticket: Ticket, document: string) => Seat,
 ): Promise<Seat[][]> => {
-  const names = await inParallel(people, AT_ONCE, (i) =>
-    api.putIdentity(String(10n ** 17n + BigInt(i)), `Person ${i}`),
-  )
+  const names = await inParallel(people, AT_ONCE, (i) => personAt(api, i))
   const person = (index: number): string => names[index % people]?.id ?? ''
   const owner = api.as(person(0))
   const ids = await inParallel(documents, AT_ONCE, async (i) => {
@@ -120,8 +164,29 @@ const seats = async (
   return ids.map((_, i) => tickets.slice(i * clients, (i + 1) * clients))
 }
 
+const stickyBy = (
+  id: string,
+  title: string,
+  wire: Seat['wire'],
+  more: () => Record<string, string> = () => ({}),
+): Contestant => ({
+  id,
+  title,
+  prepare,
+  start: ({ settings, ...place } = {}) =>
+    start(wire, { ...place, settings: { ...settings, ...more() } }),
+  layDocuments,
+  keptBytes,
+})
+
 /** The whole server with SQLite on the disk: durable, rights checked. */
 export const sticky: readonly Contestant[] = [
-  { id: 'sticky', title: 'Sticky, `sticky.v1`', prepare, start: () => start('sticky') },
-  { id: 'sticky-plain', title: 'Sticky, y-protocols', prepare, start: () => start('plain') },
+  stickyBy('sticky', 'Sticky, `sticky.v1`', 'sticky'),
+  stickyBy('sticky-plain', 'Sticky, y-protocols', 'plain'),
+  stickyBy(
+    'sticky-slow',
+    'Sticky, `sticky.v1`, on a disk that flushes 3 ms slower',
+    'sticky',
+    slowFlush,
+  ),
 ]

@@ -1,7 +1,7 @@
-import { clientFrame, MESSAGE, readServerFrame, SUBPROTOCOL, SYNC } from '@sticky/shared/frames'
+import { MESSAGE, readServerFrame, SUBPROTOCOL, SYNC } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
 import { ByteReader } from './bytes.ts'
+import { GREETINGS, HOCUSPOCUS, isSync, NOTHING_YET, prefixOf } from './greeting.ts'
 import type { Seat } from './plan.ts'
 import { readBeats } from './presence.ts'
 import { totals } from './room.ts'
@@ -9,14 +9,10 @@ import type { Room } from './room.ts'
 import { readRanges } from './update.ts'
 import { clientFrameOf, WebSocketClient } from './websocket.ts'
 
-/** Message types of Hocuspocus beside those of y-protocols. */
-const HOCUSPOCUS = { auth: 2, syncReply: 4, close: 7, syncStatus: 8 } as const
 const DENIED = 1
 /** Second varint of a `sticky` frame: others' updates, and how many of ours are durable (`shared/PROTOCOL.md`). */
 const STICKY = { updates: 1, saved: 3 } as const
 
-const NO_STATE = new Uint8Array([0])
-const STEP_1 = new Uint8Array([MESSAGE.sync, SYNC.step1, 1, 0])
 /** Sync step 2 without anything in it: the answer to whoever asks us. */
 const NOTHING = new Uint8Array([MESSAGE.sync, SYNC.step2, 2, 0, 0])
 
@@ -46,10 +42,7 @@ export class LoadClient {
     this.#room = room
     this.#fate = fate
     this.#credit = (id, from, to) => room.credit(index, id, from, to, this.#now)
-    this.prefix =
-      seat.wire === 'hocuspocus'
-        ? encoding.encode((encoder) => encoding.writeVarString(encoder, seat.document))
-        : new Uint8Array(0)
+    this.prefix = prefixOf(seat)
     const protocol = seat.wire === 'sticky' ? SUBPROTOCOL : null
     this.#socket = new WebSocketClient(
       { ...seat, protocol },
@@ -74,25 +67,15 @@ export class LoadClient {
     this.#socket.close()
   }
 
-  #say(...parts: Uint8Array[]): void {
-    this.write(clientFrameOf(Buffer.concat([this.prefix, ...parts])))
+  #say(message: Uint8Array): void {
+    this.write(clientFrameOf(Buffer.concat([this.prefix, message])))
   }
 
   #greet(): void {
-    switch (this.#seat.wire) {
-      case 'forward':
-        return this.#becomeReady()
-      case 'hocuspocus':
-        this.#say(new Uint8Array([HOCUSPOCUS.auth, 0, 1, 'x'.charCodeAt(0)]))
-        return this.#say(STEP_1)
-      case 'plain':
-        return this.#say(STEP_1)
-      case 'sticky':
-        this.saved = 0
-        return this.#say(
-          clientFrame({ kind: 'join', clientId: this.id, cursor: null, stateVector: NO_STATE }),
-        )
-    }
+    const { wire } = this.#seat
+    if (wire === 'sticky') this.saved = 0
+    for (const message of GREETINGS[wire](this.id, NOTHING_YET)) this.#say(message)
+    if (wire === 'forward') this.#becomeReady()
   }
 
   #becomeReady(): void {
@@ -116,7 +99,7 @@ export class LoadClient {
 
   #read(bytes: Buffer): void {
     const type = reader.uint()
-    if (type === MESSAGE.sync || type === HOCUSPOCUS.syncReply) return this.#readSync()
+    if (isSync(type)) return this.#readSync()
     if (type === MESSAGE.sticky) return this.#readSticky(bytes)
     if (type === MESSAGE.awareness) {
       reader.uint()

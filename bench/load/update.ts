@@ -40,6 +40,13 @@ const writeUpdate = (into: Uint8Array, start: number, client: number, clock: num
   return at + LETTER.length
 }
 
+/** The first `count` of what {@link writeUpdate} writes for a client, one by one. */
+export const keystrokes = (client: number, count: number): Uint8Array[] =>
+  Array.from({ length: count }, (_, clock) => {
+    const update = new Uint8Array(MAX_UPDATE)
+    return update.subarray(0, writeUpdate(update, 0, client, clock))
+  })
+
 /**
  * Writes a keystroke as the WebSocket frame of a client: `prefix` (the wire's own, before every message), sync
  * update, see {@link writeUpdate}. Answers with the position after it.

@@ -24,12 +24,13 @@ export type Listener = {
 /** A frame of a client, with a mask of zeros: the payload as it is. */
 export const clientFrameOf = (payload: Uint8Array, opcode = BINARY): Buffer => {
   const { length } = payload
-  if (length > 0xffff) throw new Error('The load generator sends no message over 64 KB.')
-  const header = length < 126 ? 6 : 8
+  const code = length < 126 ? length : length <= 0xffff ? 126 : 127
+  const header = { 126: 8, 127: 14 }[code] ?? 6
   const frame = Buffer.alloc(header + length)
   frame[0] = 0x80 | opcode
-  frame[1] = 0x80 | (length < 126 ? length : 126)
-  if (length >= 126) frame.writeUInt16BE(length, 2)
+  frame[1] = 0x80 | code
+  if (code === 126) frame.writeUInt16BE(length, 2)
+  if (code === 127) frame.writeUInt32BE(length, 6)
   frame.set(payload, header)
   return frame
 }
@@ -41,6 +42,9 @@ export const clientFrameOf = (payload: Uint8Array, opcode = BINARY): Buffer => {
 export class WebSocketClient {
   readonly #socket: Socket
   readonly #listener: Listener
+  /** Bytes of frames, with their headers, in each direction. */
+  received = 0
+  sent = 0
   #upgraded = false
   #ended = false
   /** The beginning of a frame, or of the answer to the upgrade, whose end has not come yet. */
@@ -71,7 +75,17 @@ export class WebSocketClient {
 
   /** Writes whole frames; see {@link clientFrameOf}. */
   write(frames: Buffer): void {
+    this.sent += frames.length
     this.#socket.write(frames)
+  }
+
+  /** Reads nothing more until it is resumed. */
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
   }
 
   close(): void {
@@ -130,6 +144,7 @@ export class WebSocketClient {
     }
     const end = start + length
     if (end > size) return at
+    this.received += end - at
     this.#take((bytes[at] ?? 0) & 0x0f, bytes, start, end)
     return end
   }

@@ -1,6 +1,10 @@
 import { createServer } from 'node:http'
-import { setupWSConnection } from '@y/websocket-server/utils'
+import { setPersistence, setupWSConnection } from '@y/websocket-server/utils'
 import WebSocket from 'ws'
+import { FOLDER, load, store } from './folder.js'
+
+if (FOLDER !== undefined)
+  setPersistence({ bindState: load, writeState: async (name, doc) => store(name, doc) })
 
 // as the package's own server.js does it, which takes no port of the system's choice
 const sockets = new WebSocket.Server({ noServer: true })

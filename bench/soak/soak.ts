@@ -7,6 +7,7 @@ import type { Outcome } from './outcome.ts'
 import { prepareProgram } from './program.ts'
 import { circumstances, format, inWords, writeSection } from '../report.ts'
 import { slow } from './slow.ts'
+import { steady } from './steady.ts'
 
 const USAGE = `The long runs: npm run soak -- [modes] [options]; all modes when none is named.
 
@@ -15,18 +16,19 @@ const USAGE = `The long runs: npm run soak -- [modes] [options]; all modes when 
   crowd   very many sockets in one document (T24)                          --sockets 10000
   flood   very many tiny frames from one socket (T24)                      --frames 1000000
   slow    a reader stands still while megabytes go by (C5)                 --megabytes 200 --runs 3
+  steady  the same mixed work for a long time: memory stays flat           --minutes 30
 
-  --seed N      where fuzz and kills begin
+  --seed N      where fuzz, kills and steady begin
   --built DIR   a bundle of the server, instead of one that is made now
   --help        this
 
 What came of each mode is written into bench/RESULTS.md. crowd needs as many open files as sockets in each process
-(ulimit -Hn); it says what to do when there are too few. crowd, flood and slow need Linux.`
+(ulimit -Hn); it says what to do when there are too few. crowd, flood, slow and steady need Linux.`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    minutes: { type: 'string', default: '5' },
+    minutes: { type: 'string' },
     rounds: { type: 'string', default: '1000' },
     jobs: { type: 'string', default: '1' },
     sockets: { type: 'string', default: '10000' },
@@ -48,7 +50,7 @@ const MODES = new Map<string, Mode>([
     {
       section: 'fuzz',
       title: 'Convergence fuzz',
-      run: (main) => fuzz(main, { minutes: Number(values.minutes), seed }),
+      run: (main) => fuzz(main, { minutes: Number(values.minutes ?? 5), seed }),
     },
   ],
   [
@@ -82,6 +84,14 @@ const MODES = new Map<string, Mode>([
       section: 'slow',
       title: 'A slow reader',
       run: (main) => slow(main, Number(values.megabytes), Number(values.runs)),
+    },
+  ],
+  [
+    'steady',
+    {
+      section: 'steady',
+      title: 'A long time',
+      run: (main) => steady(main, { minutes: Number(values.minutes ?? 30), seed }),
     },
   ],
 ])

@@ -1,16 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Program } from '../../sync-server/test/stage/program.ts'
 import type { StickyClient } from '../../sync-server/test/stage/sticky-client.ts'
+import { residentBytes } from '../memory.ts'
 import { pause } from '../../sync-server/test/stage/until.ts'
 
 const MIB = 1024 * 1024
 
 /** Resident memory of a process, MiB. Linux only. */
-export const residentMemory = ({ pid }: Program): number => {
-  const [, kib = '0'] =
-    /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  return (Number(kib) * 1024) / MIB
-}
+export const residentMemory = ({ pid }: Program): number => residentBytes(pid) / MIB
 
 /** How many files and sockets a process has open. Linux only. */
 export const openFiles = ({ pid }: Program): number => readdirSync(`/proc/${pid}/fd`).length

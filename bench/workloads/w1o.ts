@@ -11,7 +11,7 @@ export const w1o: Workload = {
     'adds about 0.25 ms, and the last reader feels it least.',
   cases: ['500 readers'],
   figures: [p99, p50, kept, cpu, children, loop, generator],
-  contestants: ['f1', 'f2', 'hp3', 'hp4', 'yws', 'sticky', 'sticky-plain'],
+  contestants: ['f1', 'f2', 'hp3', 'hp4', 'yws', 'sticky', 'sticky-plain', 'sticky-slow'],
   targets: [{ figure: 'p99', of: 'sticky', against: 'f1', bound: 1.3 }],
   run: async (setting) =>
     deliveryReadings(

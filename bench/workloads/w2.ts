@@ -14,7 +14,7 @@ export const w2: Workload = {
     'into one transaction and opens none of them, which is a third of the work of applying each update to a Y.Doc.',
   cases: ['1,000 documents'],
   figures: [{ ...deliveries, title: 'updates/s' }, cpu, children, loop, generator],
-  contestants: ['f1', 'hp3', 'hp4', 'yws', 'sticky', 'sticky-plain'],
+  contestants: ['f1', 'hp3', 'hp4', 'yws', 'sticky', 'sticky-plain', 'sticky-slow'],
   targets: [
     { figure: 'deliveries', of: 'sticky', bound: 50_000 },
     { figure: 'deliveries', of: 'sticky', against: 'hp4', bound: 3 },

@@ -14,7 +14,7 @@ export const w3: Workload = {
     'update and one row in the log, and Hocuspocus 4 for applying and merging it.',
   cases: ['100 clients'],
   figures: [cpu, children, deliveries, packing, loop, generator],
-  contestants: ['f1', 'f2', 'hp3', 'hp4', 'yws', 'sticky', 'sticky-plain'],
+  contestants: ['f1', 'f2', 'hp3', 'hp4', 'yws', 'sticky', 'sticky-plain', 'sticky-slow'],
   targets: [
     { figure: 'cpu', of: 'sticky', against: 'f2', bound: 1.5 },
     { figure: 'cpu', of: 'sticky', against: 'hp4', bound: 1 / 2.5 },

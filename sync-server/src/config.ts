@@ -87,6 +87,8 @@ const Settings = z.object({
   MERGE_PAUSE_MS: amount(0, 600_000).default(700),
   MERGE_PATIENCE_MS: amount(0, 600_000).default(3_000),
   HISTORY_DAYS: amount(0, 36_500).default(30),
+  VERSION_PAUSE_MS: amount(100, 86_400_000).default(120_000),
+  VERSION_PATIENCE_MS: amount(100, 86_400_000).default(600_000),
 })
 
 type SharedLimits = { connections: number; messagesPerSecond: number; bytesPerSecond: number }
@@ -120,7 +122,13 @@ export type Config = {
     textLength: number
     buffered: number
   }
-  merge: { pause: number; patience: number; keepLogFor: number }
+  merge: {
+    pause: number
+    patience: number
+    keepLogFor: number
+    versionPause: number
+    versionPatience: number
+  }
 }
 
 /** All mistakes of the environment at once, each with the setting's name. */
@@ -204,6 +212,8 @@ const asConfig = (settings: z.infer<typeof Settings>): Config => {
       pause: settings.MERGE_PAUSE_MS,
       patience: settings.MERGE_PATIENCE_MS,
       keepLogFor: settings.HISTORY_DAYS * 86_400_000,
+      versionPause: settings.VERSION_PAUSE_MS,
+      versionPatience: settings.VERSION_PATIENCE_MS,
     },
   }
 }

@@ -5,6 +5,7 @@ import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { createLog } from './log.ts'
 import type { Logger } from './log.ts'
+import { backUp, restore } from './store/backup.ts'
 import { openStore } from './store/open.ts'
 
 /** Where there is not enough processor for all, typing goes before merging. */
@@ -47,8 +48,23 @@ const roles: Record<Config['role'], (config: Config, log: Logger) => Promise<Run
   },
 }
 
+/** What is done once, beside a server that runs or not; `file` as it was typed. */
+const commands = new Map<string | undefined, (config: Config, file?: string) => Promise<string>>([
+  ['backup', async (config, file) => `The backup is ${backUp(config, file)}`],
+  [
+    'restore',
+    async (config, file) => {
+      await restore(config, file)
+      return 'Restored. Servers that run go on with it within seconds.'
+    },
+  ],
+])
+
 const run = async (): Promise<void> => {
-  const config = readConfig(process.env, process.argv[2])
+  const [, , what, file] = process.argv
+  const command = commands.get(what)
+  if (command !== undefined) return console.log(await command(readConfig(process.env), file))
+  const config = readConfig(process.env, what)
   const log = createLog(config.logLevel, config.role)
   const running = await roles[config.role](config, log)
   const stop = (): void => {

@@ -10,7 +10,10 @@ import type { Config } from './config.ts'
 import { Cards } from './documents/cards.ts'
 import { chatRoutes } from './documents/chat-routes.ts'
 import { Contents } from './documents/content.ts'
+import { Exports } from './documents/exports.ts'
+import { HtmlTexts } from './documents/html-texts.ts'
 import { Library } from './documents/library.ts'
+import { LinkPages } from './documents/link-pages.ts'
 import { linkRoutes } from './documents/link-routes.ts'
 import { LinkSessions } from './documents/link-sessions.ts'
 import { ShareLinks } from './documents/links.ts'
@@ -19,8 +22,11 @@ import { Permissions } from './documents/permissions.ts'
 import { documentRoutes } from './documents/routes.ts'
 import { Finder } from './documents/search.ts'
 import { Tickets } from './documents/tickets.ts'
+import { versionRoutes } from './documents/version-routes.ts'
+import { Versions } from './documents/versions.ts'
 import { eventRoutes } from './gateway/events.ts'
 import { createApp } from './gateway/http.ts'
+import { linkPageRoutes } from './gateway/link-page/routes.ts'
 import { descriptionRoutes } from './gateway/openapi/document.ts'
 import { acceptUpgrades } from './gateway/upgrade.ts'
 import { webRoutes } from './gateway/web.ts'
@@ -62,7 +68,10 @@ export const startServer = async (
   const memberships = new Memberships(store, bus)
   const permissions = new Permissions(store, memberships)
   const tickets = new Tickets(store, tokens, permissions)
+  const cards = new Cards(store, bus)
   const library = new Library({ store, bus, permissions, memberships })
+  const texts = new HtmlTexts(bus)
+  const contents = new Contents(store, bus, permissions)
   const onError = (error: unknown, document: string): void =>
     log.error({ err: error, document }, 'failed')
   const metrics = new Metrics()
@@ -91,11 +100,13 @@ export const startServer = async (
         store,
         library,
         finder: new Finder(store, permissions),
-        contents: new Contents(store, bus, permissions),
+        contents,
+        exports: new Exports({ store, library, contents, texts }),
         tickets,
-        cards: new Cards(store, bus),
+        cards,
         permissions,
       }),
+      ...versionRoutes(new Versions({ store, bus, permissions, contents })),
       ...linkRoutes({
         links: new ShareLinks({ store, bus, permissions }),
         sessions: new LinkSessions({ store, accounts, permissions, library }),
@@ -104,6 +115,10 @@ export const startServer = async (
       ...eventRoutes(store, bus),
       ...descriptionRoutes(),
     },
+    pages: linkPageRoutes({
+      pages: new LinkPages({ store, permissions, cards, texts }),
+      publicUrl: config.publicUrl,
+    }),
     web: webRoutes({
       dir: ACTIVITY,
       discordClientId: config.discord?.clientId ?? '',
@@ -111,7 +126,10 @@ export const startServer = async (
     }),
   })
   // a request that trickles in holds no more than its own socket, and not for long
-  const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 }, app)
+  const http = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 },
+    app,
+  )
   const stopHeartbeat = acceptUpgrades({
     server: http,
     relay,
@@ -147,10 +165,11 @@ export const startServer = async (
 const authorise = async (
   store: Store,
   permissions: Permissions,
-  { user, link, document }: Session,
+  { user, link, document, tokenVersion }: Session,
 ) => {
   const userId = link === null ? user.id : link.userId
-  if (userId !== null && (await store.users.get(userId)) === null) return 'none'
+  if (userId !== null && (await store.users.get(userId))?.tokenVersion !== tokenVersion)
+    return 'none'
   return permissions.roleOf(link ?? user.id, document, PROOF_RENEWAL)
 }
 

@@ -1,20 +1,23 @@
 import { connect } from 'node:net'
 import { SYNC, syncFrame } from '@sticky/shared/frames'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
 import { bytes, struct } from './stage/forge.ts'
 import { holdCommit } from './stage/hold-commit.ts'
 import { StickyPeer } from './stage/peers/sticky-peer.ts'
 import { socketUrl } from './stage/address.ts'
-import { closeCode, lineOf } from './stage/raw-socket.ts'
+import { closeCode, lineOf, waitingAt } from './stage/raw-socket.ts'
 import { setStage } from './stage/stage.ts'
 import { pause, until } from './stage/until.ts'
 
 const HUGE = 2 ** 50
+const CROWD = 500
+/** How long an upgrade may take to arrive, and a second until that is noticed, ms; and some time for a busy machine. */
+const CUT_WITHIN = 15_000
 
 const { server, ada, eve } = await setStage(['ada', 'eve'], {
-  LIMIT_CONNECTIONS_PER_USER: '1000',
+  LIMIT_CONNECTIONS_PER_USER: String(CROWD + 10),
 })
 
 /** A document of Ada's in which Eve may write. */
@@ -107,14 +110,27 @@ describe('floods and bombs', () => {
     const client = await ada.open(id)
     await client.type('in time ')
     expect(performance.now() - at).toBeLessThan(3_000)
-    for (const socket of slow) socket.destroy()
-  })
+    // each goes on with a byte now and then
+    const dripping = setInterval(() => {
+      for (const socket of slow) if (socket.writable) socket.write('x')
+    }, 500)
+    onTestFinished(() => clearInterval(dripping))
+    await until('all are cut', () => slow.every(({ closed }) => closed), CUT_WITHIN)
+    expect(client.closed).toBeNull()
+  }, 30_000)
 
   it('T24 C6: 500 sockets at once are all served, and leave nothing behind when they are gone', async () => {
     const id = await shared()
     const address = socketUrl(await eve.addressOf(id))
+    const writer = await ada.open(id)
+    const open = waitingAt(server.url).length
+    const connections = async (): Promise<string | undefined> => {
+      const metrics = await (await fetch(`${server.url}/metrics`)).text()
+      return /^sticky_connections (\d+)$/m.exec(metrics)?.[1]
+    }
+    const before = await connections()
     let heard = 0
-    const crowd = Array.from({ length: 500 }, () => {
+    const come = (): WebSocket => {
       const ws = new WebSocket(address)
       ws.on('error', () => {})
       ws.on('open', () => ws.send(syncFrame(SYNC.step1, Uint8Array.of(0))))
@@ -122,14 +138,20 @@ describe('floods and bombs', () => {
         heard += data.includes('for all of you') ? 1 : 0
       })
       return ws
-    })
-    await until('all are open', () => crowd.every(({ readyState }) => readyState === 1))
-    const writer = await ada.open(id)
-    await writer.type('for all of you ')
-    await until('all have heard it', () => heard === 500)
-    for (const ws of crowd) ws.terminate()
+    }
+    // the second crowd finds the places of the first one free
+    for (const wave of [1, 2]) {
+      const crowd = Array.from({ length: CROWD }, come)
+      await until('all are open', () => crowd.every(({ readyState }) => readyState === 1))
+      await writer.type(`${wave} for all of you `)
+      await until('all have heard it', () => heard >= CROWD)
+      for (const ws of crowd) ws.terminate()
+      await until('their lines are gone', () => waitingAt(server.url).length <= open)
+      await until('nobody counts them', async () => (await connections()) === before)
+      heard = 0
+    }
     await writer.type('and none of you ')
-    expect(await ada.api.content(id)).toBe('and none of you for all of you text')
+    expect(await ada.api.content(id)).toBe('and none of you 2 for all of you 1 for all of you text')
   }, 30_000)
 })
 

@@ -38,6 +38,7 @@ describe('T9: what a link session reaches', () => {
     'GET /documents/:id/tasks': { view: 200, edit: 200 },
     'POST /documents/:id/tasks': { body: { anchor: '1-1', checked: true }, view: 403, edit: 409 },
     'POST /documents/:id/append': { body: { markdown: 'x' }, view: 403, edit: 200 },
+    'GET /documents/:id/authorship': { view: 200, edit: 200 },
     'POST /documents/:id/tickets': { view: 201, edit: 201 },
     'GET /documents/:id/card': { view: 200, edit: 200 },
     'GET /documents/:id/card.png': { view: 200, edit: 200 },
@@ -71,6 +72,7 @@ describe('T9: what a link session reaches', () => {
       .replace('/documents/:id', `/documents/${document}`)
       .replace(':principal', `user:${ada.id}`)
       .replace(':link', randomUUID())
+      .replace(':v', '1')
       .replace(':subject', '400000000000000001')
       .replace(':id', ada.id)
     const query = path === '/users' ? '?username=ada' : ''

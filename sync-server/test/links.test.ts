@@ -129,6 +129,12 @@ describe('F45: a link for anyone', () => {
     expect(viewer.session).toEqual({
       document: expect.objectContaining({ id, title: 'Plan', role: 'view', createdBy: null }),
       role: 'view',
+      user: {
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        username: null,
+        displayName: expect.stringMatching(/^Guest \d{4}$/),
+        color: expect.stringMatching(/^#[0-9a-f]{6}$/),
+      },
       token: expect.any(String),
       expiresAt: expect.any(Number),
     })
@@ -218,6 +224,12 @@ describe('F45: a link for people the document is shared with', () => {
     await ada.api.deleteGrant(id, `user:${grace.id}`)
     await expect(api.content(id)).rejects.toMatchObject({ code: 'not_found' })
   })
+})
+
+it('F45 T9: who is signed in is told by a link session who they are themselves, and nothing more', async () => {
+  const { session } = await server.guest(await ada.makeLink(await shared()), { as: linus })
+  const { id, color } = linus.session.user
+  expect(session.user).toEqual({ id, username: 'linus', displayName: 'linus', color })
 })
 
 describe('F45: a link that opens nothing says why, and nothing of the document', () => {
@@ -492,13 +504,25 @@ describe('T6 T7 T13: tokens of links', () => {
     onTestFinished(() => program.kill())
     const id = await shared()
     const link = await ada.makeLink(id, { password: 'swordfish' })
+    const open = await ada.makeLink(id)
     const guest = await Guest.by(program, link, { password: 'swordfish' })
     const address = await guest.addressOf(id)
-    const secrets = [link.token, guest.session.token, address.ticket, 'swordfish', 'swordfist']
+    const secrets = [
+      link.token,
+      open.token,
+      guest.session.token,
+      address.ticket,
+      'swordfish',
+      'swordfist',
+    ]
     const wrong = Guest.by(program, link, { password: 'swordfist' })
     await expect(wrong).rejects.toMatchObject({ code: 'wrong_password' })
     await ask(program, 'POST', `/api/v1/links/${link.token}`, { body: '{"password":"swordfish' })
-    await ask(program, 'GET', `/l/${link.token}`)
+    for (const { token } of [link, open]) {
+      for (const more of ['', '/open', '/card.png', '/card.png?theme=pink'])
+        await ask(program, 'GET', `/l/${token}${more}`)
+      await ask(program, 'GET', `/oembed?url=${encodeURIComponent(`${program.url}/l/${token}`)}`)
+    }
     await knock(socketUrl(address))
     await knock(socketUrl({ ...address, document: randomUUID() }))
     await program.kill()

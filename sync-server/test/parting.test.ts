@@ -1,5 +1,5 @@
 import { clientFrame, SYNC, syncFrame } from '@sticky/shared/frames'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import * as Y from 'yjs'
 import { holdCommit } from './stage/hold-commit.ts'
 import { StickyPeer } from './stage/peers/sticky-peer.ts'
@@ -28,32 +28,46 @@ describe('last words', () => {
 
   it.each([
     ['also while their right is still being proved', false],
-    ['but not when it turns out to be gone', true],
+    ['but not when it turns out to be gone, although it was read before', true],
   ])('C6 R10 R31: %s', async (_when, gone) => {
     const id = await ada.share('text', eve, 'edit')
+    // stays in the room, whose rights are looked at again when they change
+    const witness = await ada.open(id)
     const writer = await eve.arrive(id)
     await until('the socket is open', () => writer.isOpen)
     const { grants } = server.store
     const concerning = grants.concerning.bind(grants)
+    onTestFinished(() => void Object.assign(grants, { concerning }))
     let prove = (): void => {}
     const held = new Promise<void>((resolve) => (prove = resolve))
-    grants.concerning = async (...of) => {
+    let isRead = false
+    // the right as it is now, known a while later
+    grants.concerning = async (document, userId) => {
+      const rights = await concerning(document, userId)
+      if (userId !== eve.id) return rights
+      isRead = true
       await held
-      return concerning(...of)
+      return rights
     }
     const { clientID: clientId } = writer.doc
     const stateVector = Y.encodeStateVector(writer.doc)
     writer.send(clientFrame({ kind: 'join', clientId, cursor: null, stateVector }))
     writer.write((text) => text.insert(0, 'last words'))
+    await until('their right is read', () => isRead)
     writer.close()
     await writer.closing()
     await pause(50)
     grants.concerning = concerning
-    if (gone) await ada.withdraw(id, eve)
+    if (gone) {
+      await ada.withdraw(id, eve)
+      await witness.type('first ')
+    }
     prove()
     if (gone) await pause(100)
     else await until('it is there', async () => (await log.head(id))?.seq === 2)
-    expect((await ada.api.content(id)).includes('last words')).toBe(!gone)
+    await witness.type('still ')
+    const content = await ada.api.content(id)
+    expect([content.includes('still '), content.includes('last words')]).toEqual([true, !gone])
   })
 
   /** Eve has sent her last words and left, while somebody else's are being written. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { SYNC, syncFrame } from '@sticky/shared/frames'
+import { burnt, letter } from './stage/forge.ts'
 import { setStage } from './stage/stage.ts'
 import { until } from './stage/until.ts'
 
@@ -72,6 +73,9 @@ it('R13 T25: nobody writes in the name of somebody else, nor burns their clocks'
   attacker.doc.clientID = victim.doc.clientID
   attacker.write((text) => text.insert(0, 'forged '))
   expect(await attacker.refusal()).toMatchObject({ reason: 'not yours' })
+  const burner = await eve.open(id)
+  burner.bring(burnt(victim.doc.clientID, clock))
+  expect(await burner.refusal()).toMatchObject({ reason: 'not yours' })
   await victim.type('still ')
   expect(Y.getState(victim.doc.store, victim.doc.clientID)).toBeGreaterThan(clock)
   expect(await ada.api.content(id)).toBe('still mine text')
@@ -79,11 +83,30 @@ it('R13 T25: nobody writes in the name of somebody else, nor burns their clocks'
 
 it('R50: a document that is full refuses growth, never deletes', async () => {
   const id = await ada.create('x'.repeat(9_990))
+  const { log } = server.store
   const client = await ada.open(id)
+  const grow = async (length: number): Promise<void> => {
+    const other = await ada.open(id)
+    other.write((text) => text.insert(0, 'y'.repeat(length)))
+    expect(await other.refusal()).toMatchObject({ reason: 'full' })
+    other.close()
+  }
+  await client.type('y'.repeat(10))
+  await grow(1)
   client.write((text) => text.delete(0, 5))
-  await until('a delete is saved', () => client.saved === 1)
-  client.write((text) => text.insert(0, 'y'.repeat(100)))
-  expect(await client.refusal()).toMatchObject({ reason: 'full' })
+  await until('a delete is saved', () => client.saved === 2)
+  await grow(6)
+  await client.type('y'.repeat(5))
+  // by a server with a larger limit
+  const { seq = 0, epoch = 0 } = (await log.head(id)) ?? {}
+  const at = { clients: [{ client: 9, from: 0, to: 1 }], at: Date.now(), update: letter(9, 0) }
+  const entries = [{ author: ada.principal, ...at } as const]
+  await log.append([{ document: id, expected: seq, epoch, entries }])
+  server.bus.publish('document.changed', { document: id })
+  await until('it is more than full', () => client.text.length === 10_001)
+  client.write((text) => text.delete(0, 1))
+  await until('a delete is saved', () => client.saved === 4)
+  await grow(1)
 })
 
 it('F40 R64: edits by the API reach those who are typing, as edits', async () => {

@@ -89,6 +89,7 @@ describe('two looks at one right', () => {
 describe('a newcomer that is still being brought up', () => {
   it('R50 T24: may send a few messages of full size meanwhile, not any number', async () => {
     const id = await ada.share('', grace, 'edit')
+    await ada.open(id)
     const head = log.head.bind(log)
     const held: (() => void)[] = []
     log.head = (document) => new Promise((resolve) => held.push(() => resolve(head(document))))
@@ -274,6 +275,20 @@ describe('a room that is busy', () => {
     await pause(20)
     expect(witness.text.toJSON()).not.toContain('too late')
     expect(await headOf(id)).toBe(2)
+  })
+
+  it('R31 T1: whoever has only an open line of a session that is void does not come in with it', async () => {
+    const victim = await server.person('victim')
+    const id = await ada.share('text', victim, 'edit')
+    await ada.open(id)
+    const silent = await victim.arrive(id)
+    await until('its line is open', () => silent.isOpen)
+    const body = { password: 'another one', currentPassword: 'the password of victim' }
+    expect((await victim.ask('PATCH', '/users/me', { body })).status).toBe(200)
+    silent.join().catch(() => {})
+    silent.write((text) => text.insert(0, 'stolen '))
+    expect(await silent.closing(2_000)).toBe(4403)
+    expect(await headOf(id)).toBe(1)
   })
 
   it('R34 C6: what waits does not land once its right has run out, also when who wrote it has left', async () => {

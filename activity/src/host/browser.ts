@@ -38,7 +38,8 @@ export const browserHost = (): Host => {
 const documentInAddress = (): string | undefined =>
   /^\/d\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/i.exec(location.pathname)?.[1]
 
-const askForSession = (root: HTMLElement): Promise<Session> =>
+/** Asks on `root` until somebody is signed in. */
+export const askForSession = (root: HTMLElement): Promise<Session> =>
   new Promise((resolve) => {
     root.replaceChildren(signInPage(anonymous, resolve))
   })

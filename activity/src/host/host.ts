@@ -8,6 +8,8 @@ export type Host = {
   startDocument(): string | undefined
   /** The page shows this document now, or none. */
   showing(documentId: string | undefined): void
+  /** Goes to where there is more than this document; absent where that is the list of documents. */
+  leave?: () => void
   /** Calls back when somebody navigates by the host's own means (Back, Forward). */
   onNavigate(go: (documentId: string | undefined) => void): void
   /** Opens an outside address without leaving the page. */

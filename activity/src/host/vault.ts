@@ -17,21 +17,21 @@ export const memoryVault = (): Vault => {
 const KEY = 'sticky.session'
 
 /** On the web: shared by the tabs of this browser. Falls back to nothing kept where storage is forbidden. */
-export const browserVault = (): Vault => ({
+export const browserVault = (key = KEY): Vault => ({
   read: () => {
     try {
-      return JSON.parse(localStorage.getItem(KEY) ?? 'null') as Session | null
+      return JSON.parse(localStorage.getItem(key) ?? 'null') as Session | null
     } catch {
       return null
     }
   },
   write: (session) => {
     try {
-      if (session === null) localStorage.removeItem(KEY)
-      else localStorage.setItem(KEY, JSON.stringify(session))
+      if (session === null) localStorage.removeItem(key)
+      else localStorage.setItem(key, JSON.stringify(session))
     } catch {
       // a browser that keeps nothing asks again next time
     }
   },
-  alone: (run) => navigator.locks?.request(KEY, run) ?? run(),
+  alone: (run) => navigator.locks?.request(key, run) ?? run(),
 })

@@ -1,5 +1,5 @@
+import { diff } from '@sticky/shared/diff'
 import { describe, expect, it } from 'vitest'
-import { diff } from './diff.ts'
 import { rebase, written } from './rebase.ts'
 
 const rebased = (base: string, mine: string, theirs: string): string =>

@@ -1,5 +1,5 @@
 import { ChangeSet } from '@codemirror/state'
-import { diff } from './diff.ts'
+import { diff } from '@sticky/shared/diff'
 
 /** `from` to `to` is exchanged for `insert`; positions are UTF-16 units of the text before any of the changes. */
 export type TextChange = { from: number; to: number; insert: string }

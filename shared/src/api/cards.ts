@@ -68,7 +68,7 @@ export const CARD_ROUTES = {
     does: 'Draws a card.',
     query: CardImageQuery,
     sends: ['image/png'],
-    etag: true,
+    etag: 'always',
   },
 } as const satisfies Routes
 

@@ -10,7 +10,9 @@ import type {
 } from './cards.ts'
 import type { PutIntent, PutMembership } from './chat.ts'
 import type {
+  ContentQuery,
   CreateDocument,
+  DeleteDocument,
   Document,
   DocumentPage,
   ImportDocument,
@@ -21,6 +23,7 @@ import type {
   UpdatePage,
 } from './documents.ts'
 import type { Grant, GrantList, PutGrant, Withdrawn } from './grants.ts'
+import type { Authorship, Comparison, ListVersions, VersionPage, VersionText } from './history.ts'
 import type {
   CreatedLink,
   CreateLink,
@@ -29,12 +32,13 @@ import type {
   ListLinks,
   OpenLink,
 } from './links.ts'
+import type { OwnData } from './own-data.ts'
 import { API_PATH } from './path.ts'
 import type { AnswerOf, Sent } from './route.ts'
 import type { SearchDocuments, SearchPage } from './search.ts'
 import type { CreateSession, Session } from './sessions.ts'
 import type { Ticket } from './tickets.ts'
-import type { CreateUser, PublicUser } from './users.ts'
+import type { ChangeUser, CreateUser, PublicUser } from './users.ts'
 
 /** The part of `fetch` that is used; pass the platform's own (this folder knows neither Node nor the DOM). */
 export type Fetch = (
@@ -58,7 +62,7 @@ export type ClientOptions = {
 }
 
 type FetchAnswer = Awaited<ReturnType<Fetch>>
-type Call = { method: string; path: string; body: unknown }
+type Call = { method: string; path: string; headers: Record<string, string>; body?: string }
 
 /**
  * The typed way to the HTTP API. Every method answers what `contract` says or throws a `StickyError` with the
@@ -78,6 +82,12 @@ export class Client {
 
   createUser = (user: CreateUser): Promise<PublicUser> => this.#json('POST /users', { body: user })
   me = (): Promise<PublicUser> => this.#json('GET /users/me', {})
+  changeMe = (change: ChangeUser): Promise<PublicUser> =>
+    this.#json('PATCH /users/me', { body: change })
+  deleteMe = (): Promise<void> => this.#json('DELETE /users/me', {})
+  /** All that I have here, with the texts of what I own. */
+  myData = (): Promise<OwnData> => this.#json('GET /users/me/data', {})
+  user = (id: string): Promise<PublicUser> => this.#json('GET /users/:id', { params: { id } })
   findUser = (username: string): Promise<PublicUser> =>
     this.#json('GET /users', { query: { username } })
 
@@ -96,10 +106,19 @@ export class Client {
   document = (id: string): Promise<Document> => this.#json('GET /documents/:id', { params: { id } })
   renameDocument = (id: string, title: string): Promise<Document> =>
     this.#json('PATCH /documents/:id', { params: { id }, body: { title } })
-  deleteDocument = (id: string): Promise<void> =>
-    this.#json('DELETE /documents/:id', { params: { id } })
-  content = async (id: string): Promise<string> =>
-    (await this.#send('GET /documents/:id/content', { params: { id }, query: {} })).text()
+  deleteDocument = (id: string, query: Partial<DeleteDocument> = {}): Promise<void> =>
+    this.#json('DELETE /documents/:id', { params: { id }, query })
+  restoreDocument = (id: string): Promise<Document> =>
+    this.#json('POST /documents/:id/restore', { params: { id } })
+  content = async (id: string, query: Partial<ContentQuery> = {}): Promise<string> =>
+    (await this.#send('GET /documents/:id/content', { params: { id }, query })).text()
+  /** As edits of what is there. `etag`: of the text that was changed; throws `precondition_failed` when that is not there any more. */
+  writeContent = (id: string, markdown: string, etag?: string): Promise<Saved> =>
+    this.#json('PUT /documents/:id/content', {
+      params: { id },
+      text: markdown,
+      headers: etag === undefined ? {} : { 'If-Match': etag },
+    })
 
   append = (id: string, markdown: string): Promise<Saved> =>
     this.#json('POST /documents/:id/append', { params: { id }, body: { markdown } })
@@ -111,6 +130,24 @@ export class Client {
     this.#json('POST /documents/import', { body: document })
   updates = (id: string, query: Partial<ListUpdates> = {}): Promise<UpdatePage> =>
     this.#json('GET /documents/:id/updates', { params: { id }, query })
+
+  versions = (id: string, query: Partial<ListVersions> = {}): Promise<VersionPage> =>
+    this.#json('GET /documents/:id/versions', { params: { id }, query })
+  version = (id: string, v: number): Promise<VersionText> =>
+    this.#json('GET /documents/:id/versions/:v', { params: { id, v } })
+  /** With another version, or with the text as it is now. */
+  compareVersion = (id: string, v: number, other: number | 'now' = 'now'): Promise<Comparison> =>
+    this.#json('GET /documents/:id/versions/:v/compare', {
+      params: { id, v },
+      query: { with: other },
+    })
+  restoreVersion = (id: string, v: number): Promise<Saved> =>
+    this.#json('POST /documents/:id/versions/:v/restore', { params: { id, v } })
+  /** Forgets whatever the document was, for ever; what is there now stays. */
+  purge = (id: string): Promise<Saved> =>
+    this.#json('POST /documents/:id/purge', { params: { id } })
+  authorship = (id: string): Promise<Authorship> =>
+    this.#json('GET /documents/:id/authorship', { params: { id } })
 
   grants = (id: string): Promise<GrantList> =>
     this.#json('GET /documents/:id/grants', { params: { id } })
@@ -184,14 +221,15 @@ export class Client {
   }
 
   #init(call: Call): Parameters<Fetch>[1] {
-    const token = this.#options.token()
-    const headers: Record<string, string> = {}
-    if (token !== undefined) headers['authorization'] = `Bearer ${token}`
-    if (this.#options.actingUser !== undefined)
-      headers['sticky-acting-user'] = this.#options.actingUser
-    if (call.body === undefined) return { method: call.method, headers }
-    headers['content-type'] = 'application/json'
-    return { method: call.method, headers, body: JSON.stringify(call.body) }
+    const { token, actingUser } = this.#options
+    const bearer = token()
+    const headers = {
+      ...call.headers,
+      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      ...(actingUser === undefined ? {} : { 'sticky-acting-user': actingUser }),
+    }
+    const { method, body } = call
+    return { method, headers, ...(body === undefined ? {} : { body }) }
   }
 }
 
@@ -202,16 +240,27 @@ const wellFormed = (value: string | number): string => String(value).replace(/\p
 type Plain = {
   params?: Record<string, string | number>
   query?: Record<string, string | number | undefined>
+  headers?: Record<string, string>
   body?: unknown
+  text?: string
 }
 
-const callOf = (key: string, { params = {}, query = {}, body }: Plain): Call => {
+const callOf = (key: string, { params = {}, query = {}, headers = {}, ...sent }: Plain): Call => {
   const [method = '', path = ''] = key.split(' ')
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(params[name] ?? ''),
   )
-  return { method, path: `${filled}${queryOf(query)}`, body }
+  const call = { method, path: `${filled}${queryOf(query)}`, headers }
+  if (sent.text !== undefined) return asType('text/markdown', call, sent.text)
+  if (sent.body !== undefined) return asType('application/json', call, JSON.stringify(sent.body))
+  return call
 }
+
+const asType = (type: string, call: Call, body: string): Call => ({
+  ...call,
+  headers: { ...call.headers, 'content-type': type },
+  body,
+})
 
 /** `?scope=owned&limit=20`, or nothing; what is undefined is left out. */
 const queryOf = (query: Record<string, string | number | undefined>): string => {

@@ -32,6 +32,12 @@ export type CreateDocument = z.infer<typeof CreateDocument>
 export const ChangeDocument = z.strictObject({ title: Title.optional() })
 export type ChangeDocument = z.infer<typeof ChangeDocument>
 
+/** `forever`: text and all, not to be restored; also of a document that is deleted already. */
+export const DeleteDocument = z.strictObject({
+  forever: z.enum(['true', 'false']).default('false'),
+})
+export type DeleteDocument = z.infer<typeof DeleteDocument>
+
 /** Filters that lists and search have in common. */
 export const DocumentFilters = {
   createdBy: Id.optional(),
@@ -72,7 +78,10 @@ export const DocumentPage = z.object({
 })
 export type DocumentPage = z.infer<typeof DocumentPage>
 
-export const ContentQuery = z.strictObject({ format: z.enum(['md', 'txt', 'json']).default('md') })
+export const ContentQuery = z.strictObject({
+  format: z.enum(['md', 'html', 'txt', 'json']).default('md'),
+})
+export type ContentQuery = z.infer<typeof ContentQuery>
 
 /** With `format=json`: the text up to entry `seq` of the log. */
 export const ContentJson = z.object({ title: z.string(), text: z.string(), seq: z.int() })
@@ -171,7 +180,8 @@ export const DOCUMENT_ROUTES = {
   },
   'DELETE /documents/:id': {
     by: 'user',
-    does: 'Deletes a document; it can be restored.',
+    does: 'Deletes a document; it can be restored, unless for ever.',
+    query: DeleteDocument,
     status: 204,
   },
   'POST /documents/:id/restore': {
@@ -185,11 +195,11 @@ export const DOCUMENT_ROUTES = {
 export const CONTENT_ROUTES = {
   'GET /documents/:id/content': {
     by: 'actor',
-    does: 'Reads the text.',
+    does: 'Reads the text; as HTML it is a file.',
     query: ContentQuery,
     answer: ContentJson,
-    sends: TEXT,
-    etag: true,
+    sends: [...TEXT, 'text/html'],
+    etag: 'always',
   },
   'PUT /documents/:id/content': {
     by: 'actor',
@@ -197,7 +207,7 @@ export const CONTENT_ROUTES = {
     text: TEXT,
     headers: { 'If-Match': 'the ETag of the text that was changed' },
     answer: Saved,
-    etag: true,
+    etag: 'always',
     errors: ['precondition_failed'],
   },
   'POST /documents/:id/append': {
@@ -205,7 +215,7 @@ export const CONTENT_ROUTES = {
     does: 'Writes markdown on a line of its own behind the text.',
     body: Append,
     answer: Saved,
-    etag: true,
+    etag: 'always',
   },
   'GET /documents/:id/tasks': {
     by: 'actor',
@@ -217,7 +227,7 @@ export const CONTENT_ROUTES = {
     does: 'Ticks an item, or unticks it.',
     body: TickTask,
     answer: Saved,
-    etag: true,
+    etag: 'always',
     errors: ['conflict'],
   },
   'GET /documents/:id/updates': {

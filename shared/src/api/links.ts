@@ -4,6 +4,7 @@ import { Id } from '../ids.ts'
 import { Document } from './documents.ts'
 import type { Routes } from './route.ts'
 import { Withdrawn } from './grants.ts'
+import { PublicUser } from './users.ts'
 
 /** A link's life at most, ms: whoever wants longer wants one that does not expire. */
 const MAX_LIFE = 10 * 366 * 86_400_000
@@ -56,7 +57,9 @@ export const Link = z.object({
   hasPassword: z.boolean(),
   createdBy: z.object({ id: Id, displayName: z.string() }).nullable(),
   createdAt: z.int(),
-  useCount: z.int().meta({ description: 'how many sessions were started with it' }),
+  useCount: z.int().meta({
+    description: 'how many sessions were started with it, and how often its page was read',
+  }),
   lastUsedAt: z.int().nullable(),
 })
 export type Link = z.infer<typeof Link>
@@ -84,6 +87,7 @@ export type OpenLink = z.infer<typeof OpenLink>
 export const LinkSession = z.object({
   document: Document,
   role: z.enum(ROLES),
+  user: PublicUser.meta({ description: 'as whom others see them: who is signed in, or a guest' }),
   token: z.string(),
   expiresAt: z.int(),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ErrorCode } from '../errors.ts'
-import { Id, Principal, Snowflake } from '../ids.ts'
+import { Id, Principal, Snowflake, VersionNumber } from '../ids.ts'
 
 /**
  * Who may call a route. `anyone`: no token is looked at. `visitor`: with or without one. `signedIn`: users, and the
@@ -29,10 +29,12 @@ export type Route = {
   status?: 201 | 204
   /** What it answers as JSON. */
   answer?: z.ZodType
-  /** Media types that it answers with besides. */
+  /** Media types that it answers with besides. Its handler sends whatever it answers, JSON too. */
   sends?: readonly string[]
-  /** Answers have an ETag. */
-  etag?: true
+  /** It answers with server-sent events that go on and on; the data of each is this, as JSON. */
+  events?: z.ZodType
+  /** Which answers have an ETag. */
+  etag?: 'always' | 'sometimes'
   /** Errors that it has of its own. */
   errors?: readonly ErrorCode[]
 }
@@ -52,6 +54,7 @@ export const PARAMS = {
   principal: Principal,
   subject: Snowflake,
   token: z.string().meta({ description: 'of a link' }),
+  v: VersionNumber.meta({ description: 'of a version' }),
 } satisfies Record<string, z.ZodType>
 
 /** The parameters of `path`, with `:name` as a part of it. */
@@ -80,7 +83,9 @@ export type Sent<Key extends string, R extends Route> = (keyof ParamsOf<Key> ext
   ? unknown
   : { params: ParamsOf<Key> }) &
   (R extends { query: infer Q extends z.ZodType } ? { query: Asked<z.input<Q>> } : unknown) &
-  (R extends { body: infer B extends z.ZodType } ? { body: z.input<B> } : unknown)
+  (R extends { body: infer B extends z.ZodType } ? { body: z.input<B> } : unknown) &
+  (R extends { text: readonly string[] } ? { text: string } : unknown) &
+  (R extends { headers: infer H } ? { headers: { [Name in keyof H]?: string } } : unknown)
 
 /** In an address there is text only; numbers are written as such. */
 type Asked<Query> = Query extends unknown

@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { ServerEvent } from '../events.ts'
 import type { Routes } from './route.ts'
 
 export const EVENT_ROUTES = {
   'GET /events': {
     by: 'service',
-    does: 'Server-sent events for the bot; the data of each is JSON that has a type.',
+    does: 'Server-sent events for the bot.',
     headers: { 'Last-Event-ID': 'goes on after this event; without it one starts with now' },
-    sends: ['text/event-stream'],
+    events: ServerEvent,
   },
 } as const satisfies Routes
 

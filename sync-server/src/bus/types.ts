@@ -23,7 +23,7 @@ export type Signals = {
   'documents.dirty': { documents: string[] }
   /** A snapshot covers `seq` now. */
   'document.merged': { document: string; seq: number }
-  /** Entries were quarantined (R62): what anybody holds of this document may contain them. */
+  /** What anybody holds of this document may contain quarantined entries (R62), or what a purge has removed (0 entries). */
   'document.reset': { document: string; entries: number }
   /** Renamed, deleted or restored. */
   'document.changed': { document: string }
@@ -49,9 +49,13 @@ export type Edit =
   | { kind: 'append'; markdown: string }
   | { kind: 'replace'; text: string; basedOn: string }
   | { kind: 'tick'; anchor: string; checked: boolean }
+  | { kind: 'restore'; text: string }
 
 /** A checklist item. The anchor names its bracket for ever, wherever it moves to. */
 export type Task = { anchor: string; text: string; checked: boolean }
+
+/** A stretch of two texts that are compared: what stayed, what only the one has, what only the other. */
+export type TextPiece = { kind: 'same' | 'removed' | 'added'; text: string }
 
 /**
  * All that a card's picture is drawn from. `text` is markdown of any size; `people` has the one to be named
@@ -91,12 +95,37 @@ export type Requests = {
   }
   /** The document's checklist items. */
   'merge.tasks': { in: { document: string }; out: { tasks: Task[] } }
+  /** Who wrote which part of the text at `seq`; which client ids stand in it, each with an index into the authors. */
+  'merge.authorship': {
+    in: { document: string }
+    out: {
+      seq: number
+      text: string
+      authors: string[]
+      runs: (readonly [length: number, author: number])[]
+      clients: (readonly [client: number, author: number])[]
+    }
+  }
+  /** Two texts in one, by words. */
+  'merge.compare': { in: { before: string; after: string }; out: { pieces: TextPiece[] } }
+  /** Forgets everything but the present text, for ever. Answers with the log's seq at which that was. */
+  'merge.purge': { in: { document: string; epoch: number }; out: { seq: number } | 'epoch' }
+  /** Makes the store's medium forget what was deleted before. */
+  'merge.scrub': { in: null; out: null }
   /** HTML as markdown. */
   'merge.import': { in: { html: string }; out: { markdown: string } }
   /** Merges what there is, now; answers with the seq that the newest snapshot covers. */
   'merge.fold': { in: { document: string }; out: { seq: number } }
   /** What a card says in words, and the hash of its picture. */
   'preview.describe': { in: CardView; out: CardWords }
+  /**
+   * A document as HTML: a `file` of its own, or a `part` that may stand in a page below its title (`cut`: it is only the
+   * beginning). `plain`: as it stands, without its markup read.
+   */
+  'preview.html': {
+    in: { title: string; text: string; as: 'file' | 'part'; plain: boolean }
+    out: { html: string; cut: boolean }
+  }
   /** Draws a card's picture. */
   'preview.draw': { in: CardView; out: { png: Uint8Array; width: number; height: number } }
 }

@@ -1,8 +1,8 @@
 import type { Card } from '@sticky/shared/api/cards'
 import { StickyError } from '@sticky/shared/errors'
 import type { Bus, CardView, CardWords } from '../bus/types.ts'
-import type { Author, Contributor, DocumentRow, Snapshot, Store } from '../store/types.ts'
-import { guestOf } from '../users/guests.ts'
+import type { Contributor, DocumentRow, Snapshot, Store } from '../store/types.ts'
+import { writersOf } from './writers.ts'
 
 /** How many people a card names. */
 const PEOPLE_SHOWN = 5
@@ -11,7 +11,7 @@ const DRAW_LIMIT = 1_500
 /** A card shows less than this; the rest need not travel to the renderer. */
 const TEXT_SHOWN = 20_000
 
-type Look = Pick<CardView, 'theme' | 'scale' | 'kind'>
+export type Look = Pick<CardView, 'theme' | 'scale' | 'kind'>
 export const CHAT_LOOK: Look = { theme: 'dark', scale: 2, kind: 'chat' }
 
 /** What the card of a document says and shows: only what is durable and merged (F3). */
@@ -24,9 +24,10 @@ export class Cards {
     this.#bus = bus
   }
 
-  async card(row: DocumentRow): Promise<Card> {
+  /** `look`: of the picture that the hash names. */
+  async card(row: DocumentRow, look = CHAT_LOOK): Promise<Card> {
     const snapshot = await this.#merged(row)
-    const view = await this.#view(row, snapshot, CHAT_LOOK)
+    const view = await this.#view(row, snapshot, look)
     const words: CardWords = await this.#bus.request('preview.describe', view)
     return {
       documentId: row.id,
@@ -47,7 +48,7 @@ export class Cards {
     const known = await this.#store.blobs.get(hash)
     if (known !== null) return { png: known, hash }
     const png = await this.#draw(view)
-    await this.#store.blobs.put(hash, png, Date.now())
+    await this.#store.blobs.put(hash, png, { document: row.id, at: Date.now() })
     return { png, hash }
   }
 
@@ -75,30 +76,16 @@ export class Cards {
   async #view(row: DocumentRow, snapshot: Snapshot | null, look: Look): Promise<CardView> {
     const contributors: Contributor[] = snapshot?.contributors ?? []
     const authors = new Set([...contributors.map(({ author }) => author), `user:${row.createdBy}`])
-    const names = await this.#store.users.names([...authors].map(idOf))
-    const shown = [...authors].slice(0, PEOPLE_SHOWN)
+    const people = await writersOf(this.#store, [...authors].slice(0, PEOPLE_SHOWN))
     const [latest] = contributors
     return {
       title: row.title,
       text: (snapshot?.text ?? '').slice(0, TEXT_SHOWN),
-      people: shown.map((author) => personOf(names, author)),
+      people: people.map(({ name, color }) => ({ name, color })),
       peopleCount: authors.size,
       editedAt: latest?.at ?? row.createdAt,
-      editedBy: latest === undefined ? null : personOf(names, latest.author).name,
+      editedBy: latest === undefined ? null : (people[0]?.name ?? null),
       ...look,
     }
   }
-}
-
-const idOf = (author: Author): string => author.slice(author.indexOf(':') + 1)
-
-const personOf = (
-  names: Map<string, { displayName: string; color: string }>,
-  author: Author,
-): { name: string; color: string } => {
-  const id = idOf(author)
-  const guest = author.startsWith('link:') ? guestOf(id) : null
-  if (guest !== null) return { name: guest.name, color: guest.color }
-  const user = names.get(id)
-  return { name: user?.displayName ?? 'Somebody', color: user?.color ?? '#64748b' }
 }

@@ -7,11 +7,9 @@ import type { Entry, EntryQuery, Store } from '../store/types.ts'
 import { authorOf } from '../users/actor.ts'
 import type { Actor } from '../users/actor.ts'
 import type { Permissions } from './permissions.ts'
+import { underEpoch } from './under-epoch.ts'
 
 export type Content = { text: string; etag: string; seq: number; title: string }
-
-/** How often an edit is tried while rights change under it. */
-const ATTEMPTS = 20
 
 /** The text of documents over HTTP: read as merged, written as edits that live editors see (R64, R65). */
 export class Contents {
@@ -54,6 +52,12 @@ export class Contents {
     return this.#write(actor, document, { kind: 'replace', text, basedOn: ifMatch }, text)
   }
 
+  /** The text becomes that of an earlier version, by edits in the actor's name (R65). */
+  async restore(actor: Actor, document: string, text: string): Promise<Content> {
+    await this.#edit(actor, document, { kind: 'restore', text }, 'edit')
+    return this.read(actor, document)
+  }
+
   /** Ticks or unticks a checklist item; `tick` is enough for it (R33). Throws `conflict` when it is gone. */
   async tick(actor: Actor, document: string, anchor: string, checked: boolean): Promise<Content> {
     await this.#edit(actor, document, { kind: 'tick', anchor, checked }, 'tick')
@@ -77,20 +81,11 @@ export class Contents {
     return this.read(actor, document)
   }
 
-  /**
-   * In the actor's name, under the epoch in which the right was checked: a right withdrawn meanwhile counts (R31);
-   * when somebody else's has changed, it is checked again (R21).
-   */
   async #edit(actor: Actor, document: string, edit: Edit, needed: Role): Promise<void> {
     const author = authorOf(actor)
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const head = await this.#store.log.head(document)
-      await this.#permissions.require(actor, document, needed)
-      if (head === null) throw new StickyError('not_found')
-      const { epoch } = head
-      const done = await this.#bus.request('merge.edit', { document, author, epoch, edit })
-      if (done !== 'epoch') return
-    }
-    throw new StickyError('unavailable', 'Rights here change all the time. Retry in a few seconds.')
+    const authority = { store: this.#store, permissions: this.#permissions }
+    await underEpoch(authority, actor, { document, needed }, (epoch) =>
+      this.#bus.request('merge.edit', { document, author, epoch, edit }),
+    )
   }
 }

@@ -21,6 +21,7 @@ import { enforceAccess } from './enforcement.ts'
 import { requireMembership } from './memberships.ts'
 import type { Memberships } from './memberships.ts'
 import type { Permissions } from './permissions.ts'
+import { SCRUB_LIMIT } from './scrub-limit.ts'
 
 export type LibraryOptions = {
   store: Store
@@ -126,14 +127,28 @@ export class Library {
 
   /** Only for owners, also of a deleted document (T4). */
   async restore(userId: string, id: string): Promise<Document> {
-    const { store, bus, permissions } = this.#options
-    const row = await store.documents.get(id)
-    const role = row === null ? 'none' : await permissions.roleOf(userId, id)
-    if (row === null || role === 'none') throw new StickyError('not_found')
-    if (role !== 'own') throw new StickyError('forbidden')
+    const { store, bus } = this.#options
+    await this.#requireOwner(userId, id)
     await store.documents.setDeleted(id, null)
     bus.publish('document.changed', { document: id })
     return this.get(userId, id)
+  }
+
+  /** For ever: nothing brings it back. Only for owners, also of a deleted document (T4). */
+  async erase(userId: string, id: string): Promise<void> {
+    const { store, bus } = this.#options
+    await this.#requireOwner(userId, id)
+    await store.documents.erase(id, Date.now())
+    bus.publish('document.changed', { document: id })
+    await bus.request('merge.scrub', null, SCRUB_LIMIT)
+  }
+
+  async #requireOwner(userId: string, id: string): Promise<void> {
+    const { store, permissions } = this.#options
+    const row = await store.documents.get(id)
+    const role = row === null ? 'none' : await permissions.roleOf(userId, id)
+    if (role === 'none') throw new StickyError('not_found')
+    if (role !== 'own') throw new StickyError('forbidden')
   }
 
   async grants(userId: string, id: string): Promise<Grant[]> {

@@ -1,13 +1,16 @@
 import type { LinkSession as LinkSessionAnswer } from '@sticky/shared/api/links'
+import type { PublicUser } from '@sticky/shared/api/users'
 import { StickyError } from '@sticky/shared/errors'
 import { v7 as uuid } from 'uuid'
 import type { LinkRow, LinkSession, Store } from '../store/types.ts'
+import { publicUser } from '../users/accounts.ts'
 import type { Accounts, Caller, Login } from '../users/accounts.ts'
-import { Attempts } from '../users/attempts.ts'
+import { guestOf } from '../users/guests.ts'
 import { PasswordGate } from '../users/password-gate.ts'
 import { hashSecret } from '../users/secrets.ts'
 import type { Library } from './library.ts'
 import { endOf } from './link-end.ts'
+import { Openings } from './openings.ts'
 import type { Permissions } from './permissions.ts'
 
 export type LinkSessionOptions = {
@@ -20,16 +23,11 @@ export type LinkSessionOptions = {
 /** Who wants to come in by a link: `caller` is null without a token, `address` where the call comes from. */
 export type Visitor = { caller: Caller | null; address: string; password: string | undefined }
 
-const MINUTE = 60_000
-/** Openings of one link, and from one address: each costs a write, or a slow hash, and anybody may ask (R50). */
-const OPENINGS = { ofLink: 3_000, fromAddress: 600, window: 10 * MINUTE }
-
 /** Opens sessions for those who hold a share link, may use it and know its password (F45). */
 export class LinkSessions {
   readonly #options: LinkSessionOptions
   readonly #gate = new PasswordGate()
-  readonly #openings = new Attempts(OPENINGS.ofLink, OPENINGS.window)
-  readonly #fromAddress = new Attempts(OPENINGS.fromAddress, OPENINGS.window)
+  readonly #openings = new Openings()
 
   constructor(options: LinkSessionOptions) {
     this.#options = options
@@ -43,7 +41,8 @@ export class LinkSessions {
   async open(token: string, visitor: Visitor): Promise<LinkSessionAnswer> {
     const { store, accounts, permissions, library } = this.#options
     const link = await this.#living(token)
-    this.#countOpening(link.id, visitor.address)
+    this.#openings.countFrom(visitor.address)
+    this.#openings.countOf(link.id)
     const login = loginOf(visitor.caller)
     const earlier = earlierSession(visitor.caller, link)
     const session = {
@@ -57,7 +56,9 @@ export class LinkSessions {
     if (earlier === null && !(await store.links.use(link.id, Date.now())))
       throw new StickyError('link_revoked')
     const document = await library.get(session, link.document)
-    return { document, role: document.role, ...(await accounts.startLinkSession(session, login)) }
+    const user = login === null ? guest(session) : publicUser(await accounts.get(login.userId))
+    const started = await accounts.startLinkSession(session, login)
+    return { document, role: document.role, user, ...started }
   }
 
   /** The same for every token that is none, and for those of documents that were deleted. */
@@ -78,14 +79,11 @@ export class LinkSessions {
     if (!(await this.#gate.opens({ key: link.id, address, password }, link.passwordHash)))
       throw new StickyError('wrong_password')
   }
+}
 
-  #countOpening(link: string, address: string): void {
-    if (this.#fromAddress.take(address) && this.#openings.take(link)) return
-    throw new StickyError(
-      'rate_limited',
-      'This link is opened too often. Wait ten minutes, then retry.',
-    )
-  }
+const guest = ({ session }: LinkSession): PublicUser => {
+  const { id, name, color } = guestOf(session)
+  return { id, username: null, displayName: name, color }
 }
 
 /** Who is signed in; the bot opens links for nobody, since a session would outlive what it was asked for. */

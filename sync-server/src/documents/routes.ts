@@ -1,11 +1,9 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { CARD_ROUTES } from '@sticky/shared/api/cards'
-import type {
-  CONTENT_ROUTES,
-  DOCUMENT_ROUTES,
-  Saved,
-  UpdatePage,
-} from '@sticky/shared/api/documents'
+import type { CONTENT_ROUTES, DOCUMENT_ROUTES, UpdatePage } from '@sticky/shared/api/documents'
 import type { GRANT_ROUTES } from '@sticky/shared/api/grants'
+import type { OWN_DATA_ROUTES } from '@sticky/shared/api/own-data'
 import type { SEARCH_ROUTES } from '@sticky/shared/api/search'
 import type { TICKET_ROUTES } from '@sticky/shared/api/tickets'
 import { StickyError } from '@sticky/shared/errors'
@@ -14,10 +12,12 @@ import type { DocumentRow, Entry, Store } from '../store/types.ts'
 import { actorOf, callerOf } from '../users/caller.ts'
 import type { Handlers } from '../users/handlers.ts'
 import type { Cards } from './cards.ts'
-import type { Content, Contents } from './content.ts'
+import type { Contents } from './content.ts'
+import type { Exports } from './exports.ts'
 import type { Finder } from './search.ts'
 import type { Library } from './library.ts'
 import type { Permissions } from './permissions.ts'
+import { saved } from './saved.ts'
 import type { Tickets } from './tickets.ts'
 
 export type DocumentRoutes = {
@@ -25,6 +25,7 @@ export type DocumentRoutes = {
   library: Library
   finder: Finder
   contents: Contents
+  exports: Exports
   tickets: Tickets
   cards: Cards
   permissions: Permissions
@@ -37,7 +38,8 @@ export type DocumentRoutes = {
 export const documentRoutes = (
   options: DocumentRoutes,
 ): Handlers<
-  typeof DOCUMENT_ROUTES &
+  typeof OWN_DATA_ROUTES &
+    typeof DOCUMENT_ROUTES &
     typeof CONTENT_ROUTES &
     typeof GRANT_ROUTES &
     typeof TICKET_ROUTES &
@@ -48,6 +50,10 @@ export const documentRoutes = (
   ...content(options),
   ...grants(options),
   ...cards(options),
+  'GET /users/me/data': async ({ by: user, response }) => {
+    const parts = options.exports.dataOf(user)
+    await pipeline(Readable.from(parts), response.attachment('sticky.json'))
+  },
   'GET /search': ({ by: user, query }) => options.finder.find(user, query),
   'POST /documents/:id/tickets': ({ by: actor, params }) => options.tickets.issue(actor, params.id),
 })
@@ -59,15 +65,19 @@ const collection = ({ library }: DocumentRoutes): Handlers<typeof DOCUMENT_ROUTE
   'GET /documents/:id': ({ by: actor, params }) => library.get(actor, params.id),
   'PATCH /documents/:id': ({ by: actor, params: { id }, body: { title } }) =>
     title === undefined ? library.get(actor, id) : library.rename(actor, id, title),
-  'DELETE /documents/:id': ({ by: user, params }) => library.delete(user, params.id),
+  'DELETE /documents/:id': ({ by: user, params: { id }, query: { forever } }) =>
+    forever === 'true' ? library.erase(user, id) : library.delete(user, id),
   'POST /documents/:id/restore': ({ by: user, params }) => library.restore(user, params.id),
 })
 
-const content = ({ contents }: DocumentRoutes): Handlers<typeof CONTENT_ROUTES> => ({
+const content = ({ contents, exports }: DocumentRoutes): Handlers<typeof CONTENT_ROUTES> => ({
   'GET /documents/:id/content': async ({ by: actor, params, query: { format }, response }) => {
     const read = await contents.read(actor, params.id)
     response.set('etag', read.etag)
     if (format === 'json') response.json({ title: read.title, text: read.text, seq: read.seq })
+    // a file, not a page of ours (T12)
+    else if (format === 'html')
+      response.attachment(`${read.title}.html`).send(await exports.html(read))
     else response.type(format === 'md' ? 'text/markdown' : 'text/plain').send(read.text)
   },
   'PUT /documents/:id/content': async ({ by: actor, params, body, request, response }) =>
@@ -99,11 +109,6 @@ const updatePage = (entries: readonly Entry[], limit: number): UpdatePage => ({
   })),
   nextCursor: entries.length < limit ? null : String(entries.at(-1)?.seq),
 })
-
-const saved = (response: Response, { etag, seq }: Content): Saved => {
-  response.set('etag', etag)
-  return { seq }
-}
 
 const grants = ({ library }: DocumentRoutes): Handlers<typeof GRANT_ROUTES> => ({
   'GET /documents/:id/grants': async ({ by: user, params }) => ({

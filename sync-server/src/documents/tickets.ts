@@ -39,6 +39,7 @@ export type Admission =
       author: Author
       role: Role
       link: LinkSession | null
+      tokenVersion: number | null
       until: number | null
     }
   | { kind: 'close'; reason: CloseReason }
@@ -86,6 +87,7 @@ export class Tickets {
       author: authorOf(link ?? sub),
       role,
       link,
+      tokenVersion: tv,
       until: link === null ? null : await this.#endOf(link),
     }
   }

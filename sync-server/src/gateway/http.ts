@@ -1,5 +1,6 @@
 import { API } from '@sticky/shared/api/api'
 import type { Api } from '@sticky/shared/api/api'
+import { PAGE_ROUTES } from '@sticky/shared/api/pages'
 import { API_PATH } from '@sticky/shared/api/path'
 import type { AnswerOf } from '@sticky/shared/api/route'
 import { ROOT_ROUTES } from '@sticky/shared/api/server'
@@ -13,6 +14,7 @@ import type { Metrics } from '../metrics.ts'
 import type { Doors } from '../users/caller.ts'
 import type { Handlers } from '../users/handlers.ts'
 import { noticeProxy } from './forwarded.ts'
+import { secretAddress } from './link-page/secrecy.ts'
 import { serve } from './serve.ts'
 
 type Jwks = AnswerOf<(typeof ROOT_ROUTES)['GET /.well-known/jwks.json']>
@@ -21,6 +23,8 @@ export type HttpOptions = {
   log: Logger
   api: Handlers<Api>
   doors: Doors
+  pages: Handlers<typeof PAGE_ROUTES>
+  /** What is for browsers only, behind all else. */
   web: Router
   jwks: Jwks
   metrics: Metrics
@@ -32,7 +36,7 @@ export type HttpOptions = {
 
 /** The edge: headers, bodies, routers in, errors out. Decides nothing. */
 export const createApp = (options: HttpOptions): Express => {
-  const { log, api, doors, web } = options
+  const { log, api, doors, pages, web } = options
   const app = express()
   app.set('trust proxy', [...options.trustedProxies])
   app.use(noticeProxy(log, options.trustedProxies))
@@ -50,6 +54,8 @@ export const createApp = (options: HttpOptions): Express => {
   app.use(API_PATH, serve(API, api, doors))
   // nobody else is told what there is not
   app.use(API_PATH, doors.signedIn)
+  app.use(['/l', '/oembed'], secretAddress)
+  app.use(serve(PAGE_ROUTES, pages, doors))
   app.use(web)
   app.use((_request, _response, next) => next(new StickyError('not_found')))
   app.use(answerErrors(log))

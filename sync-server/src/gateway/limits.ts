@@ -6,9 +6,9 @@ export type Credit = { seconds: number; strict: boolean }
 
 /** Nothing: who sends more is closed. */
 export const NO_CREDIT: Credit = { seconds: 0, strict: true }
-/** Of one person, or one link's guests: time to slow down, but no more than a few seconds of it. */
+/** Of one person: time to slow down, but no more than a few seconds of it. */
 export const SHORT_CREDIT: Credit = { seconds: 5, strict: true }
-/** Of a document: others pay no more than this for what one of them has sent. */
+/** Of a document, or of one link's guests: others pay no more than this for what one of them has sent. */
 export const EASY_CREDIT: Credit = { seconds: 1, strict: false }
 
 /** What a bucket holds, in seconds' worth: short bursts pass (R50). */

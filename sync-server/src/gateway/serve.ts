@@ -75,7 +75,7 @@ const answering = (
       request,
       response,
     })
-    if (route.sends !== undefined) return
+    if (route.sends !== undefined || route.events !== undefined) return
     response.status(route.status ?? 200)
     if (route.answer === undefined) response.end()
     else response.json(answer)

@@ -42,7 +42,7 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   const { server, tickets, log, metrics, limits } = options
   const sockets = new Heartbeat()
   const authors = new Shares(limits.user, SHORT_CREDIT)
-  const guests = new Shares(limits.guests, SHORT_CREDIT)
+  const guests = new Shares(limits.guests, EASY_CREDIT)
   const documents = new Shares(limits.document, EASY_CREDIT)
   const wss = new WebSocketServer({
     noServer: true,

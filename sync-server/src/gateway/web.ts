@@ -23,7 +23,7 @@ export const webRoutes = (options: WebOptions): Router => {
     '/assets',
     serveStatic(join(options.dir, 'assets'), { immutable: true, maxAge: '1y', fallthrough: false }),
   )
-  router.get(['/', '/d/:id', '/l/:token'], (_request, response) => {
+  router.get(['/', '/d/:id', '/l/:token/open'], (_request, response) => {
     if (!existsSync(page)) {
       response
         .status(503)

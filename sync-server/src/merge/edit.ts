@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { StickyError } from '@sticky/shared/errors'
-import diff from 'fast-diff'
 import * as Y from 'yjs'
 import type { Edit } from '../bus/types.ts'
 import { etagOf, ROOT } from '../store/text.ts'
 import type { Author, Loaded } from '../store/types.ts'
 import { authorsOf, openDocument } from './compact.ts'
 import { tick } from './tasks.ts'
+import { wordChanges } from './words.ts'
 
 /** One update, and the clocks that are new in it; `length` 0 when it only deletes. */
 export type MadeEdit = { update: Uint8Array; client: number; from: number; length: number }
@@ -66,13 +66,36 @@ const apply = (doc: Y.Doc, text: Y.Text, edit: Edit): void => {
     const gap = before === '' || before.endsWith('\n') ? '' : '\n'
     return text.insert(before.length, gap + edit.markdown)
   }
-  if (edit.basedOn !== etagOf(before)) throw new StickyError('precondition_failed')
-  let at = 0
-  for (const [kind, piece] of diff(before, edit.text)) {
-    if (kind === diff.DELETE) text.delete(at, piece.length)
-    if (kind === diff.INSERT) text.insert(at, piece)
-    if (kind !== diff.DELETE) at += piece.length
+  if (edit.kind === 'replace' && edit.basedOn !== etagOf(before))
+    throw new StickyError('precondition_failed')
+  exchange(text, before, edit.text)
+}
+
+/** What stays is not touched: cursors, other people's edits in flight and authorship stay with it (R65). */
+const exchange = (text: Y.Text, before: string, after: string): void => {
+  for (const { from, to, insert } of wordChanges(before, after).toReversed()) {
+    const start = commonStart(before.slice(from, to), insert)
+    const end = commonEnd(before.slice(from + start, to), insert.slice(start))
+    if (to - end > from + start) text.delete(from + start, to - end - from - start)
+    if (insert.length > start + end)
+      text.insert(from + start, insert.slice(start, insert.length - end))
   }
+}
+
+const HIGH = /[\uD800-\uDBFF]/
+const LOW = /[\uDC00-\uDFFF]/
+
+/** Never between the halves of a character: Yjs would break it. */
+const commonStart = (a: string, b: string): number => {
+  let count = 0
+  while (count < Math.min(a.length, b.length) && a[count] === b[count]) count += 1
+  return count > 0 && HIGH.test(a[count - 1] ?? '') ? count - 1 : count
+}
+
+const commonEnd = (a: string, b: string): number => {
+  let count = 0
+  while (count < Math.min(a.length, b.length) && a.at(-1 - count) === b.at(-1 - count)) count += 1
+  return count > 0 && LOW.test(a.at(-count) ?? '') ? count - 1 : count
 }
 
 /**

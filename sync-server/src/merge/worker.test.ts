@@ -74,6 +74,8 @@ const merge = async (
     patience: 60_000,
     sweepEvery: 60_000,
     keepLogFor: 0,
+    versionPause: 60_000,
+    versionPatience: 60_000,
     textLength: 100_000,
   })
   try {
@@ -171,6 +173,8 @@ describe('a merge process', () => {
       patience: 0,
       sweepEvery: 60_000,
       keepLogFor: 0,
+      versionPause: 60_000,
+      versionPatience: 60_000,
       textLength: 100_000,
     })
     const at = performance.now()

@@ -1,11 +1,18 @@
 import { StickyError } from '@sticky/shared/errors'
+import { v7 as uuid } from 'uuid'
 import type { Bus, Requests, Task } from '../bus/types.ts'
 import type { Store } from '../store/types.ts'
 import { ROOT } from '../store/text.ts'
-import { compact, openDocument } from './compact.ts'
-import { makeEdit, makeSeed } from './edit.ts'
+import { authorshipOf } from './authorship.ts'
+import { authorsOf, compact, openDocument } from './compact.ts'
+import { makeSeed } from './edit.ts'
+import { BUSY, Editions } from './editions.ts'
+import { makeVersion } from './history.ts'
 import { htmlToMarkdown } from './html.ts'
+import { Lanes } from './lanes.ts'
+import { Scrubber } from './scrubber.ts'
 import { listTasks } from './tasks.ts'
+import { comparePieces } from './words.ts'
 
 export type WorkerOptions = {
   store: Store
@@ -19,13 +26,16 @@ export type WorkerOptions = {
   sweepEvery: number
   /** How long merged entries stay in the log, ms: the window of history. */
   keepLogFor: number
+  /** A version is made once nobody has written for so long, ms … */
+  versionPause: number
+  /** … and at the latest so long after its first edit. */
+  versionPatience: number
   /** UTF-16 units that a document may hold (R50). */
   textLength: number
 }
 
-/** How often an edit starts again when others write at the same time. */
+/** How often a purge starts again when others write at the same time. */
 const ATTEMPTS = 20
-const BUSY = 'Too many people write here right now. Retry in a few seconds.'
 const SWEEP_PAGE = 100
 /** Words looked at in each sweep, whether some document still has them: all of them in some hours. */
 const TIDY_PAGE = 200
@@ -35,11 +45,12 @@ const PURGE_PAGE = 5
 /** Entries forgotten in one transaction (well under 5 ms), and the pause after each, ms. */
 const TRIM_PAGE = 200
 const TRIM_PAUSE = 5
+/** How often versions that are due are looked for, ms; more often when they are to be made sooner. */
+const VERSIONS_EVERY = 10_000
 
-/** After work that was due by itself, so many times as long as it took nothing of its kind begins. */
-const REST = 2
+/** Texts shorter than this are soon written again, UTF-16 units. */
+const WORTH_KEEPING = 200
 
-type Work = () => Promise<void>
 type Waiting = { timer: NodeJS.Timeout; since: number }
 
 /**
@@ -49,34 +60,52 @@ type Waiting = { timer: NodeJS.Timeout; since: number }
 export class MergeWorker {
   readonly #options: WorkerOptions
   readonly #waiting = new Map<string, Waiting>()
-  /** One document at a time: edits first, then what somebody waits for, then what is due by itself. */
-  readonly #edits: Work[] = []
-  readonly #asked: Work[] = []
-  readonly #due: Work[] = []
-  #running: Promise<void> | null = null
-  /** Nothing that is due by itself begins before this, ms of `performance.now()`. */
-  #restsUntil = 0
-  #resting: NodeJS.Timeout | null = null
+  readonly #lanes = new Lanes()
+  readonly #editions: Editions
+  readonly #scrubber: Scrubber
+  /** Documents whose version is among what is due. */
+  readonly #versions = new Set<string>()
   readonly #stops: (() => void)[]
 
   constructor(options: WorkerOptions) {
     this.#options = options
-    const { bus, sweepEvery } = options
+    const { store, bus, textLength, sweepEvery, versionPause } = options
+    this.#editions = new Editions({
+      store,
+      bus,
+      textLength,
+      fold: (document) => this.#fold(document),
+      grown: (document) => this.#postpone(document),
+    })
+    this.#scrubber = new Scrubber(store, this.#lanes)
     const sweeping = setInterval(() => void this.#sweep(), sweepEvery)
+    const versionsEvery = Math.min(VERSIONS_EVERY, versionPause / 2)
+    const looking = setInterval(() => void this.#findVersions(), versionsEvery)
     this.#stops = [
       bus.subscribe('documents.dirty', ({ documents }) => {
         for (const document of documents) this.#postpone(document)
       }),
       bus.respond('merge.fold', ({ document }) =>
-        this.#in(this.#asked, () => this.#fold(document)),
+        this.#lanes.run('asked', () => this.#fold(document)),
       ),
-      bus.respond('merge.edit', (request) => this.#in(this.#edits, () => this.#edit(request))),
+      bus.respond('merge.edit', (request) =>
+        this.#lanes.run('edits', () => this.#editions.edit(request)),
+      ),
       bus.respond('merge.seed', async (request) => this.#seed(request)),
       bus.respond('merge.tasks', ({ document }) =>
-        this.#in(this.#edits, () => this.#tasks(document)),
+        this.#lanes.run('edits', () => this.#tasks(document)),
       ),
       bus.respond('merge.import', async ({ html }) => ({ markdown: htmlToMarkdown(html) })),
+      bus.respond('merge.authorship', ({ document }) =>
+        this.#lanes.run('asked', () => this.#authorship(document)),
+      ),
+      bus.respond('merge.compare', ({ before, after }) =>
+        this.#lanes.run('asked', async () => ({ pieces: comparePieces(before, after) })),
+      ),
+      bus.respond('merge.purge', (request) => this.#lanes.run('asked', () => this.#purge(request))),
+      bus.respond('merge.scrub', () => this.#scrubber.scrub()),
       () => clearInterval(sweeping),
+      () => clearInterval(looking),
     ]
     void this.#sweep()
   }
@@ -85,9 +114,7 @@ export class MergeWorker {
   async close(): Promise<void> {
     for (const stop of this.#stops) stop()
     for (const { timer } of this.#waiting.values()) clearTimeout(timer)
-    if (this.#resting !== null) clearTimeout(this.#resting)
-    for (const lane of [this.#edits, this.#asked, this.#due]) lane.length = 0
-    await this.#running
+    await this.#lanes.close()
   }
 
   #postpone(document: string): void {
@@ -101,44 +128,13 @@ export class MergeWorker {
 
   #dueNow(document: string): void {
     this.#waiting.delete(document)
-    this.#in(this.#due, () => this.#fold(document)).catch((error: unknown) => {
-      // deleted meanwhile: nothing to merge
-      if (error instanceof StickyError && error.code === 'not_found') return
-      this.#options.onError(error, document)
-    })
-  }
-
-  /** Runs `work` after what runs now and what was in this lane before. */
-  #in<T>(lane: Work[], work: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      lane.push(() => work().then(resolve, reject))
-      this.#run()
-    })
-  }
-
-  #run(): void {
-    if (this.#running !== null) return
-    const asked = this.#edits.shift() ?? this.#asked.shift()
-    const work = asked ?? this.#nextDue()
-    if (work === undefined) return
-    const at = performance.now()
-    this.#running = work().finally(() => {
-      const now = performance.now()
-      if (asked === undefined) this.#restsUntil = now + (now - at) * REST
-      this.#running = null
-      this.#run()
-    })
-  }
-
-  /** Due work leaves most of the processor and of the store's lock to typing, however much of it there is. */
-  #nextDue(): Work | undefined {
-    const left = this.#restsUntil - performance.now()
-    if (left <= 0 || this.#due.length === 0) return this.#due.shift()
-    this.#resting ??= setTimeout(() => {
-      this.#resting = null
-      this.#run()
-    }, left)
-    return undefined
+    this.#lanes
+      .run('due', () => this.#fold(document))
+      .catch((error: unknown) => {
+        // deleted meanwhile: nothing to merge
+        if (error instanceof StickyError && error.code === 'not_found') return
+        this.#options.onError(error, document)
+      })
   }
 
   /** Snapshot of everything there is; answers with what the newest snapshot covers. */
@@ -147,10 +143,13 @@ export class MergeWorker {
     const loaded = await store.log.load(document)
     if (loaded === null) throw new StickyError('not_found')
     const covered = loaded.snapshot?.coversSeq ?? 0
-    if (loaded.tail.length === 0) return { seq: covered }
+    if (covered === loaded.head.seq) return { seq: covered }
     const { snapshot, poison } = compact(loaded, Date.now())
     if (poison.length > 0) await this.#quarantine(document, poison)
-    if (await store.snapshots.put(document, covered, snapshot)) {
+    // what somebody deletes in the middle of writing can be read afterwards
+    if (isMuchLess(snapshot.text, loaded.snapshot?.text ?? ''))
+      await makeVersion(store, document, Date.now())
+    if (await store.snapshots.put(document, covered, snapshot, loaded.head.generation)) {
       bus.publish('document.merged', { document, seq: snapshot.coversSeq })
       await this.#trim(document)
       return { seq: snapshot.coversSeq }
@@ -187,34 +186,34 @@ export class MergeWorker {
     }
   }
 
-  async #edit(request: Requests['merge.edit']['in']): Promise<Requests['merge.edit']['out']> {
+  async #authorship(document: string): Promise<Requests['merge.authorship']['out']> {
+    const loaded = await this.#options.store.log.load(document)
+    if (loaded === null) throw new StickyError('not_found')
+    const doc = openDocument(loaded)
+    try {
+      const text = doc.getText(ROOT).toJSON()
+      return { seq: loaded.head.seq, text, ...authorshipOf(doc, authorsOf(loaded)) }
+    } finally {
+      doc.destroy()
+    }
+  }
+
+  /** A fresh snapshot has no deleted text in it; then all else is forgotten, and everybody starts afresh (R4). */
+  async #purge({
+    document,
+    epoch,
+  }: Requests['merge.purge']['in']): Promise<Requests['merge.purge']['out']> {
     const { store, bus } = this.#options
-    const { document, author, epoch, edit } = request
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const loaded = await store.log.load(document)
-      if (loaded === null) throw new StickyError('not_found')
-      const made = makeEdit(loaded, document, author, edit, this.#options.textLength)
-      if (made === null) return { seq: loaded.head.seq }
-      const { update, client, from, length } = made
-      const clients = length === 0 ? [] : [{ client, from, to: from + length }]
-      const entry = { author, clients, at: Date.now(), update }
-      const [result] = await store.log.append([
-        { document, expected: loaded.head.seq, epoch, entries: [entry] },
-      ])
-      if (result?.kind === 'appended') {
-        const { seq: prev } = loaded.head
-        bus.publish('log.appended', {
-          document,
-          relay: null,
-          prev,
-          seq: result.seq,
-          entries: [{ author, update }],
-        })
-        this.#postpone(document)
-        return { seq: result.seq }
+      const { seq } = await this.#fold(document)
+      const head = await store.log.head(document)
+      if (head === null) throw new StickyError('not_found')
+      if (head.epoch !== epoch) return 'epoch'
+      if (head.seq === 0) return { seq }
+      if (await store.history.purge(document, { seq, epoch, generation: uuid() })) {
+        bus.publish('document.reset', { document, entries: 0 })
+        return { seq }
       }
-      if (result?.kind === 'gone') throw new StickyError('not_found')
-      if (result?.kind === 'epoch') return 'epoch'
     }
     throw new StickyError('unavailable', BUSY)
   }
@@ -234,15 +233,42 @@ export class MergeWorker {
         if (!this.#waiting.has(document)) this.#postpone(document)
       }
       await this.#options.store.search.tidy(TIDY_PAGE)
-      await this.#purge()
+      await this.#purgeOrphans()
     } catch (error) {
       this.#options.onError(error, '')
     }
   }
 
-  async #purge(): Promise<void> {
+  async #purgeOrphans(): Promise<void> {
     const { store, bus } = this.#options
-    for (const document of await store.documents.purge(Date.now() - ORPHAN_LIFE, PURGE_PAGE))
-      bus.publish('document.changed', { document })
+    const purged = await store.documents.purge(Date.now() - ORPHAN_LIFE, PURGE_PAGE)
+    for (const document of purged) bus.publish('document.changed', { document })
+    if (purged.length > 0) await this.#scrubber.scrub()
+  }
+
+  /** Finds where a version is due: nothing but the store knows, so that a restart changes nothing. */
+  async #findVersions(): Promise<void> {
+    const { store, versionPause, versionPatience, onError } = this.#options
+    const now = Date.now()
+    try {
+      const times = { now, rested: now - versionPause, begun: now - versionPatience }
+      for (const document of await store.history.due(times, SWEEP_PAGE)) {
+        if (!this.#versions.has(document)) this.#version(document)
+      }
+    } catch (error) {
+      onError(error, '')
+    }
+  }
+
+  #version(document: string): void {
+    const { store, onError } = this.#options
+    this.#versions.add(document)
+    this.#lanes
+      .run('due', () => makeVersion(store, document, Date.now()))
+      .catch((error: unknown) => onError(error, document))
+      .finally(() => this.#versions.delete(document))
   }
 }
+
+const isMuchLess = (text: string, before: string): boolean =>
+  before.length >= WORTH_KEEPING && text.length < before.length / 2

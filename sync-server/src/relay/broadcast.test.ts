@@ -19,6 +19,7 @@ class Listener {
         document: 'd',
         role: 'edit',
         link: null,
+        tokenVersion: 0,
         until: null,
       },
       {

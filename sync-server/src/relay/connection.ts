@@ -17,6 +17,8 @@ export type Session = {
   document: string
   role: Role
   link: LinkSession | null
+  /** Of the user that it was opened for, at that time; null for a guest. Another one now: all that they held is void. */
+  tokenVersion: number | null
   until: number | null
 }
 
@@ -80,6 +82,8 @@ export class Connection {
   readonly asksWhat = new Pacer()
   /** Another connection has taken its client id, and it has not been told yet (R13). */
   dispossessed = false
+  /** Settles when nothing is under way that brings it up to date. */
+  catchingUp: Promise<void> = Promise.resolve()
   /** Update frames that came before it was live, and their bytes. */
   readonly early: Received[] = []
   earlyBytes = 0
@@ -89,8 +93,8 @@ export class Connection {
   owed = false
   /** True from a gap until the client's answer to the sync step 1 that asks for what is missing. */
   mending = false
-  /** That step 1 waits until it can be sent. */
-  resyncing = false
+  /** How that is asked, however often there is a gap. */
+  readonly asksMissing = new Pacer()
   /** Answers in a row that left a gap; a client that cannot mend is refused. */
   gaps = 0
 

@@ -15,6 +15,7 @@ const connectionOf = (name: string): Connection =>
       document: 'd',
       role: 'edit',
       link: null,
+      tokenVersion: 0,
       until: null,
     },
     {

@@ -14,15 +14,26 @@ export type Standing = { cursor: Cursor | null; stateVector: Uint8Array }
 export type FeedOptions = {
   document: string
   log: Log
+  /** The end of the log up to the head, as it was read a moment ago, if it was. */
+  tail: Tail
   snapshots: RecentSnapshots
   /** Bytes that may wait for a reader before it counts as slow (R51). */
   buffered: number
   /** The seq up to which the room has passed on everything. */
   head: () => number
+  /** The generation of the log that the room knows, and what to do when the store has another one. */
+  generation: () => string
+  onOther: () => void
   /** A reader was too slow. */
   onBehind: () => void
   onError: (error: unknown) => void
 }
+
+/** All entries of the log after `after`. */
+export type Tail = { after: number; entries: readonly Entry[] }
+
+/** A tail of more bytes is not kept for newcomers, since each room may have one. */
+const LARGE = 256 * 1024
 
 /** Entries read from the log at once, for one connection. */
 const PAGE = 1_000
@@ -41,13 +52,21 @@ export const NOTHING_MORE = syncFrame(SYNC.step2, new Uint8Array([0, 0]))
  * ones when they can take it. Invariant: a live connection has been sent everything up to the room's head.
  */
 export class Feed {
-  readonly #options: FeedOptions
+  readonly #options: Omit<FeedOptions, 'tail'>
   readonly #connections = new Set<Connection>()
   #plain = 0
   #finishOffer = (): void => {}
+  #tail: Tail | null
 
-  constructor(options: FeedOptions) {
+  constructor({ tail, ...options }: FeedOptions) {
+    const bytes = tail.entries.reduce((sum, { update }) => sum + update.length, 0)
     this.#options = options
+    this.#tail = bytes > LARGE ? null : tail
+  }
+
+  /** What was read a moment ago is not true any more, or not needed. */
+  forgetTail(): void {
+    this.#tail = null
   }
 
   get connections(): ReadonlySet<Connection> {
@@ -67,6 +86,7 @@ export class Feed {
   deliver(prev: number, deliveries: readonly Delivery[]): void {
     const last = deliveries.at(-1)
     if (last === undefined) return
+    this.forgetTail()
     const broadcast = new Broadcast(prev, deliveries, this.#plain)
     for (const connection of this.#connections) {
       if (connection.phase !== 'live') continue
@@ -130,9 +150,13 @@ export class Feed {
 
   /** First contact: the stored snapshot (R3). With a cursor: nothing (R4). The rest is for {@link goLive}. */
   async bringUp(connection: Connection, { cursor, stateVector }: Standing): Promise<void> {
-    const { log, document } = this.#options
+    const { log, document, generation, onOther } = this.#options
     const head = await log.head(document)
     if (head === null) return connection.close(CLOSE.documentGone)
+    if (head.generation !== generation()) {
+      this.forgetTail()
+      onOther()
+    }
     const resumed = cursor !== null && canResume(cursor, head)
     if (connection.sticky) welcome(connection, head, resumed)
     if (resumed) connection.seq = cursor.seq
@@ -140,12 +164,21 @@ export class Feed {
   }
 
   /** Sends everything that somebody with this state vector lacks, once more. */
-  async sendAgain(connection: Connection, stateVector: Uint8Array): Promise<void> {
-    await this.drained(connection)
-    if (connection.phase === 'closed') return
-    connection.phase = 'behind'
-    await this.#sendSnapshot(connection, stateVector)
-    await this.goLive(connection)
+  sendAgain(connection: Connection, stateVector: Uint8Array): Promise<void> {
+    return this.#afterOthers(connection, async () => {
+      await this.drained(connection)
+      if (connection.phase === 'closed') return
+      connection.phase = 'behind'
+      await this.#sendSnapshot(connection, stateVector)
+      await this.#catchUp(connection)
+    })
+  }
+
+  /** One thing at a time moves a connection through the log. */
+  #afterOthers(connection: Connection, work: () => Promise<void>): Promise<void> {
+    const done = connection.catchingUp.then(work)
+    connection.catchingUp = done.catch(() => {})
+    return done
   }
 
   /** What the snapshot covers; what comes after it is in the log. */
@@ -153,32 +186,44 @@ export class Feed {
     const { log, document, snapshots } = this.#options
     const head = await log.head(document)
     if (head === null) return connection.close(CLOSE.documentGone)
-    const recent = snapshots.get(document)
+    const recent = snapshots.get(document, head.generation)
     const oldest = Math.max(head.trimmed, head.seq - MANY)
     const isRecent = recent !== null && recent.coversSeq >= oldest
-    const snapshot = isRecent ? recent : await snapshots.load(document)
+    const snapshot = isRecent ? recent : await snapshots.load(document, head.generation)
     if ((snapshot?.coversSeq ?? 0) < head.trimmed)
       throw new Error('The log does not go back to the newest snapshot that is whole.')
     sendSnapshot(connection, snapshot, stateVector)
   }
 
   /** Sends from the log until the connection has what the room has; then, in the same breath, it is live. */
-  async goLive(connection: Connection): Promise<void> {
-    const { log, document, head, buffered } = this.#options
+  goLive(connection: Connection): Promise<void> {
+    return this.#afterOthers(connection, () => this.#catchUp(connection))
+  }
+
+  async #catchUp(connection: Connection): Promise<void> {
+    const { head } = this.#options
     while (connection.seq < head() && connection.phase !== 'closed') {
       await this.drained(connection)
       const upTo = head()
-      const page = { entries: PAGE, bytes: buffered }
-      const { entries, more } = await log.read(document, connection.seq, page)
-      if (!(await this.#isWhole(connection.seq))) {
+      const page = await this.#read(connection.seq)
+      if (page === null) {
         await this.#sendSnapshot(connection, NOTHING)
         continue
       }
+      const { entries, more } = page
       sendEntries(connection, entries)
       // what is missing at the end was quarantined
       if (!more) connection.seq = Math.max(connection.seq, upTo)
     }
     if (connection.phase === 'joining' || connection.phase === 'behind') connection.phase = 'live'
+  }
+
+  /** What comes after `seq`; null when the log does not go back so far. */
+  async #read(seq: number): Promise<{ entries: readonly Entry[]; more: boolean } | null> {
+    const { log, document, buffered } = this.#options
+    if (seq === this.#tail?.after) return { entries: this.#tail.entries, more: false }
+    const page = await log.read(document, seq, { entries: PAGE, bytes: buffered })
+    return (await this.#isWhole(seq)) ? page : null
   }
 
   /** Asked after a read: the log was not trimmed beyond `seq` before it, so what was read has no hole. */

@@ -299,7 +299,13 @@ describe('inspection without a document', () => {
   })
 
   it('R12: nothing at all is told from something known', () => {
-    expect(new Witness().offer(Uint8Array.from([0, 0])).kind).toBe('empty')
+    const witness = new Witness()
+    const update = textUpdate('hi')
+    expect([update, update, Uint8Array.of(0, 0)].map((one) => witness.offer(one).kind)).toEqual([
+      'change',
+      'known',
+      'empty',
+    ])
   })
 })
 

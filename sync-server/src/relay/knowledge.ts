@@ -1,9 +1,13 @@
 import { fingerprint } from '@sticky/shared/fingerprint'
 import * as encoding from 'lib0/encoding'
-import type { Author, ClientRange, Snapshot } from '../store/types.ts'
+import type { Author, ClientRange } from '../store/types.ts'
 import { Deleted } from '../store/deleted.ts'
 import type { Change, Known } from './inspect.ts'
+import type { Served } from './recent-snapshots.ts'
 import { decodeStateVector } from './state-vector.ts'
+
+/** Whether somebody without an account writes in this name. */
+export const isGuest = (author: Author): boolean => author.startsWith('link:')
 
 /** So many ranges are added one by one. */
 const FEW = 16
@@ -14,15 +18,18 @@ const FEW = 16
 export class Knowledge implements Known {
   readonly #clocks = new Map<number, number>()
   readonly #authors = new Map<number, Author>()
+  /** How many client ids each author has. */
+  readonly #counts = new Map<Author, number>()
+  #guests = 0
   #deleted = new Deleted()
   #total = 0
 
-  static of(snapshot: Snapshot | null): Knowledge {
+  static of(snapshot: Served | null): Knowledge {
     const knowledge = new Knowledge()
     if (snapshot === null) return knowledge
     knowledge.#readStateVector(snapshot.stateVector)
     knowledge.#deleted = Deleted.decode(snapshot.deleted)
-    for (const [client, author] of snapshot.authors) knowledge.#authors.set(client, author)
+    for (const [client, author] of snapshot.authors) knowledge.#own(client, author)
     return knowledge
   }
 
@@ -48,6 +55,24 @@ export class Knowledge implements Known {
     return this.#total - this.#deleted.total
   }
 
+  /** The first who writes with an id has it for good (R13). */
+  #own(client: number, author: Author): void {
+    if (this.#authors.has(client)) return
+    this.#authors.set(client, author)
+    this.#counts.set(author, this.clientsOf(author) + 1)
+    if (isGuest(author)) this.#guests += 1
+  }
+
+  /** How many client ids are this author's. */
+  clientsOf(author: Author): number {
+    return this.#counts.get(author) ?? 0
+  }
+
+  /** How many client ids are of people without an account. */
+  get clientsOfGuests(): number {
+    return this.#guests
+  }
+
   /** How many clients have written, ever. */
   get clients(): number {
     return this.#clocks.size
@@ -63,7 +88,7 @@ export class Knowledge implements Known {
     for (const { client, from, to } of change.ranges) {
       this.#clocks.set(client, to)
       this.#total += to - from
-      if (!this.#authors.has(client)) this.#authors.set(client, author)
+      this.#own(client, author)
     }
     this.#delete(change.born)
     this.#delete(change.deletes)

@@ -1,12 +1,16 @@
-import type { Author, Entry, Head, Loaded, Log } from '../store/types.ts'
+import type { Author, Entry, Head, Log } from '../store/types.ts'
 import type { Delivery } from './broadcast.ts'
 import { inspect } from './inspect.ts'
 import { Knowledge } from './knowledge.ts'
+import type { Served } from './recent-snapshots.ts'
+
+/** What a room begins with: a snapshot, and all entries after it up to the head. */
+export type Beginning = { head: Head; snapshot: Served | null; tail: Entry[] }
 
 export type KnownLogOptions = {
   document: string
   log: Log
-  loaded: Loaded
+  loaded: Beginning
   /** Everybody gets what lies between `prev` and the head. */
   pass: (prev: number, deliveries: readonly Delivery[]) => void
   /** The log was trimmed beyond what has been passed on: everybody has to begin with a snapshot. */
@@ -22,15 +26,16 @@ const PAGE = { entries: 500, bytes: 4 * 1024 * 1024 }
  * `knowledge` is ahead of it only by what is in the one batch in flight (R10).
  */
 export class KnownLog {
-  readonly #options: KnownLogOptions
+  readonly #options: Omit<KnownLogOptions, 'loaded'>
   #knowledge = new Knowledge()
   #head: Head
   #sure = true
 
-  constructor(options: KnownLogOptions) {
+  constructor({ loaded, ...options }: KnownLogOptions) {
+    // what was loaded is not kept: a room lives for long, and its text may be large
     this.#options = options
-    this.#head = options.loaded.head
-    this.#learn(options.loaded)
+    this.#head = loaded.head
+    this.#learn(loaded)
   }
 
   get head(): Head {
@@ -92,7 +97,7 @@ export class KnownLog {
     return this.#passOn(seq, ({ update, author }) => this.learnFrom(update, author))
   }
 
-  async #load(): Promise<Loaded | null> {
+  async #load(): Promise<Beginning | null> {
     const { log, document } = this.#options
     const loaded = await log.load(document)
     if (loaded === null) return null
@@ -101,7 +106,7 @@ export class KnownLog {
     return loaded
   }
 
-  #learn({ head, snapshot, tail }: Loaded): void {
+  #learn({ head, snapshot, tail }: Beginning): void {
     this.#knowledge = Knowledge.of(snapshot)
     for (const { update, author } of tail) this.learnFrom(update, author)
     const { seq, epoch } = this.#head

@@ -1,6 +1,8 @@
 import { mayWrite } from '@sticky/shared/access'
 import type { Connection } from './connection.ts'
 import type { Change, Known, Refused } from './inspect.ts'
+import type { Author } from '../store/types.ts'
+import { isGuest } from './knowledge.ts'
 import type { Knowledge } from './knowledge.ts'
 
 /** By how many UTF-16 units the text becomes longer, before what the update deletes elsewhere. */
@@ -21,6 +23,9 @@ const MAX_NEW_CLIENTS = 1_000
  * Beyond that nothing new is written in it; deleting goes on. A step 1 stays below half a megabyte, what a room knows below a few.
  */
 const MAX_CLIENTS = 50_000
+/** Of these one author may use up so many, and all who came by links without an account so many. */
+const MAX_CLIENTS_OF_ONE = 5_000
+const MAX_CLIENTS_OF_GUESTS = 20_000
 const MAX_DELETED_RANGES = 500_000
 
 /** Whether everybody who has the document would have to keep too much for good, out of one message (R15, R50). */
@@ -70,15 +75,19 @@ export const objectionTo = (
   if (growth > 0 && knowledge.length + growth > textLength) {
     return refused('full', 'The document is full. Delete something, or start another one.')
   }
-  return isWornOut(change, knowledge)
+  return isWornOut(change, from.session.author, knowledge)
     ? refused('full', 'Too much was written and deleted in this document. Start another one.')
     : null
 }
 
-const isWornOut = ({ ranges, born }: Change, knowledge: Knowledge): boolean => {
+const isWornOut = ({ ranges, born }: Change, author: Author, knowledge: Knowledge): boolean => {
   if (ranges.length === 0) return false
   if (knowledge.deletedRanges + born.length > MAX_DELETED_RANGES) return true
-  if (knowledge.clients + ranges.length <= MAX_CLIENTS) return false
-  const fresh = ranges.filter(({ client }) => knowledge.clock(client) === 0)
-  return fresh.length > 0 && knowledge.clients + fresh.length > MAX_CLIENTS
+  const fresh = ranges.filter(({ client }) => knowledge.clock(client) === 0).length
+  if (fresh === 0) return false
+  return (
+    knowledge.clients + fresh > MAX_CLIENTS ||
+    knowledge.clientsOf(author) + fresh > MAX_CLIENTS_OF_ONE ||
+    (isGuest(author) && knowledge.clientsOfGuests + fresh > MAX_CLIENTS_OF_GUESTS)
+  )
 }

@@ -13,6 +13,7 @@ const somebody = (name: string): Connection => {
     document: 'd',
     role: 'view',
     link: null,
+    tokenVersion: 0,
     until: null,
   } as const
   const nothing = (): void => {}

@@ -78,6 +78,11 @@ export class Presence {
   identify(from: Connection, client: number): void {
     if (from.clientId !== client) this.#withdraw(from)
     from.clientId = client
+    // whoever had it has it no more: an older line of the same client, or somebody who has only shown themselves with it
+    const before = this.#said.get(client)?.by ?? this.#states.get(client)?.holder
+    if (before === undefined || before === from) return
+    this.#withdraw(before)
+    before.clientId = null
   }
 
   /** Withdraws what a connection that is gone has shown. */

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../store/types.ts'
 
-/** What newcomers need of a snapshot, and nothing more. */
-export type Served = Pick<Snapshot, 'coversSeq' | 'update' | 'stateVector' | 'deleted'>
+/** What newcomers and rooms need of a snapshot, and nothing more. */
+export type Served = Pick<Snapshot, 'coversSeq' | 'update' | 'stateVector' | 'deleted' | 'authors'>
 
 /** In all, bytes. */
 const CAPACITY = 32 * 1024 * 1024
@@ -17,7 +17,7 @@ export class RecentSnapshots {
   readonly #latest: (document: string) => Promise<Served | null>
   readonly #loading = new Map<string, Promise<Served | null>>()
   /** The one that was asked for least lately is the first. */
-  readonly #kept = new Map<string, Served & { asked: boolean }>()
+  readonly #kept = new Map<string, Served & { generation: string; asked: boolean }>()
   #size = 0
 
   /** `latest`: the newest in the store. */
@@ -25,57 +25,74 @@ export class RecentSnapshots {
     this.#latest = latest
   }
 
-  /** The newest in the store; one read for all who ask meanwhile. */
-  load(document: string): Promise<Served | null> {
-    const loading = this.#loading.get(document) ?? this.#read(document)
+  /** The newest in the store; one read for all who ask meanwhile. `generation`: of the head as it was read before. */
+  load(document: string, generation: string): Promise<Served | null> {
+    const loading = this.#loading.get(document) ?? this.#read(document, generation)
     this.#loading.set(document, loading)
     return loading
   }
 
-  get(document: string): Served | null {
+  /** That of another generation is of a log that is no more (R4). */
+  get(document: string, generation: string): Served | null {
     const kept = this.#kept.get(document)
-    if (kept === undefined) return null
+    if (kept?.generation !== generation) return null
     kept.asked = true
     this.#kept.delete(document)
     this.#kept.set(document, kept)
     return kept
   }
 
-  put(document: string, { coversSeq, update, stateVector, deleted }: Served): void {
-    this.drop(document)
-    const kept = { coversSeq, update, stateVector, deleted, asked: true }
+  put(
+    document: string,
+    generation: string,
+    { coversSeq, update, stateVector, deleted, authors }: Served,
+  ): void {
+    this.#forget(document)
+    const kept = { generation, coversSeq, update, stateVector, deleted, authors, asked: true }
     if (sizeOf(kept) > CAPACITY) return
     this.#kept.set(document, kept)
     this.#size += sizeOf(kept)
     for (const oldest of this.#kept.keys()) {
       if (this.#size <= CAPACITY) break
-      this.drop(oldest)
+      this.#forget(oldest)
     }
   }
 
   /** There is a newer one, or this one is not true any more. */
   drop(document: string): void {
+    this.#loading.delete(document)
+    this.#forget(document)
+  }
+
+  #forget(document: string): void {
     const kept = this.#kept.get(document)
     if (kept === undefined) return
     this.#kept.delete(document)
     this.#size -= sizeOf(kept)
   }
 
-  async #read(document: string): Promise<Served | null> {
-    try {
-      const latest = await this.#latest(document)
-      if (latest !== null) this.put(document, latest)
-      return latest
-    } finally {
-      this.#loading.delete(document)
-    }
+  #read(document: string, generation: string): Promise<Served | null> {
+    /** False when it was dropped meanwhile: that may be what was read. */
+    const wasKept = (): boolean =>
+      this.#loading.get(document) === reading && this.#loading.delete(document)
+    const reading: Promise<Served | null> = this.#latest(document).then(
+      (latest) => {
+        if (wasKept() && latest !== null) this.put(document, generation, latest)
+        return latest
+      },
+      (error: unknown) => {
+        wasKept()
+        throw error
+      },
+    )
+    return reading
   }
 
   /** Drops what nobody has asked for since the last call. */
   sweep(): void {
     for (const [document, kept] of this.#kept) {
       if (kept.asked) kept.asked = false
-      else this.drop(document)
+      else this.#forget(document)
     }
   }
 }

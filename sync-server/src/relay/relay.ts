@@ -11,6 +11,7 @@ import { setAlarm } from './alarm.ts'
 import { Connection } from './connection.ts'
 import type { Session, Socket } from './connection.ts'
 import type { Standing } from './feed.ts'
+import type { Beginning } from './known-log.ts'
 import type { Pacer } from './pacer.ts'
 import { RecentSnapshots } from './recent-snapshots.ts'
 import { Room } from './room.ts'
@@ -34,7 +35,7 @@ export type RelayOptions = {
 }
 
 /** A room, and how many sockets hold on to it; counted from before it is open. */
-type Entry = { opening: Promise<Room | null>; users: number }
+type Entry = { opening: Promise<Room | null>; room: Room | null; users: number }
 
 /** What the gateway holds of a socket that has joined. */
 export type Joined = {
@@ -46,6 +47,10 @@ export type Joined = {
 
 /** A snapshot that nobody has asked for between two sweeps is not kept in memory, ms. */
 const SWEEP_EVERY = 10_000
+/** What is read of a log after a snapshot that was asked for lately, to open a room. */
+const RECENT = { entries: 2_000, bytes: 4 * 1024 * 1024 }
+/** What may come before the room is open, in messages of full size. */
+const EARLY_MESSAGES = 4
 /** How often merge is told of busy documents, ms. */
 const DIRTY_EVERY = 250
 /** How often presence that waits is looked at, ms. */
@@ -62,6 +67,7 @@ export class Relay {
   readonly #dirty = new Set<string>()
   /** Rooms in which presence waits. */
   readonly #waiting = new Set<Room>()
+  #looking = false
   readonly #snapshots: RecentSnapshots
   readonly #around: Surroundings
   readonly #subscriptions: (() => void)[]
@@ -94,6 +100,7 @@ export class Relay {
     const connection = new Connection(session, socket)
     const entry = this.#enter(session.document)
     let room: Room | null = null
+    let waiting = 0
     const opened = entry.opening.then((opened) => {
       room = opened
       if (opened === null) connection.close(CLOSE.documentGone)
@@ -105,6 +112,9 @@ export class Relay {
       // frames that come before the room is open wait for it, in order; later ones find it at once
       receive: (frame) => {
         if (room !== null) return this.#receive(connection, room, frame)
+        waiting += frame.length
+        if (waiting > this.#options.limits.messageBytes * EARLY_MESSAGES)
+          return connection.close(CLOSE.tooFast)
         opened.then(
           () => room !== null && this.#receive(connection, room, frame),
           () => {},
@@ -284,19 +294,20 @@ export class Relay {
 
   #sendPresence(rooms: Iterable<Room>): void {
     const now = performance.now()
-    const waited = this.#waiting.size > 0
     for (const room of rooms) {
       if (room.sendPresence(now)) this.#waiting.delete(room)
       else this.#waiting.add(room)
     }
-    if (!waited && this.#waiting.size > 0) this.#lookAgain()
+    if (this.#waiting.size > 0) this.#lookAgain()
   }
 
   /** One timer for all rooms, and only while there is something to look at. */
   #lookAgain(): void {
+    if (this.#looking) return
+    this.#looking = true
     setTimeout(() => {
+      this.#looking = false
       this.#sendPresence([...this.#waiting])
-      if (this.#waiting.size > 0) this.#lookAgain()
     }, PRESENCE_EVERY)
   }
 
@@ -316,28 +327,52 @@ export class Relay {
 
   /** The document's room, held from now on. */
   #enter(document: string): Entry {
-    const entry = this.#rooms.get(document) ?? { opening: this.#open(document), users: 0 }
+    const entry = this.#rooms.get(document) ?? {
+      opening: this.#open(document),
+      room: null,
+      users: 0,
+    }
     entry.users += 1
     if (entry.users > 1) return entry
     this.#rooms.set(document, entry)
     const forget = (): void => {
       if (this.#rooms.get(document) === entry) this.#rooms.delete(document)
     }
-    entry.opening.then((room) => room === null && forget(), forget)
+    entry.opening.then((room) => {
+      entry.room = room
+      if (room === null) forget()
+    }, forget)
     return entry
   }
 
   async #open(document: string): Promise<Room | null> {
-    const loaded = await this.#options.log.load(document)
+    const loaded = (await this.#loadRecent(document)) ?? (await this.#options.log.load(document))
     if (loaded === null) return null
     // who opens the room is about to ask for it
-    if (loaded.snapshot !== null) this.#snapshots.put(document, loaded.snapshot)
+    if (loaded.snapshot !== null)
+      this.#snapshots.put(document, loaded.head.generation, loaded.snapshot)
     return new Room(document, loaded, this.#around)
+  }
+
+  /** By way of a snapshot that was asked for lately; null when there is none, or the log goes on far from it. */
+  async #loadRecent(document: string): Promise<Beginning | null> {
+    const { log } = this.#options
+    const before = await log.head(document)
+    const snapshot = before && this.#snapshots.get(document, before.generation)
+    if (snapshot === null) return null
+    const { entries: tail, more } = await log.read(document, snapshot.coversSeq, RECENT)
+    const head = await log.head(document)
+    if (more || head?.generation !== before?.generation || head === null) return null
+    if (head.trimmed > snapshot.coversSeq) return null
+    // the log may have grown meanwhile: the room stands where the tail ends
+    const seq = tail.at(-1)?.seq ?? snapshot.coversSeq
+    return { head: { ...head, seq }, snapshot, tail }
   }
 
   /** A room that nobody holds is forgotten; nothing of it is anywhere but in the log. */
   #drop(room: Room): void {
-    if (room.idle && this.#rooms.get(room.document)?.users === 0) this.#rooms.delete(room.document)
+    const entry = this.#rooms.get(room.document)
+    if (room.idle && entry?.users === 0 && entry.room === room) this.#rooms.delete(room.document)
   }
 
   #subscribe(bus: Bus): (() => void)[] {
@@ -350,7 +385,10 @@ export class Relay {
         this.#options.metrics.quarantined(entries)
         void this.#with(document, (room) => room.reset())
       }),
-      bus.subscribe('document.merged', ({ document }) => this.#snapshots.drop(document)),
+      bus.subscribe('document.merged', ({ document }) => {
+        this.#snapshots.drop(document)
+        void this.#with(document, (room) => room.merged())
+      }),
       bus.subscribe('access.changed', (scope) => void this.#reauthorise(scope)),
       bus.subscribe(
         'document.changed',

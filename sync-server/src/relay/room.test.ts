@@ -3,7 +3,7 @@ import type { ServerFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import { describe, expect, it } from 'vitest'
 import { bytes, letter } from '../../test/stage/forge.ts'
-import { pause } from '../../test/stage/until.ts'
+import { pause, until } from '../../test/stage/until.ts'
 import { Metrics } from '../metrics.ts'
 import type { Author, Head, Log } from '../store/types.ts'
 import { Connection } from './connection.ts'
@@ -32,15 +32,24 @@ class Line implements Socket {
   readonly messages: Uint8Array[] = []
   buffered = 0
   closed: number | null = null
+  /** How many system calls that took. */
+  calls = 0
+  #corked: number | null = null
   #resume: (() => void)[] = []
 
   write(message: Uint8Array): void {
     this.messages.push(message)
+    if (this.#corked === null) this.calls += 1
   }
 
-  cork(): void {}
+  cork(): void {
+    this.#corked = this.messages.length
+  }
 
-  uncork(): void {}
+  uncork(): void {
+    if (this.messages.length > (this.#corked ?? Infinity)) this.calls += 1
+    this.#corked = null
+  }
 
   close({ code }: { code: number }): void {
     this.closed = code
@@ -75,7 +84,7 @@ const roomOf = async (count: number, authorOf = (i: number): Author => `user:${i
     authorise: async () => 'edit',
     fold: never,
     schedule: () => {},
-    grown: never,
+    grown: () => {},
     onError: (error) => errors.push(error),
     metrics,
     limits: { textLength: 1_000, buffered: 1_000, messageBytes: 1_000 },
@@ -83,7 +92,14 @@ const roomOf = async (count: number, authorOf = (i: number): Author => `user:${i
   const lines = Array.from({ length: count }, () => new Line())
   const people = lines.map((line, i) => {
     const user = { id: `user ${i}`, name: `User ${i}`, color: '#000000' }
-    const session = { user, author: authorOf(i), document: 'd', role: 'edit', link: null } as const
+    const session = {
+      user,
+      author: authorOf(i),
+      document: 'd',
+      role: 'edit',
+      link: null,
+      tokenVersion: 0,
+    } as const
     return new Connection({ ...session, until: null }, line)
   })
   for (const person of people) await room.join(person, { cursor: null, stateVector: bytes(0) })
@@ -214,6 +230,7 @@ describe('a client id (R13)', () => {
     const { take, leases } = await takeAgainAndAgain(500)
     for (let turn = 1; turn <= 3; turn += 1) {
       take()
+      await until('they are told', () => leases() >= turn)
       await pause(5)
       expect(leases()).toBe(turn)
     }
@@ -228,7 +245,39 @@ describe('a client id (R13)', () => {
     }
     expect(leases()).toBe(0)
     line.drain()
+    await until('they are told', () => leases() > 0)
     await pause(5)
     expect(leases()).toBe(1)
   })
+})
+
+it('R18: what a turn brings to who has written in it, others’ updates and the answer to their own, is one system call', async () => {
+  const { room, lines, person } = await roomOf(3)
+  for (const i of [0, 1]) room.receive(person(i), letter(i + 1, 0), false)
+  for (const line of lines) [line.calls, line.messages.length] = [0, 0]
+  room.take()?.settle({ kind: 'appended', seq: 2 })
+  expect(lines.map(({ calls }) => calls)).toEqual([1, 1, 1])
+  const kinds = lines.map((line) => line.told().map(({ kind }) => kind))
+  expect(kinds).toEqual([['updates', 'saved'], ['updates', 'saved'], ['updates']])
+})
+
+it('R13 R40: whoever takes a client id over is seen with it at once, not who had it before', async () => {
+  const { room, person, lines, say, sayAs, writtenAt } = await roomOf(3, (i) =>
+    i === 2 ? 'user:eve' : 'user:ada',
+  )
+  room.identify(person(0), 7)
+  sayAs(7, 0, '{"cursor":"old"}')
+  await writtenAt(0)
+  room.identify(person(1), 7)
+  sayAs(7, 1, '{"cursor":"new"}')
+  sayAs(7, 0, '{"cursor":"stale"}')
+  await writtenAt(1)
+  const shown = (line: Line | undefined): string =>
+    Buffer.concat(line?.messages ?? []).toString('latin1')
+  expect(shown(lines[2])).toContain('"new"')
+  expect(shown(lines[2])).not.toContain('stale')
+  // the older line may show itself with another id
+  say(0, '{"cursor":"again"}')
+  await writtenAt(2)
+  expect(shown(lines[2])).toContain('again')
 })

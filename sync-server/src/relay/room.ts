@@ -4,7 +4,7 @@ import type { CloseReason } from '@sticky/shared/errors'
 import { SYNC, syncFrame } from '@sticky/shared/frames'
 import type { PassedEntry } from '../bus/types.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Append, Appended, Loaded, Log, NewEntry } from '../store/types.ts'
+import type { Append, Appended, Log, NewEntry } from '../store/types.ts'
 import type { Delivery } from './broadcast.ts'
 import type { Connection, Received, Session } from './connection.ts'
 import { entriesOf } from './entries.ts'
@@ -12,6 +12,7 @@ import { Feed, NOTHING_MORE } from './feed.ts'
 import type { Standing } from './feed.ts'
 import type { Refused } from './inspect.ts'
 import { KnownLog } from './known-log.ts'
+import type { Beginning } from './known-log.ts'
 import { Leases } from './leases.ts'
 import { Presence } from './presence.ts'
 import type { RecentSnapshots } from './recent-snapshots.ts'
@@ -78,7 +79,7 @@ export class Room {
   #relearntAt = -Infinity
   #presenceDue = -Infinity
 
-  constructor(document: string, loaded: Loaded, around: Surroundings) {
+  constructor(document: string, loaded: Beginning, around: Surroundings) {
     const { log, snapshots, limits, metrics } = around
     const onError = (error: unknown): void => around.onError(error, document)
     this.document = document
@@ -94,9 +95,12 @@ export class Room {
     this.#feed = new Feed({
       document,
       log,
+      tail: { after: loaded.snapshot?.coversSeq ?? 0, entries: loaded.tail },
       snapshots,
       buffered: limits.buffered,
       head: () => this.#known.head.seq,
+      generation: () => this.#known.head.generation,
+      onOther: () => this.refresh(),
       onBehind: () => metrics.behind(),
       onError,
     })
@@ -124,7 +128,8 @@ export class Room {
 
   /** True when nobody is here and nothing is under way: it may be forgotten. */
   get idle(): boolean {
-    return this.#feed.connections.size === 0 && !this.#serial.busy && this.#queue.length === 0
+    const nobody = this.#feed.connections.size + this.#joining.size === 0
+    return nobody && !this.#serial.busy && this.#queue.length === 0
   }
 
   /**
@@ -173,7 +178,10 @@ export class Room {
   identify(connection: Connection, client: number): void {
     if (!this.#inspector.claim(connection, client)) return
     const { clientId: before } = connection
-    if (before !== null && before !== client) this.#leases.giveBack(connection, before)
+    // what is under way is still looked at under the old one
+    const isWriting = [...this.#inFlight, ...this.#queue].some(({ from }) => from === connection)
+    if (before !== null && before !== client && !isWriting)
+      this.#leases.giveBack(connection, before)
     this.presence.identify(connection, client)
   }
 
@@ -307,15 +315,14 @@ export class Room {
     this.#serial.enqueue(() => this.#catchUp())
   }
 
-  /** R62: entries were quarantined. What is known is learnt again, and everybody starts afresh. */
+  /** There is a newer snapshot: newcomers get that. */
+  merged(): void {
+    this.#feed.forgetTail()
+  }
+
+  /** R62, R4: entries were quarantined, or old text was purged. What is known is learnt again, and everybody starts afresh. */
   reset(): void {
-    this.#serial.enqueue(async () => {
-      if (!(await this.#known.startAfresh())) return this.closeAll(CLOSE.documentGone)
-      for (const connection of this.#feed.connections) {
-        if (connection.sticky) connection.tell({ kind: 'reset' })
-        else connection.close(CLOSE.replicaRefused)
-      }
-    })
+    this.#serial.enqueue(() => this.#startAfresh())
   }
 
   /**
@@ -391,15 +398,13 @@ export class Room {
   #resync(from: Connection, n: number, text: string): void {
     from.gaps += 1
     from.mending = true
-    if (from.resyncing) return
-    from.resyncing = true
-    void this.#feed.drained(from).then(() =>
+    from.asksMissing.ask(async () => {
+      await this.#feed.drained(from)
       this.#serial.enqueue(async () => {
-        from.resyncing = false
         if (from.sticky && from.phase !== 'closed') from.refuse(n, 'resync', text)
         await this.#askForMissing(from)
-      }),
-    )
+      })
+    })
   }
 
   // --- what is durable -------------------------------------------------------------------------------------
@@ -451,7 +456,20 @@ export class Room {
   }
 
   async #relearn(): Promise<void> {
-    if (!(await this.#known.relearn())) this.closeAll(CLOSE.documentGone)
+    const { generation } = this.#known.head
+    if (!(await this.#known.relearn())) return this.closeAll(CLOSE.documentGone)
+    if (generation !== this.#known.head.generation) await this.#startAfresh()
+  }
+
+  /** What is here is not what anybody holds any more: they join again with nothing. */
+  async #startAfresh(): Promise<void> {
+    this.#around.snapshots.drop(this.document)
+    this.#feed.forgetTail()
+    if (!(await this.#known.startAfresh())) return this.closeAll(CLOSE.documentGone)
+    for (const connection of this.#feed.connections) {
+      if (connection.sticky) connection.tell({ kind: 'reset' })
+      else connection.close(CLOSE.replicaRefused)
+    }
   }
 
   /** The end of catching up. Not while a batch is in flight: what is claimed to be known has to be durable. */
@@ -478,10 +496,11 @@ export class Room {
     this.#known.enter(epoch)
   }
 
-  /** Reads the log to its head, and rights if they have changed. */
+  /** Reads the log to its head, and rights if they have changed; another generation is another log (R4). */
   async #catchUp(): Promise<void> {
     const head = await this.#around.log.head(this.document)
     if (head === null) return this.closeAll(CLOSE.documentGone)
+    if (head.generation !== this.#known.head.generation) await this.#startAfresh()
     if (head.epoch !== this.#known.head.epoch) await this.#reauthorise(head.epoch)
     await this.#known.follow(head.seq)
   }

@@ -91,7 +91,8 @@ export class Inspector {
       known.knowledge.advance(inspected, from.session.author)
       turn.accepted.push({ from, update, clients: inspected.ranges })
     }
-    from.gaps = 0
+    // an answer with nothing in it mends nothing
+    if (inspected.kind !== 'empty') from.gaps = 0
     turn.acks.set(from, n)
     return null
   }

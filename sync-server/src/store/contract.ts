@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import { chatStories } from './contract/chat.ts'
 import { documentStories } from './contract/documents.ts'
+import { historyStories } from './contract/history.ts'
 import { linkStories } from './contract/links.ts'
 import { logStories } from './contract/log.ts'
 import { peopleStories } from './contract/people.ts'
@@ -26,6 +27,7 @@ export const storeContract = (name: string, open: () => Promise<Opened>): void =
     logStories(world)
     upkeepStories(world)
     snapshotStories(world)
+    historyStories(world)
     peopleStories(world)
     documentStories(world)
     linkStories(world)

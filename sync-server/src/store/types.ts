@@ -9,6 +9,7 @@ import type { ServerEvent } from '@sticky/shared/events'
 export interface Store {
   readonly log: Log
   readonly snapshots: Snapshots
+  readonly history: History
   readonly users: Users
   readonly sessions: Sessions
   readonly documents: Documents
@@ -22,6 +23,11 @@ export interface Store {
   mark(): Promise<number>
   /** Gives every document a new generation, so that no cursor from before counts any more (R4, R65). */
   renewGenerations(generation: string): Promise<void>
+  /**
+   * Makes the medium forget what was deleted before: once it has resolved, nothing of that can be read there. May block
+   * this process for seconds, and hold up everybody's writes: not for a process that serves sockets.
+   */
+  scrub(): Promise<void>
   close(): Promise<void>
 }
 
@@ -47,7 +53,7 @@ export type NewEntry = { author: Author; clients: ClientRange[]; at: number; upd
 export type Entry = NewEntry & { seq: number }
 
 /**
- * `generation` changes when the store is restored from a backup, `epoch` with every change of rights,
+ * `generation` changes when the store is restored from a backup or the document is purged, `epoch` with every change of rights,
  * `seq` is that of the newest entry (0: none). Entries up to `trimmed` are in snapshots only.
  */
 export type Head = { generation: string; seq: number; epoch: number; trimmed: number }
@@ -128,11 +134,59 @@ export interface Snapshots {
   latest(document: string): Promise<Snapshot | null>
   /**
    * Stores a snapshot if the newest one still covers `previous` (0: none yet), together with the event that
-   * announces it. False when another merge was first: nothing is stored then. Keeps the second newest.
+   * announces it. False when another merge was first: nothing is stored then. Keeps the second newest. What is new in
+   * it, and by whom, is kept in mind for the next version ({@link History.due}). With a `generation`, false also when
+   * the document has another one by now: what was merged may never have been, for this store (R65).
    */
-  put(document: string, previous: number, snapshot: Snapshot): Promise<boolean>
+  put(document: string, previous: number, snapshot: Snapshot, generation?: string): Promise<boolean>
   /** Documents whose log has entries that no snapshot covers, the ones waiting longest first. */
   behind(limit: number): Promise<string[]>
+}
+
+/** Whose a text is, from its beginning on: lengths in UTF-16 units, each with an index into `authors` (R13). */
+export type Authorship = {
+  authors: Author[]
+  runs: (readonly [length: number, author: number])[]
+}
+
+export type VersionRow = {
+  /** The text as it was after this entry of the log; names the version within its document. */
+  seq: number
+  /** When the last of it was written, ms since 1970. */
+  at: number
+  /** Who wrote since the version before. */
+  authors: Author[]
+  /** UTF-8 bytes. */
+  size: number
+}
+
+export type Version = VersionRow & { text: string; authorship: Authorship }
+
+/** What a purge starts from: nobody has written since `seq`, nor have rights changed since `epoch`. */
+export type PurgePoint = { seq: number; epoch: number; generation: string }
+
+/** What a document was (F28). Versions are made and forgotten, never changed. */
+export interface History {
+  /** Newest first, at most `limit` with a seq below `before` (null: from the newest on). */
+  of(document: string, page: { before: number | null; limit: number }): Promise<VersionRow[]>
+  get(document: string, seq: number): Promise<Version | null>
+  /**
+   * Documents with merged text that is in no version yet, in which nobody has written since `rested`, or of which the
+   * first was written before `begun`, or the last after `now`: then the clock was put back. Who waits longest first.
+   */
+  due(times: { rested: number; begun: number; now: number }, limit: number): Promise<string[]>
+  /**
+   * Makes a version of what was written since the one before, if that is all in the newest snapshot, and that covers
+   * `seq`. False when there is none to make: nothing was written, more was written meanwhile, or the text is the same.
+   */
+  add(document: string, version: Pick<Version, 'seq' | 'text' | 'authorship'>): Promise<boolean>
+  drop(document: string, seqs: readonly number[]): Promise<void>
+  /**
+   * Deletes all but the document's newest snapshot; {@link Store.scrub} makes the medium forget it. Starts the new
+   * generation, so that everybody who holds some of it starts afresh (R4). False, and nothing is deleted, when the
+   * document is elsewhere than expected, or that snapshot does not cover all of it.
+   */
+  purge(document: string, at: PurgePoint): Promise<boolean>
 }
 
 export type User = {
@@ -254,6 +308,12 @@ export interface Documents {
   rename(id: string, title: string, at: number): Promise<void>
   /** Bumps the epoch, so that nothing in flight lands afterwards. Also writes the event. */
   setDeleted(id: string, deletedAt: number | null): Promise<void>
+  /**
+   * Deletes for ever at `at`: text, title, history, grants, links and pictures; {@link Store.scrub} makes the medium
+   * forget them. What stays is that there was a document, for cards that show it. Also of a deleted one. Also writes
+   * the event.
+   */
+  erase(id: string, at: number): Promise<void>
   /** Forgets all of at most `limit` documents without an owner since before `before` (ms since 1970); answers which. */
   purge(before: number, limit: number): Promise<string[]>
 }
@@ -422,8 +482,8 @@ export interface Events {
   newest(): Promise<number>
 }
 
-/** Content-addressed bytes (pictures): immutable, may be dropped at any time. */
+/** Content-addressed bytes (pictures): immutable, may be dropped at any time. A purge of `document` drops its own. */
 export interface Blobs {
   get(hash: string): Promise<Uint8Array | null>
-  put(hash: string, bytes: Uint8Array, at: number): Promise<void>
+  put(hash: string, bytes: Uint8Array, of: { document: string; at: number }): Promise<void>
 }

@@ -8,6 +8,7 @@ import type {
   Routes,
 } from '@sticky/shared/api/route'
 import type { Request, Response } from 'express'
+import type { z } from 'zod'
 import type { Caller } from './accounts.ts'
 import type { Actor } from './actor.ts'
 import { actorOf, callerOf, requireService, userOf, visitorOf } from './caller.ts'
@@ -36,12 +37,14 @@ export type Call<Key extends string, R extends Route> = {
   response: Response
 }
 
-/** Answers a call; a route that `sends` something else than JSON has its handler send it. */
+/** Answers a call; where a route `sends` something, or has `events`, its handler does. */
 export type Handler<Key extends string, R extends Route> = (
   call: Call<Key, R>,
 ) => Promise<Given<R>> | Given<R>
 
-type Given<R extends Route> = R extends { sends: readonly string[] } ? void : AnswerOf<R>
+type Given<R extends Route> = R extends { sends: readonly string[] } | { events: z.ZodType }
+  ? void
+  : AnswerOf<R>
 
 /** A handler for each route, none missing and none more. */
 export type Handlers<T extends Routes> = {

@@ -5,7 +5,7 @@ type Content = Record<string, { schema?: Schema }>
 type Reference = { $ref: string }
 export type DescribedAnswer = {
   description: string
-  headers?: Record<string, unknown>
+  headers?: Record<string, { required?: boolean }>
   content?: Content
 }
 export type Parameter = { name: string; in: string; required?: boolean; schema: Schema }
@@ -100,8 +100,8 @@ export class Description {
   }
 
   /**
-   * What is not as described, for people; nothing when all is. What was sent is looked at where it was taken. Pages
-   * are not described, nor are errors at addresses where nothing is.
+   * What is not as described, for people; nothing when all is. What was sent is looked at where it was taken. Errors
+   * at addresses where nothing is are not described; nor is what else pages are asked with, since they ignore it.
    */
   complaints(exchange: Exchange): string[] {
     const { method, path, status } = exchange
@@ -132,7 +132,9 @@ export class Description {
   #wrongAnswer(operation: Operation, { status, headers, text }: Exchange): string[] {
     const answer = this.answerOf(operation, status)
     if (answer === undefined) return ['is no status that it may answer with']
-    const missing = Object.keys(answer.headers ?? {}).filter((name) => !headers.has(name))
+    const missing = Object.entries(answer.headers ?? {}).flatMap(([name, { required }]) =>
+      required === true && !headers.has(name) ? [name] : [],
+    )
     return [
       ...missing.map((name) => `has no header ${name}`),
       ...this.#wrongContent(answer, headers.get('content-type'), text),
@@ -144,15 +146,21 @@ export class Description {
     const type = header?.replace(/;.*/, '') ?? ''
     const media = content[type]
     if (media === undefined) return [`answers with ${type}`]
-    return media.schema === undefined ? [] : this.mismatch(media.schema, JSON.parse(text))
+    const { schema } = media
+    if (schema === undefined) return []
+    const values = type === 'text/event-stream' ? eventsIn(text) : [text]
+    return values.flatMap((value) => this.mismatch(schema, JSON.parse(value)))
   }
 
   #wrongCall({ parameters = [], requestBody }: Operation, { path, sent }: Exchange): string[] {
+    const ignoresMore = !path.startsWith('/api/')
     const names = new Set(parameters.filter((one) => one.in === 'query').map(({ name }) => name))
     const asked = [...new URL(path, 'http://localhost').searchParams.keys()]
     const schema = requestBody?.content['application/json']?.schema
     return [
-      ...asked.filter((name) => !names.has(name)).map((name) => `was asked with ${name}`),
+      ...asked
+        .filter((name) => !ignoresMore && !names.has(name))
+        .map((name) => `was asked with ${name}`),
       ...(sent === undefined || schema === undefined
         ? []
         : this.mismatch(schema, JSON.parse(sent))),
@@ -168,6 +176,10 @@ export class Description {
     return parser
   }
 }
+
+/** The data of server-sent events; the last of them may be cut off. */
+const eventsIn = (text: string): string[] =>
+  [...text.matchAll(/^data: (.*)$(?=\n)/gm)].map(([, data = '']) => data)
 
 /** The same, but objects have no more fields than are described. */
 const closed = (schema: unknown): unknown => {

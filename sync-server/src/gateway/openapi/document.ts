@@ -1,6 +1,7 @@
 import { API } from '@sticky/shared/api/api'
 import { API_PATH } from '@sticky/shared/api/path'
 import type { Route, Routes } from '@sticky/shared/api/route'
+import { PAGE_ROUTES } from '@sticky/shared/api/pages'
 import { ROOT_ROUTES } from '@sticky/shared/api/server'
 import type { DESCRIPTION_ROUTES } from '@sticky/shared/api/server'
 import type { Handlers } from '../../users/handlers.ts'
@@ -22,6 +23,7 @@ const describe = () => {
   const routes: [address: string, Routes][] = [
     [API_PATH, API],
     ['', ROOT_ROUTES],
+    ['', PAGE_ROUTES],
   ]
   const schemas = new Schemas(routes.flatMap(([, some]) => Object.values<Route>(some)))
   const responses = new Responses(schemas)

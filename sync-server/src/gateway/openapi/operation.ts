@@ -70,7 +70,7 @@ export const operation = (
     ...(body === undefined && text === undefined
       ? {}
       : { requestBody: requestBody(route, schemas) }),
-    responses: responses.of(route),
+    responses: responses.of(key, route),
   }
 }
 

@@ -22,13 +22,15 @@ export class Responses {
   }
 
   /** `5XX` is whatever may go wrong anywhere. */
-  of(route: Route): Json {
+  of(key: string, route: Route): Json {
+    const isKept = key.startsWith('GET ') && route.etag !== undefined
     const errors = [...byStatus(errorsOf(route))].map(([status, codes]) => [
       status,
       this.#error(codes),
     ])
     return {
       [route.status ?? 200]: success(route, this.#schemas),
+      ...(isKept ? { 304: { description: 'The copy with this ETag is still good.' } } : {}),
       ...Object.fromEntries(errors),
       '5XX': this.#error(FAILURES),
     }
@@ -41,14 +43,20 @@ export class Responses {
   }
 }
 
-const success = ({ answer, sends = [], etag }: Route, schemas: Schemas): Json => {
+const success = ({ answer, sends = [], events, etag }: Route, schemas: Schemas): Json => {
   const content = {
     ...(answer === undefined ? {} : { 'application/json': { schema: schemas.answered(answer) } }),
     ...Object.fromEntries(sends.map((type) => [type, {}])),
+    ...(events === undefined ? {} : { 'text/event-stream': { schema: schemas.answered(events) } }),
   }
   return {
-    description: 'Done.',
-    ...(etag === undefined ? {} : { headers: { ETag: { schema: { type: 'string' } } } }),
+    description:
+      events === undefined
+        ? 'Done.'
+        : 'Events, one after the other; `data` of each is as the schema says.',
+    ...(etag === undefined
+      ? {}
+      : { headers: { ETag: { required: etag === 'always', schema: { type: 'string' } } } }),
     ...(Object.keys(content).length === 0 ? {} : { content }),
   }
 }
@@ -74,7 +82,11 @@ const byStatus = (codes: ReadonlySet<ErrorCode>): Map<number, ErrorCode[]> => {
 const errorResponse = (codes: readonly ErrorCode[]): Json => ({
   description: codes.map((code) => `\`${code}\`: ${ERRORS[code].message}`).join(' '),
   ...(codes.some((code) => ERRORS[code].retry)
-    ? { headers: { 'Retry-After': { schema: { type: 'integer' }, description: 'seconds' } } }
+    ? {
+        headers: {
+          'Retry-After': { required: true, schema: { type: 'integer' }, description: 'seconds' },
+        },
+      }
     : {}),
   content: { 'application/json': { schema: errorSchema(codes) } },
 })

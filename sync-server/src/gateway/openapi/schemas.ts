@@ -3,18 +3,36 @@ import * as cards from '@sticky/shared/api/cards'
 import * as chat from '@sticky/shared/api/chat'
 import * as documents from '@sticky/shared/api/documents'
 import * as grants from '@sticky/shared/api/grants'
+import * as history from '@sticky/shared/api/history'
 import * as links from '@sticky/shared/api/links'
+import * as ownData from '@sticky/shared/api/own-data'
+import * as pages from '@sticky/shared/api/pages'
 import type { Route } from '@sticky/shared/api/route'
 import * as search from '@sticky/shared/api/search'
 import * as sessions from '@sticky/shared/api/sessions'
 import * as tickets from '@sticky/shared/api/tickets'
 import * as users from '@sticky/shared/api/users'
+import * as events from '@sticky/shared/events'
 import { z } from 'zod'
 
 export type Json = Record<string, unknown>
 
 /** A schema that one of these exports is a component of the description, called as it is there; others stand in place. */
-const MODULES = [cards, chat, documents, grants, links, search, sessions, tickets, users]
+const MODULES = [
+  cards,
+  chat,
+  documents,
+  events,
+  grants,
+  history,
+  links,
+  ownData,
+  pages,
+  search,
+  sessions,
+  tickets,
+  users,
+]
 
 const named = (): [name: string, schema: z.ZodType][] =>
   MODULES.flatMap((module) => Object.entries(module)).flatMap(([name, value]) =>
@@ -34,7 +52,9 @@ export class Schemas {
 
   constructor(routes: readonly Route[]) {
     for (const [id, schema] of named()) this.#names.add(schema, { id })
-    for (const [i, schema] of routes.flatMap(({ body, answer }) => [body, answer]).entries()) {
+    for (const [i, schema] of routes
+      .flatMap(({ body, answer, events }) => [body, answer, events])
+      .entries()) {
       if (schema !== undefined && !this.#names.has(schema))
         this.#names.add(schema, { id: `${IN_PLACE}${i}` })
     }

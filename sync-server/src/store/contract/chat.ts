@@ -255,9 +255,10 @@ export const chatStories: Stories = (world) => {
   describe('blobs', () => {
     test('pictures are found by their hash and written once', async () => {
       const { blobs } = world().store
+      const document = await world().document()
       expect(await blobs.get('hash')).toBeNull()
-      await blobs.put('hash', Uint8Array.from([0, 255]), START)
-      await blobs.put('hash', Uint8Array.from([0, 255]), START + 1)
+      await blobs.put('hash', Uint8Array.from([0, 255]), { document, at: START })
+      await blobs.put('hash', Uint8Array.from([0, 255]), { document, at: START + 1 })
       expect([...((await blobs.get('hash')) ?? [])]).toEqual([0, 255])
     })
   })

@@ -177,7 +177,7 @@ export const peopleStories: Stories = (world) => {
         await world().write(id, 'text')
         await snapshots.put(id, 0, snapshot(1))
       }
-      await blobs.put('picture', Uint8Array.of(1), START)
+      await blobs.put('picture', Uint8Array.of(1), { document, at: START })
       await users.delete(gone, START)
       const placement = { id: randomUUID(), document, messageId: 'm', shownHash: '', shownSeq: 0 }
       await chat.addPlacement({ ...placement, channel: KEY })

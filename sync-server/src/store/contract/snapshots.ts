@@ -46,6 +46,17 @@ export const snapshotStories: Stories = (world) => {
       expect((await snapshots.latest(document))?.coversSeq).toBe(3)
     })
 
+    test('R65 C2: what was merged of another generation is not stored', async () => {
+      const document = await world().document()
+      await world().write(document, 'a', 'b')
+      const { snapshots } = world().store
+      const { generation } = await world().head(document)
+      await world().store.renewGenerations('another')
+      expect(await snapshots.put(document, 0, snapshot(2), generation)).toBe(false)
+      expect(await snapshots.latest(document)).toBeNull()
+      expect(await snapshots.put(document, 0, snapshot(2), 'another')).toBe(true)
+    })
+
     test('C2: two mergers at the same instant: one is first', async () => {
       const document = await world().document()
       await world().write(document, 'a', 'b')

@@ -8,6 +8,9 @@ import { insertFirst, prepareLog } from './log.ts'
 import type { Connection } from './open.ts'
 import { purgeOrphans } from './purge.ts'
 
+/** What goes with a document for ever. What is left of it are its row, its head and its placements. */
+const OF_A_DOCUMENT = 'log snapshots versions unversioned blobs grants links intents'.split(' ')
+
 /** Everything signed or in flight under the old epoch stops counting (R31). */
 export const bumpEpoch = (connection: Connection, document: string): void => {
   connection.db.prepare('UPDATE heads SET epoch = epoch + 1 WHERE document = ?').run(document)
@@ -80,6 +83,17 @@ export const sqliteDocuments = (connection: Connection): Documents => {
         announceChange(connection, id)
       }),
     setDeleted: (id, deletedAt) => connection.write(() => setDeleted(id, deletedAt)),
+    erase: (id, at) =>
+      connection.write(() => {
+        for (const table of OF_A_DOCUMENT)
+          db.prepare(`DELETE FROM ${table} WHERE document = ?`).run(id)
+        // nobody can tell whose those without a document are
+        db.prepare('DELETE FROM blobs WHERE document IS NULL').run()
+        db.prepare(`UPDATE documents SET title = 'Deleted document' WHERE id = ?`).run(id)
+        // what is being merged right now is of another one
+        db.prepare(`UPDATE heads SET generation = 'erased' WHERE document = ?`).run(id)
+        setDeleted(id, get.get(id)?.deleted_at ?? at)
+      }),
     purge: (before, limit) => connection.write(() => purgeOrphans(connection, before, limit)),
   }
 }

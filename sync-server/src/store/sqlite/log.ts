@@ -12,23 +12,29 @@ import type {
   Page,
   PageSize,
 } from '../types.ts'
+import { newestSnapshot } from './newest-snapshot.ts'
 import type { Connection } from './open.ts'
-import { newestSnapshot } from './snapshots.ts'
 
 type HeadRow = Head & { deleted: number }
 type LogRow = { seq: number; author: string; clients: string; at: number; bytes: Buffer }
 
-const asEntry = (row: LogRow): Entry => ({
-  seq: row.seq,
-  author: row.author,
-  clients: (JSON.parse(row.clients) as [number, number, number][]).map(([client, from, to]) => ({
+const asEntry = ({ seq, author, clients, at, bytes }: LogRow): Entry => ({
+  seq,
+  author,
+  at,
+  update: bytes,
+  // whoever opens a document reads thousands of entries, and needs none of this
+  get clients() {
+    return asRanges(clients)
+  },
+})
+
+const asRanges = (text: string): ClientRange[] =>
+  (JSON.parse(text) as [number, number, number][]).map(([client, from, to]) => ({
     client,
     from,
     to,
-  })),
-  at: row.at,
-  update: row.bytes,
-})
+  }))
 
 type Statements = {
   head: Statement<[string], HeadRow>

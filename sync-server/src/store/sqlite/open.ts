@@ -3,12 +3,19 @@ import { StickyError } from '@sticky/shared/errors'
 import { initial } from './migrations/0001-initial.ts'
 import { links } from './migrations/0002-links.ts'
 import { search } from './migrations/0003-search.ts'
+import { history } from './migrations/0004-history.ts'
 import { estates } from './migrations/0005-estates.ts'
 
-const MIGRATIONS: readonly string[] = [initial, links, search, estates]
+const MIGRATIONS: readonly string[] = [initial, links, search, history, estates]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */
 const BUSY_LIMIT = 5_000
+/** How large a file may be to be written anew, bytes: one like this takes two seconds. */
+const SCRUB_LIMIT = 256 * 1024 * 1024
+/** How long scrubbing waits for others, ms: those of the server take no time. */
+const SCRUB_PATIENCE = 2_000
+const STILL_READ =
+  'It is deleted. The file still holds it while somebody reads an older state, for a backup maybe; then it goes from there, too.'
 
 /**
  * One process's connection. Writes never block the event loop: SQLite's own busy handler is off, and a write
@@ -25,6 +32,8 @@ export class Connection {
     this.db.pragma('synchronous = FULL')
     this.db.pragma('fullfsync = ON')
     this.db.pragma('foreign_keys = ON')
+    // what is deleted is overwritten at once; `scrub` does the rest
+    this.db.pragma('secure_delete = ON')
     this.#transaction = this.db.transaction((work: () => unknown) => work())
   }
 
@@ -57,6 +66,44 @@ export class Connection {
     const result = work()
     this.#finish()
     return result
+  }
+
+  /** Small enough to be written anew. */
+  get isSmall(): boolean {
+    const count = (name: string): number => Number(this.db.pragma(name, { simple: true }))
+    return count('page_count') * count('page_size') <= SCRUB_LIMIT
+  }
+
+  /**
+   * Writes the whole file anew without what was deleted: overwriting alone leaves copies of rows in the gaps of pages
+   * that were split once. Then brings the write-ahead log into it and empties that. Blocks this process, and other
+   * processes' writes, up to seconds: a file beyond `SCRUB_LIMIT` is not written anew. Throws `unavailable` while
+   * somebody else reads an older state.
+   */
+  async scrub(): Promise<void> {
+    if (this.isSmall) await this.#untilDone(() => void this.db.exec('VACUUM'))
+    await this.#untilDone(() => {
+      const [result] = this.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+      return result?.busy === 0
+    })
+  }
+
+  /** Tries again while somebody else is in the way: `attempt` says false, or finds the file locked. */
+  async #untilDone(attempt: () => boolean | void): Promise<void> {
+    const until = Date.now() + SCRUB_PATIENCE
+    while (!this.#isDone(attempt)) {
+      if (Date.now() > until) throw new StickyError('unavailable', STILL_READ)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+
+  #isDone(attempt: () => boolean | void): boolean {
+    try {
+      return attempt() !== false
+    } catch (error) {
+      if (isBusy(error)) return false
+      throw asStickyError(error)
+    }
   }
 
   /** Brings the schema up to this program. Refuses a database written by a newer one. */

@@ -10,7 +10,7 @@ const tablesOf = ({ db }: Connection): string[] =>
     .all()
     .map(({ name }) => name)
 
-/** All of them at once; pictures may show their text, and can be drawn again for the others. */
+/** All of them at once, with the pictures that show their text. */
 export const purgeOrphans = (connection: Connection, before: number, limit: number): string[] => {
   const { db } = connection
   const ids = db
@@ -26,6 +26,7 @@ export const purgeOrphans = (connection: Connection, before: number, limit: numb
   }
   const remove = db.prepare('DELETE FROM documents WHERE id = ?')
   for (const id of ids) remove.run(id)
-  db.prepare('DELETE FROM blobs').run()
+  // nobody can tell whose those without a document are
+  db.prepare('DELETE FROM blobs WHERE document IS NULL').run()
   return ids
 }

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -102,6 +102,93 @@ describe('SQLite', () => {
     const kept = raw.prepare('SELECT covers_seq FROM snapshots ORDER BY covers_seq').pluck().all()
     raw.close()
     expect(kept).toEqual([2, 3])
+  })
+
+  // several: ids differ, and with them which pages are split
+  test.each([1, 2, 3])(
+    'F28: after a purge no page and no journal has anything of the deleted text (%i)',
+    async () => {
+      const [document, other] = [await world.document(), await world.document()]
+      // of all sizes, in between each other, so that pages are split, joined, freed and used again
+      for (let round = 0; round < 12; round += 1) {
+        for (const [id, word] of [
+          [document, 'secret'],
+          [other, 'public'],
+        ] as const) {
+          const texts = Array.from({ length: 25 }, (_, i) =>
+            `${word} `.repeat(1 + ((i * 37) % 101) ** 2 / 9),
+          )
+          await world.write(id, ...texts)
+          const { seq } = await world.head(id)
+          const text = `${word} `.repeat(40 * round)
+          await store.snapshots.put(
+            id,
+            seq - 25,
+            snapshot(seq, { text, update: Buffer.from(text) }),
+          )
+          const version = { seq, text, authorship: { authors: [], runs: [] } }
+          await store.history.add(id, version)
+          if (round % 3 === 2) await store.log.trim(id, START + 1, 40)
+        }
+      }
+      await world.write(document, 'the last')
+      const { seq, epoch } = await world.head(document)
+      await store.snapshots.put(document, seq - 1, snapshot(seq, { text: 'what stays' }))
+      const bytes = (): Buffer => Buffer.concat(['', '-wal'].map((end) => readFileSync(path + end)))
+      expect(bytes().includes('secret')).toBe(true)
+      expect(await store.history.purge(document, { seq, epoch, generation: 'g2' })).toBe(true)
+      await store.scrub()
+      expect(bytes().includes('secret')).toBe(false)
+      expect(bytes().includes('public')).toBe(true)
+      expect(bytes().includes('what stays')).toBe(true)
+    },
+  )
+
+  test('C3 F28: a purge that somebody still reads an older state of says so; repeated, it is done', async () => {
+    const document = await world.document()
+    await world.write(document, 'secret')
+    await store.snapshots.put(document, 0, snapshot(1, { text: 'what stays' }))
+    const reader = new Database(path, { readonly: true })
+    reader.exec('BEGIN')
+    reader.prepare('SELECT * FROM log').all()
+    const { seq, epoch } = await world.head(document)
+    const at = { seq, epoch, generation: 'g2' }
+    expect(await store.history.purge(document, at)).toBe(true)
+    await expect(store.scrub()).rejects.toMatchObject({ code: 'unavailable' })
+    reader.close()
+    expect(await store.history.purge(document, { ...at, generation: 'g3' })).toBe(true)
+    await store.scrub()
+    expect(readFileSync(path).includes('secret')).toBe(false)
+  })
+
+  test('F28: a database of a program without versions begins with what is there', async () => {
+    const older = join(folder, 'older.db')
+    const raw = new Database(older)
+    raw.exec(initial + links)
+    raw.exec(`INSERT INTO heads (document, generation, seq, epoch) VALUES ('plan', 'g', 7, 1)`)
+    for (const seq of [5, 7]) {
+      raw
+        .prepare(`INSERT INTO snapshots VALUES ('plan', ?, x'', x'', x'', '[]', ?, 'text', 9, x'')`)
+        .run(seq, JSON.stringify([{ author: 'user:ada', at: 9 }]))
+    }
+    raw.pragma('user_version = 2')
+    raw.close()
+    const opened = await openSqlite(older)
+    const { history } = opened
+    expect(await history.due({ rested: 10, begun: 0, now: 10 }, 10)).toEqual(['plan'])
+    const version = { seq: 7, text: 'text', authorship: { authors: [], runs: [] } }
+    expect(await history.add('plan', version)).toBe(true)
+    expect(await history.get('plan', 7)).toMatchObject({ at: 9, authors: ['user:ada'], size: 4 })
+    await opened.close()
+  })
+
+  test('C1: a commit is on the disk when it is answered: write-ahead log, synchronous FULL, full fsync', () => {
+    const connection = new Connection(path)
+    const values = ['journal_mode', 'synchronous', 'fullfsync'].map((name) =>
+      connection.db.pragma(name, { simple: true }),
+    )
+    connection.close()
+    expect(values).toEqual(['wal', 2, 1])
   })
 
   test('C3: a write waits while the other process holds the file, then it is there', async () => {

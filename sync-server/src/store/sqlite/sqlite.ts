@@ -5,10 +5,12 @@ import { sqliteBlobs } from './blobs.ts'
 import { sqliteChat } from './chat.ts'
 import { sqliteDocuments, sqliteGrants } from './documents.ts'
 import { sqliteEvents } from './events.ts'
+import { sqliteHistory } from './history.ts'
 import { sqliteLinks } from './links.ts'
 import { sqliteLog } from './log.ts'
 import { Connection } from './open.ts'
 import { keepSearchIndex } from './search-index.ts'
+import { scrubSearch } from './search-scrub.ts'
 import { sqliteSearch } from './search.ts'
 import { sqliteSnapshots } from './snapshots.ts'
 import { sqliteSessions, sqliteUsers } from './users.ts'
@@ -25,10 +27,12 @@ export const openSqlite = async (path: string): Promise<Store> => {
   // what a migration has put there, a part at a time: a program that is stopped meanwhile goes on from there
   while (await connection.write(() => index.finish()));
   connection.finishWrites(() => index.finish())
+  const scrubIndex = scrubSearch(connection)
   const mark = connection.db.prepare<[], { appended: number }>('SELECT appended FROM mark')
   return {
     log: sqliteLog(connection),
     snapshots: sqliteSnapshots(connection, index),
+    history: sqliteHistory(connection),
     users: sqliteUsers(connection),
     sessions: sqliteSessions(connection),
     documents: sqliteDocuments(connection),
@@ -43,6 +47,10 @@ export const openSqlite = async (path: string): Promise<Store> => {
       await connection.write(() =>
         connection.db.prepare('UPDATE heads SET generation = ?').run(generation),
       )
+    },
+    scrub: async () => {
+      if (connection.isSmall) await scrubIndex()
+      await connection.scrub()
     },
     close: async () => connection.close(),
   }

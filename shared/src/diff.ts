@@ -4,8 +4,11 @@ export type Hunk = { from: number; to: number; start: number; end: number }
 /** Beyond so many differences what lies between the first and the last one counts as exchanged. */
 const LIMIT = 1_000
 
-/** The fewest insertions and deletions that make `b` of `a` (Myers 1986), between what both begin and end with. */
-export const diff = <T>(a: readonly T[], b: readonly T[]): Hunk[] => {
+/**
+ * The fewest insertions and deletions that make `b` of `a` (Myers 1986), between what both begin and end with. Takes
+ * time by the square of `limit` at most.
+ */
+export const diff = <T>(a: readonly T[], b: readonly T[], limit = LIMIT): Hunk[] => {
   let start = 0
   const shorter = Math.min(a.length, b.length)
   while (start < shorter && a[start] === b[start]) start += 1
@@ -13,7 +16,7 @@ export const diff = <T>(a: readonly T[], b: readonly T[]): Hunk[] => {
   while (same < shorter - start && a[a.length - 1 - same] === b[b.length - 1 - same]) same += 1
   const whole: Hunk = { from: start, to: a.length - same, start, end: b.length - same }
   if (whole.from === whole.to && whole.start === whole.end) return []
-  const between = shortest(a.slice(whole.from, whole.to), b.slice(whole.start, whole.end))
+  const between = shortest(a.slice(whole.from, whole.to), b.slice(whole.start, whole.end), limit)
   return between?.map((hunk) => shifted(hunk, start)) ?? [whole]
 }
 
@@ -25,24 +28,26 @@ const shifted = ({ from, to, start, end }: Hunk, by: number): Hunk => ({
 })
 
 /** Null when there are too many differences to look for the fewest. */
-const shortest = <T>(a: readonly T[], b: readonly T[]): Hunk[] | null => {
-  /** Per number of edits: how far in `a` one gets on each diagonal `x - y`, shifted by LIMIT + 1. */
+const shortest = <T>(a: readonly T[], b: readonly T[], limit: number): Hunk[] | null => {
+  const most = Math.min(a.length + b.length, limit)
+  /** How far in `a` one gets on each diagonal `x - y`, and what it was before each number of edits. */
+  const reach = new Int32Array(2 * most + 3)
   const trace: Int32Array[] = []
-  const reach = new Int32Array(2 * LIMIT + 3)
-  for (let edits = 0; edits <= Math.min(a.length + b.length, LIMIT); edits += 1) {
-    trace.push(reach.slice())
+  for (let edits = 0; edits <= most; edits += 1) {
+    trace.push(reach.slice(most - edits, most + edits + 3))
     for (let k = -edits; k <= edits; k += 2) {
       const from = before(reach, edits, k)
       let x = at(reach, from) + (from < k ? 1 : 0)
       while (x < a.length && x - k < b.length && a[x] === b[x - k]) x += 1
-      reach[k + LIMIT + 1] = x
+      reach[k + most + 1] = x
       if (x >= a.length && x - k >= b.length) return walkBack(trace, a.length, b.length)
     }
   }
   return null
 }
 
-const at = (reach: Int32Array, k: number): number => reach[k + LIMIT + 1] ?? 0
+/** Diagonal 0 is in the middle. */
+const at = (reach: Int32Array, k: number): number => reach[k + (reach.length - 1) / 2] ?? 0
 
 /** The diagonal that the last edit came from: above, an insertion; below, a deletion. */
 const before = (reach: Int32Array, edits: number, k: number): number =>

@@ -1,0 +1,81 @@
+import type { Document } from '@sticky/shared/api/documents'
+import { StickyError } from '@sticky/shared/errors'
+import type { Store } from '../store/types.ts'
+import type { Content, Contents } from './content.ts'
+import type { HtmlTexts } from './html-texts.ts'
+import type { Library } from './library.ts'
+
+export type ExportOptions = {
+  store: Store
+  library: Library
+  contents: Contents
+  texts: HtmlTexts
+}
+
+const PAGE = 100
+
+/** What people take away with them (F69). */
+export class Exports {
+  readonly #options: ExportOptions
+
+  constructor(options: ExportOptions) {
+    this.#options = options
+  }
+
+  /** The text as an HTML file that needs nothing else. */
+  async html({ title, text }: Pick<Content, 'title' | 'text'>): Promise<string> {
+    return (await this.#options.texts.read({ title, text, as: 'file' })).html
+  }
+
+  /**
+   * All that a user has here, as the parts of one JSON text: who they are, what they own with its text, what is shared
+   * with them. One document at a time is in memory, however many there are.
+   */
+  async *dataOf(userId: string): AsyncGenerator<string> {
+    const { users } = this.#options.store
+    const user = await users.get(userId)
+    if (user === null) throw new StickyError('not_found')
+    const { id, username, displayName, color, createdAt } = user
+    const discordId = await users.subject(userId, 'discord')
+    yield `{"user":${JSON.stringify({ id, username, displayName, color, createdAt, discordId })}`
+    yield* listOf('owned', this.#owned(userId))
+    yield* listOf('shared', this.#list(userId, 'shared'))
+    yield '}\n'
+  }
+
+  async *#owned(userId: string): AsyncGenerator<Document & { text: string }> {
+    for await (const document of this.#list(userId, 'owned')) {
+      const text = await this.#textOf(userId, document.id)
+      if (text !== null) yield { ...document, text }
+    }
+  }
+
+  async *#list(userId: string, scope: 'owned' | 'shared'): AsyncGenerator<Document> {
+    let cursor: string | null | undefined
+    while (cursor !== null) {
+      const query = { scope, sort: 'created', order: 'asc', limit: PAGE, cursor } as const
+      const page = await this.#options.library.list(userId, query)
+      yield* page.items
+      cursor = page.nextCursor
+    }
+  }
+
+  /** Null when it was deleted meanwhile. */
+  async #textOf(userId: string, document: string): Promise<string | null> {
+    try {
+      return (await this.#options.contents.read(userId, document)).text
+    } catch (error) {
+      if (error instanceof StickyError && error.code === 'not_found') return null
+      throw error
+    }
+  }
+}
+
+async function* listOf(name: string, items: AsyncIterable<unknown>): AsyncGenerator<string> {
+  let before = `,"${name}":[`
+  for await (const item of items) {
+    yield `${before}\n${JSON.stringify(item)}`
+    before = ','
+  }
+  yield before === ',' ? ']' : `${before}]`
+}
