@@ -99,9 +99,9 @@ describe('F45: an owner', () => {
     const links = [await ada.makeLink(id), await ada.makeLink(id), await ada.makeLink(id)]
     const before = Date.now()
     for (let i = 0; i < 2; i += 1) await server.guest(links[1] as CreatedLink)
-    const one = await ada.api.links(id, '?limit=1')
+    const one = await ada.api.links(id, { limit: 1 })
     expect(one.items).toMatchObject([{ id: links[0]?.id, useCount: 0, lastUsedAt: null }])
-    const [second] = (await ada.api.links(id, `?limit=1&cursor=${one.nextCursor}`)).items
+    const [second] = (await ada.api.links(id, { limit: 1, cursor: one.nextCursor ?? '' })).items
     expect(second).toMatchObject({ id: links[1]?.id, useCount: 2 })
     expect(second?.lastUsedAt).toBeGreaterThanOrEqual(before)
     await ada.api.revokeLink(id, second?.id ?? '')

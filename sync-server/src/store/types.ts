@@ -1,5 +1,6 @@
 import type { Role } from '@sticky/shared/access'
 import type { ServerEvent } from '@sticky/shared/events'
+import type { Excerpt } from './search/excerpt.ts'
 
 /**
  * The one place where rows rest: the log, snapshots, people, rights, placements. Two drivers stand behind it;
@@ -344,8 +345,8 @@ export type SearchQuery = DocumentFilter & {
   after: SearchPosition | null
 }
 
-/** `text` is the document's, as merged. */
-export type Hit = { row: DocumentRow; role: Role; text: string; at: SearchPosition }
+/** `excerpt` is of the text as merged. */
+export type Hit = { row: DocumentRow; role: Role; excerpt: Excerpt; at: SearchPosition }
 
 /**
  * Full text of titles and of what is merged. A write is found as soon as it is durable: a title, a snapshot's text, a

@@ -62,12 +62,6 @@ const exceptLinks = (caller: Caller): Exclude<Caller, { kind: 'link' }> => {
   )
 }
 
-/** Behind the door `known`: from here on no link sessions. */
-export const refuseLinks: RequestHandler = (_request, response, next) => {
-  exceptLinks(callerOf(response))
-  next()
-}
-
 export const callerOf = (response: Response): Caller => response.locals['caller'] as Caller
 
 /** Behind the door `anybody`: null is who sent no token. */

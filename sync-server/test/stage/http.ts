@@ -1,3 +1,5 @@
+import { Description } from './description.ts'
+
 /** What the server said, as any HTTP client sees it. */
 export type Answer = { status: number; headers: Headers; text: string; body: unknown }
 
@@ -10,13 +12,17 @@ export type Asking = {
   headers?: Record<string, string>
 }
 
-/** One raw call, below the typed client: for input that the client would not send. */
+/**
+ * One raw call, below the typed client: for input that the client would not send. Throws when the API answers
+ * something else than its description says.
+ */
 export const ask = async (
   server: { url: string },
   method: string,
   path: string,
   { token, acting, body, headers = {} }: Asking = {},
 ): Promise<Answer> => {
+  const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
   const response = await fetch(`${server.url}${path}`, {
     method,
     headers: {
@@ -27,12 +33,19 @@ export const ask = async (
         : { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(sent === undefined ? {} : { body: sent }),
   })
+  const { status } = response
   const text = await response.text()
+  if (method !== 'OPTIONS') {
+    const description = await Description.of(server)
+    const exchange = { method, path, sent, status, headers: response.headers, text }
+    const complaints = description.complaints(exchange)
+    if (complaints.length > 0) throw new Error(complaints.join('\n'))
+  }
   const isJson = (response.headers.get('content-type') ?? '').includes('json')
   return {
-    status: response.status,
+    status,
     headers: response.headers,
     text,
     body: isJson ? JSON.parse(text) : undefined,

@@ -194,7 +194,10 @@ export const searchStories: Stories = (world) => {
       expect(await titles(world(), me, 'draft')).toEqual([])
       await world().restart()
       expect(await titles(world(), me, 'fruit pears')).toEqual(['Fruit'])
-      expect((await find(world(), me, 'fruit'))[0]).toMatchObject({ role: 'own', text: 'pears' })
+      expect((await find(world(), me, 'fruit'))[0]).toMatchObject({
+        role: 'own',
+        excerpt: { snippet: { text: 'pears' } },
+      })
     })
 
     test('T5: a deleted document is not found, nor by a typo; a restored one is', async () => {

@@ -12,7 +12,7 @@ import type {
   Page,
   PageSize,
 } from '../types.ts'
-import { openAppender } from './appender.ts'
+import { openAppender } from './committing/appender.ts'
 import { newestSnapshot } from './newest-snapshot.ts'
 import type { Connection } from './open.ts'
 
@@ -125,7 +125,7 @@ export const appendAll = (statements: Statements, batch: readonly Append[]): App
   return results
 }
 
-/** `slowFlush`: see `appender.ts`. */
+/** `slowFlush`: see `committing/appender.ts`. */
 export const sqliteLog = (
   connection: Connection,
   slowFlush?: number,

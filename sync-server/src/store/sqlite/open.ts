@@ -18,6 +18,12 @@ const SCRUB_PATIENCE = 2_000
 const STILL_READ =
   'It is deleted. The file still holds it while somebody reads an older state, for a backup maybe; then it goes from there, too.'
 
+/** `reading`: of a thread that only reads, and may wait. */
+type Purpose = 'writing' | 'reading'
+
+/** Of the file, kept in memory by a connection that only reads, KiB. */
+const READING_CACHE = 32 * 1024
+
 /**
  * One process's connection. Writes never block the event loop: SQLite's own busy handler is off, and a write
  * that finds the file locked tries again on a later turn.
@@ -29,15 +35,21 @@ export class Connection {
   #finish: () => void = () => {}
   #flush = 0
 
-  constructor(path: string) {
-    this.db = new Database(path, { timeout: 0 })
+  constructor(path: string, purpose: Purpose = 'writing') {
+    const reads = purpose === 'reading'
+    this.db = new Database(path, { timeout: reads ? BUSY_LIMIT : 0, readonly: reads })
+    this.#transaction = this.db.transaction((work: () => unknown) => work())
+    if (reads) this.db.pragma(`cache_size = -${READING_CACHE}`)
+    else this.#prepareWriting()
+  }
+
+  #prepareWriting(): void {
     this.db.pragma('journal_mode = WAL')
     this.db.pragma('synchronous = FULL')
     this.db.pragma('fullfsync = ON')
     this.db.pragma('foreign_keys = ON')
     // what is deleted is overwritten at once; `scrub` does the rest
     this.db.pragma('secure_delete = ON')
-    this.#transaction = this.db.transaction((work: () => unknown) => work())
   }
 
   /** From now on every write ends with `finish`, in its transaction. */

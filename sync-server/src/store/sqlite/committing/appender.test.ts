@@ -1,39 +1,38 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { logStories } from '../contract/log.ts'
-import { entry, World } from '../contract/world.ts'
-import type { Append } from '../types.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { logStories } from '../../contract/log.ts'
+import { entry, World } from '../../contract/world.ts'
+import type { Append } from '../../types.ts'
 import { openAppender } from './appender.ts'
-import { CommitThread } from './commit-thread.ts'
-import { appendAll, prepareLog } from './log.ts'
-import { Connection } from './open.ts'
-import { openSqlite } from './sqlite.ts'
+import { appendAll, prepareLog } from '../log.ts'
+import { Connection } from '../open.ts'
+import { openSqlite } from '../sqlite.ts'
 
 let folder: string
 let path: string
 let world: World
 
-/** Commits of everything go to the thread. */
+/** Every commit goes to the thread. */
 const ALWAYS = 0
 
-beforeEach(async () => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sticky-appender-'))
   path = join(folder, 'sticky.db')
-  let store = await openSqlite(path, ALWAYS)
+  let store = await openSqlite(path, { slowFlush: ALWAYS })
   world = new World({
     store,
     reopen: async () => {
       await store.close()
-      store = await openSqlite(path, ALWAYS)
+      store = await openSqlite(path, { slowFlush: ALWAYS })
       return store
     },
-    close: () => store.close(),
+    close: async () => {},
   })
 })
 
-afterEach(async () => {
+afterAll(async () => {
   await world.store.close()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -60,28 +59,30 @@ describe('SQLite on a slow disk: commits in a thread', () => {
     expect(await world.store.mark()).toBe(before + appends.length)
   })
 
-  test('everything else that is written takes its turn among commits that never end', async () => {
+  test('R10: everything else that is written takes its turn among commits that never end', async () => {
     const document = await world.document()
-    let going = true
+    const end = new AbortController()
     const typing = (async () => {
-      for (let i = 0; going; i += 1) await world.write(document, `${i}`)
+      for (let i = 0; !end.signal.aborted; i += 1) await world.write(document, `${i}`)
     })()
     const more = await Promise.all(Array.from({ length: 20 }, () => world.document()))
-    going = false
+    end.abort()
     await typing
     expect(more).toHaveLength(20)
     expect((await world.head(document)).seq).toBeGreaterThan(0)
   })
 
-  test('C3: a thread that cannot open the file says "not saved"; the next commit starts another', async () => {
-    const missing = join(folder, 'later')
-    const thread = new CommitThread(join(missing, 'sticky.db'))
-    const append = { document: 'x', expected: 0, epoch: 0, entries: [entry('a')] }
-    await expect(thread.commit([append])).rejects.toMatchObject({ code: 'unavailable' })
-    mkdirSync(missing)
-    await (await openSqlite(join(missing, 'sticky.db'))).close()
-    expect((await thread.commit([append])).appended).toEqual([{ kind: 'gone' }])
-    await thread.close()
+  test('C3: a thread that cannot open the file says so, and the next commit starts another', async () => {
+    const elsewhere = join(folder, 'elsewhere.db')
+    const connection = new Connection(elsewhere)
+    const { append, close } = openAppender(connection, () => [], ALWAYS)
+    const one = { document: 'x', expected: 0, epoch: 0, entries: [entry('a')] }
+    // the tables are not there
+    await expect(append([one])).rejects.toMatchObject({ code: 'unavailable' })
+    await connection.migrate()
+    expect(await append([one])).toEqual([{ kind: 'gone' }])
+    await close()
+    connection.close()
   })
 })
 
@@ -107,7 +108,7 @@ class Medium extends Connection {
   }
 }
 
-test('commits move to the thread when the disk gets slow, and come back when it is fast again', async () => {
+test('R10: commits move to the thread when the disk gets slow, and come back when it is fast again', async () => {
   const medium = new Medium(path)
   const statements = prepareLog(medium)
   const { append, close } = openAppender(medium, (batch) => appendAll(statements, batch), 500)

@@ -1,4 +1,4 @@
-import type { Append, NewEntry } from '../types.ts'
+import type { Append, NewEntry } from '../../types.ts'
 
 type PackedEntry = Omit<NewEntry, 'update'> & { length: number }
 type PackedAppend = Omit<Append, 'entries'> & { entries: PackedEntry[] }
