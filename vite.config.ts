@@ -19,6 +19,12 @@ const program = (folder: string, threads: Record<string, string> = {}) => ({
   },
 })
 
+const SQLITE = `${import.meta.dirname}/sync-server/src/store/sqlite`
+const SERVER_THREADS = {
+  reading: `${SQLITE}/reading/reading.ts`,
+  committing: `${SQLITE}/committing/committing.ts`,
+}
+
 /** Tests wait for other processes a good part of their time: one worker for each processor, two at least. */
 const WORKERS = Math.max(2, availableParallelism())
 
@@ -37,9 +43,7 @@ export default defineConfig({
     client: {
       build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', sourcemap: true },
     },
-    syncServer: program('sync-server', {
-      reading: `${import.meta.dirname}/sync-server/src/store/sqlite/reading/reading.ts`,
-    }),
+    syncServer: program('sync-server', SERVER_THREADS),
     bot: program('bot'),
     sandbox: program('sandbox'),
     sandboxPage: {

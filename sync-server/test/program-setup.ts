@@ -19,7 +19,11 @@ export const setup = async (): Promise<void> => {
       target: 'node20',
       sourcemap: true,
       rolldownOptions: {
-        input: { main: 'src/main.ts', reading: 'src/store/sqlite/reading/reading.ts' },
+        input: {
+          main: 'src/main.ts',
+          reading: 'src/store/sqlite/reading/reading.ts',
+          committing: 'src/store/sqlite/committing/committing.ts',
+        },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },
       },
     },

@@ -40,12 +40,12 @@ const newFolder = (): string => mkdtempSync(join(tmpdir(), 'sticky-store-'))
 storeContract('SQLite', async () => {
   const folder = newFolder()
   const path = join(folder, 'sticky.db')
-  let store = await openSqlite(path, readHere())
+  let store = await openSqlite(path, { read: readHere() })
   return {
     store,
     reopen: async () => {
       await store.close()
-      store = await openSqlite(path, readHere())
+      store = await openSqlite(path, { read: readHere() })
       return store
     },
     close: async () => {
@@ -60,7 +60,8 @@ describe.each([0, 4, 1_000])('SQLite with more documents than are looked at, but
   let folder: string
   let world: World
 
-  const open = (): Promise<Store> => openSqlite(join(folder, 'sticky.db'), readHere(0, 0, steps))
+  const open = (): Promise<Store> =>
+    openSqlite(join(folder, 'sticky.db'), { read: readHere(0, 0, steps) })
   beforeEach(async () => {
     folder = newFolder()
     const reopen = async (): Promise<Store> => {

@@ -16,12 +16,17 @@ import { searchVocabulary } from './search-vocabulary.ts'
 import { sqliteSnapshots } from './snapshots.ts'
 import { sqliteSessions, sqliteUsers } from './users.ts'
 
+/** `read`: with what long reads are done. `slowFlush`: ms, see `committing/appender.ts`. */
+export type SqliteOptions = { read?: typeof startReaders; slowFlush?: number }
+
 /**
  * Opens (and creates or migrates) the store in one file. Several processes of one machine may hold it open.
  * Throws when the folder can't be written or the file was made by a newer program.
- * `read`: with what its long reads are done.
  */
-export const openSqlite = async (path: string, read = startReaders): Promise<Store> => {
+export const openSqlite = async (
+  path: string,
+  { read = startReaders, slowFlush }: SqliteOptions = {},
+): Promise<Store> => {
   mkdirSync(dirname(path), { recursive: true })
   const connection = new Connection(path)
   await connection.migrate()
@@ -33,8 +38,9 @@ export const openSqlite = async (path: string, read = startReaders): Promise<Sto
   const readers = read(path)
   const vocabulary = searchVocabulary(connection)
   const mark = connection.db.prepare<[], { appended: number }>('SELECT appended FROM mark')
+  const log = sqliteLog(connection, slowFlush)
   return {
-    log: sqliteLog(connection),
+    log,
     snapshots: sqliteSnapshots(connection, index),
     history: sqliteHistory(connection),
     users: sqliteUsers(connection),
@@ -57,6 +63,7 @@ export const openSqlite = async (path: string, read = startReaders): Promise<Sto
       await connection.scrub()
     },
     close: async () => {
+      await log.close()
       await readers.close()
       connection.close()
     },

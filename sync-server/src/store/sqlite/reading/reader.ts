@@ -1,6 +1,6 @@
 import { StickyError } from '@sticky/shared/errors'
-import { Thread } from './thread.ts'
-import type { ThreadOptions } from './thread.ts'
+import { Thread } from '../thread.ts'
+import type { ThreadOptions } from '../thread.ts'
 import { Turns } from './turns.ts'
 
 /** How many questions may wait: of all, and of one person. */

@@ -1,12 +1,9 @@
-import { dirname, extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { DocumentQuery, Hit, Listed, SearchQuery } from '../../types.ts'
 import { Reader } from './reader.ts'
+import { programBeside } from '../thread.ts'
 import type { Kind, Start } from './reads.ts'
 
-const here = fileURLToPath(import.meta.url)
-/** The threads' program: bundled beside this file, or its source. */
-const PROGRAM = join(dirname(here), `reading${extname(here)}`)
+const PROGRAM = programBeside(import.meta.url, 'reading')
 
 /** How long one answer may take, ms. */
 const LIMIT = 5_000
