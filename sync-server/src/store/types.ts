@@ -360,7 +360,7 @@ export interface Search {
    */
   find(query: SearchQuery): Promise<Hit[]>
   /**
-   * Forgets words that no document has any more, of `limit` words that it looks at; the next call looks at the next
+   * Forgets words that no document has now, of `limit` words that it looks at; the next call looks at the next
    * ones. Short: it never holds up appends.
    */
   tidy(limit: number): Promise<void>

@@ -1,4 +1,4 @@
-/** What the server said, as any HTTP client sees it. */
+/** What the server said, as an HTTP client sees it. */
 export type Answer = { status: number; headers: Headers; text: string; body: unknown }
 
 export type Asking = {

@@ -403,7 +403,7 @@ export const searchStories: Stories = (world) => {
       expect((await titles(world(), me, 'needle')).sort()).toEqual(Object.keys(shelf))
     }, 30_000)
 
-    test('F46: any texts and queries: hits and order are what the ladder says', async () => {
+    test('F46: whatever the texts and queries: hits and order are what the ladder says', async () => {
       const me = await world().user()
       const mine = await shelve(world(), me, { a: '', b: '', c: '', d: '', e: '' })
       const words = ['plan', 'plans', 'plam', 'airplane', 'planning', 'lan', '計画', '画', 'x', 'é']

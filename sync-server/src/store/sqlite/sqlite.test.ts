@@ -289,7 +289,7 @@ describe('SQLite', () => {
     }
   })
 
-  test('F46: words that no document has any more are forgotten, a few at a time', async () => {
+  test('F46: words that are in no document now are forgotten, a few at a time', async () => {
     const me = await world.user()
     const document = await world.document({ owner: me, title: 'One' })
     const other = await world.document({ owner: me, title: 'Two' })
