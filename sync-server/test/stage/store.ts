@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { World } from '../../src/store/contract/world.ts'
+import type { Opened } from '../../src/store/contract/world.ts'
+import { openSqlite } from '../../src/store/sqlite/sqlite.ts'
+import type { Store } from '../../src/store/types.ts'
+
+/** A store in a folder of its own; closing it takes the folder away. `open`: what is opened there, else SQLite as it is. */
+export const newStore = async (
+  open: (path: string) => Promise<Store> = openSqlite,
+): Promise<Opened & { folder: string; path: string }> => {
+  const folder = mkdtempSync(join(tmpdir(), 'sticky-store-'))
+  const path = join(folder, 'sticky.db')
+  let store = await open(path)
+  return {
+    folder,
+    path,
+    store,
+    reopen: async () => {
+      await store.close()
+      store = await open(path)
+      return store
+    },
+    close: async () => {
+      await store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A store for one test, and the language to fill it with; when the test is over, both are gone. */
+export const newWorld = async (): Promise<{
+  world: World
+  store: Store
+  folder: string
+  path: string
+}> => {
+  const opened = await newStore()
+  onTestFinished(() => opened.close())
+  return { ...opened, world: new World(opened) }
+}
