@@ -39,6 +39,15 @@ export const ask = async (
   }
 }
 
+/** What a tag of a page says: `<meta property="og:title" content="…">`. */
+export const metaOf = ({ text }: Answer, name: string): string | undefined =>
+  new RegExp(`<meta (?:property|name)="${name}" content="([^"]*)"`).exec(text)?.[1]
+
+/** Asks whether a copy with this ETag is still good, as browsers do. */
+export const ifNot = (etag: string | null): Asking => ({
+  headers: { 'if-none-match': etag ?? '', 'cache-control': 'max-age=0' },
+})
+
 /** The fields that a refusal names. */
 export const fieldsOf = ({ body }: Answer): string[] => {
   const { error } = body as { error: { details?: { path: string }[] } }
