@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { newStore } from '../../../../test/stage/store.ts'
 import { logStories } from '../../contract/log.ts'
 import { entry, World } from '../../contract/world.ts'
 import type { Append } from '../../types.ts'
@@ -10,32 +9,18 @@ import { appendAll, prepareLog } from '../log.ts'
 import { Connection } from '../open.ts'
 import { openSqlite } from '../sqlite.ts'
 
-let folder: string
-let path: string
-let world: World
-
 /** Every commit goes to the thread. */
 const ALWAYS = 0
 
+let opened: Awaited<ReturnType<typeof newStore>>
+let world: World
+
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sticky-appender-'))
-  path = join(folder, 'sticky.db')
-  let store = await openSqlite(path, { slowFlush: ALWAYS })
-  world = new World({
-    store,
-    reopen: async () => {
-      await store.close()
-      store = await openSqlite(path, { slowFlush: ALWAYS })
-      return store
-    },
-    close: async () => {},
-  })
+  opened = await newStore((path) => openSqlite(path, { slowFlush: ALWAYS }))
+  world = new World(opened)
 })
 
-afterAll(async () => {
-  await world.store.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => world.close())
 
 describe('SQLite on a slow disk: commits in a thread', () => {
   logStories(() => world)
@@ -73,7 +58,7 @@ describe('SQLite on a slow disk: commits in a thread', () => {
   })
 
   test('C3: a thread that cannot open the file says so, and the next commit starts another', async () => {
-    const elsewhere = join(folder, 'elsewhere.db')
+    const elsewhere = join(opened.folder, 'elsewhere.db')
     const connection = new Connection(elsewhere)
     const { append, close } = openAppender(connection, () => [], ALWAYS)
     const one = { document: 'x', expected: 0, epoch: 0, entries: [entry('a')] }
@@ -109,7 +94,7 @@ class Medium extends Connection {
 }
 
 test('R10: commits move to the thread when the disk gets slow, and come back when it is fast again', async () => {
-  const medium = new Medium(path)
+  const medium = new Medium(opened.path)
   const statements = prepareLog(medium)
   const { append, close } = openAppender(medium, (batch) => appendAll(statements, batch), 500)
   const document = await world.document()
