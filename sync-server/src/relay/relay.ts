@@ -12,6 +12,7 @@ import { Connection } from './connection.ts'
 import type { Session, Socket } from './connection.ts'
 import type { Standing } from './feed.ts'
 import type { Beginning } from './known-log.ts'
+import { LeftRooms } from './left-rooms.ts'
 import type { Pacer } from './pacer.ts'
 import { RecentSnapshots } from './recent-snapshots.ts'
 import { Room } from './room.ts'
@@ -45,7 +46,7 @@ export type Joined = {
   isSilent(): boolean
 }
 
-/** A snapshot that nobody has asked for between two sweeps is not kept in memory, ms. */
+/** A snapshot that nobody has asked for between two sweeps is not kept in memory, nor an empty room, ms. */
 const SWEEP_EVERY = 10_000
 /** What is read of a log after a snapshot that was asked for lately, to open a room. */
 const RECENT = { entries: 2_000, bytes: 4 * 1024 * 1024 }
@@ -65,6 +66,7 @@ export class Relay {
   readonly #rooms = new Map<string, Entry>()
   readonly #scheduled = new Set<Room>()
   readonly #dirty = new Set<string>()
+  readonly #left = new LeftRooms<Room>((room) => this.#forget(room))
   /** Rooms in which presence waits. */
   readonly #waiting = new Set<Room>()
   #looking = false
@@ -91,7 +93,7 @@ export class Relay {
     this.#timers = [
       setInterval(() => void this.#each((room) => room.refresh()), options.healEvery),
       setInterval(() => void this.#prove(), options.proveEvery),
-      setInterval(() => this.#snapshots.sweep(), SWEEP_EVERY),
+      setInterval(() => this.#sweep(), SWEEP_EVERY),
     ]
   }
 
@@ -333,7 +335,8 @@ export class Relay {
       users: 0,
     }
     entry.users += 1
-    if (entry.users > 1) return entry
+    if (entry.room !== null) this.#left.remove(entry.room)
+    if (this.#rooms.get(document) === entry) return entry
     this.#rooms.set(document, entry)
     const forget = (): void => {
       if (this.#rooms.get(document) === entry) this.#rooms.delete(document)
@@ -369,10 +372,25 @@ export class Relay {
     return { head: { ...head, seq }, snapshot, tail }
   }
 
-  /** A room that nobody holds is forgotten; nothing of it is anywhere but in the log. */
+  /** A room that nobody holds is forgotten in a while; nothing of it is anywhere but in the log. */
   #drop(room: Room): void {
+    if (!this.#isEmpty(room)) return
+    if (room.sound) this.#left.add(room)
+    else this.#forget(room)
+  }
+
+  #forget(room: Room): void {
+    if (this.#isEmpty(room)) this.#rooms.delete(room.document)
+  }
+
+  #isEmpty(room: Room): boolean {
     const entry = this.#rooms.get(room.document)
-    if (room.idle && entry?.users === 0 && entry.room === room) this.#rooms.delete(room.document)
+    return room.idle && entry?.users === 0 && entry.room === room
+  }
+
+  #sweep(): void {
+    this.#snapshots.sweep()
+    this.#left.sweep()
   }
 
   #subscribe(bus: Bus): (() => void)[] {

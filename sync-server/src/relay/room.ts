@@ -18,6 +18,7 @@ import { Presence } from './presence.ts'
 import type { RecentSnapshots } from './recent-snapshots.ts'
 import { Rights } from './rights.ts'
 import { Serial } from './serial.ts'
+import { Tail } from './tail.ts'
 import { Inspector } from './turn.ts'
 import type { Turn } from './turn.ts'
 
@@ -77,11 +78,15 @@ export class Room {
   /** On its way into the log. */
   #inFlight: Received[] = []
   #relearntAt = -Infinity
+  #sound = true
   #presenceDue = -Infinity
 
   constructor(document: string, loaded: Beginning, around: Surroundings) {
     const { log, snapshots, limits, metrics } = around
-    const onError = (error: unknown): void => around.onError(error, document)
+    const onError = (error: unknown): void => {
+      this.#sound = false
+      around.onError(error, document)
+    }
     this.document = document
     this.#around = around
     this.#known = new KnownLog({
@@ -95,7 +100,7 @@ export class Room {
     this.#feed = new Feed({
       document,
       log,
-      tail: { after: loaded.snapshot?.coversSeq ?? 0, entries: loaded.tail },
+      tail: new Tail(loaded.snapshot?.coversSeq ?? 0, loaded.tail),
       snapshots,
       buffered: limits.buffered,
       head: () => this.#known.head.seq,
@@ -124,6 +129,11 @@ export class Room {
         if (this.#queue.length > 0 || this.#feed.connections.size === 0) around.schedule(this)
       },
     })
+  }
+
+  /** False once something has failed in it: who comes to it when it is empty had better find a new one. */
+  get sound(): boolean {
+    return this.#sound
   }
 
   /** True when nobody is here and nothing is under way: it may be forgotten. */
