@@ -51,10 +51,14 @@ const leave = async (client: StickyClient): Promise<void> => {
 /** Calls to the log about this document that read entries. */
 const watchReads = (id: string): { count(): number; stop(): void } => {
   const { log } = server.store
-  const spies = [vi.spyOn(log, 'load'), vi.spyOn(log, 'read')]
+  const load = vi.spyOn(log, 'load')
+  const read = vi.spyOn(log, 'read')
   return {
-    count: () => spies.flatMap(({ mock }) => mock.calls).filter(([of]) => of === id).length,
-    stop: () => spies.forEach((spy) => spy.mockRestore()),
+    count: () => [...load.mock.calls, ...read.mock.calls].filter(([of]) => of === id).length,
+    stop: () => {
+      load.mockRestore()
+      read.mockRestore()
+    },
   }
 }
 

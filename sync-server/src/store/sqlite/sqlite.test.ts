@@ -15,6 +15,9 @@ import type { Store } from '../types.ts'
 import { sqliteLog } from './log.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { links } from './migrations/0002-links.ts'
+import { search } from './migrations/0003-search.ts'
+import { history } from './migrations/0004-history.ts'
+import { estates } from './migrations/0005-estates.ts'
 import { Connection } from './open.ts'
 import { sqliteSearch } from './search.ts'
 import { openSqlite } from './sqlite.ts'
@@ -337,6 +340,72 @@ describe('SQLite', () => {
     expect(await opened.users.get('ada')).toMatchObject({ displayName: 'Ada' })
     expect(await opened.links.byToken('none')).toBeNull()
     await opened.close()
+  })
+
+  test('F61 C2: the log of a program with long rows is all there, and goes on', async () => {
+    const old = join(folder, 'old.db')
+    const raw = new Database(old)
+    raw.exec(initial + links + search + history + estates)
+    raw.pragma('user_version = 5')
+    const head = raw.prepare('INSERT INTO heads VALUES (?, ?, ?, ?, ?, ?)')
+    head.run('plan', 'g1', 4, 7, 1, 0)
+    head.run('notes', 'g2', 1, 1, 0, 0)
+    head.run('gone', 'g3', 0, 1, 0, 1)
+    const row = raw.prepare('INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)')
+    row.run('plan', 2, 'user:ada', '[[9,0,5]]', START, Buffer.of(2), 0)
+    row.run('plan', 3, 'link:bob', '[]', START, Buffer.of(3), 1)
+    row.run('plan', 4, 'link:bob', '[[8,0,1],[9,5,6]]', START + 1, Buffer.of(4), 0)
+    row.run('notes', 1, 'user:ada', '[[7,0,1]]', START, Buffer.of(1), 0)
+    raw.close()
+    const { log, close } = await openSqlite(old)
+    expect(await log.head('plan')).toEqual({ generation: 'g1', seq: 4, epoch: 7, trimmed: 1 })
+    expect(await log.head('gone')).toBeNull()
+    const entriesOf = async (document: string): Promise<unknown[]> =>
+      (await log.read(document, 0, ALL)).entries.map(({ seq, author, clients, at, update }) => [
+        seq,
+        author,
+        clients.map(({ client, from, to }) => [client, from, to]),
+        at,
+        [...update],
+      ])
+    const plan = [
+      [2, 'user:ada', [[9, 0, 5]], START, [2]],
+      [
+        4,
+        'link:bob',
+        [
+          [8, 0, 1],
+          [9, 5, 6],
+        ],
+        START + 1,
+        [4],
+      ],
+    ]
+    expect(await entriesOf('plan')).toEqual(plan)
+    expect(await entriesOf('notes')).toEqual([[1, 'user:ada', [[7, 0, 1]], START, [1]]])
+    const entries = [{ author: 'user:eve', clients: [], at: START, update: Buffer.of(5) }]
+    expect(await log.append([{ document: 'plan', expected: 4, epoch: 7, entries }])).toEqual([
+      { kind: 'appended', seq: 5 },
+    ])
+    expect(await entriesOf('plan')).toEqual([...plan, [5, 'user:eve', [], START, [5]]])
+    await close()
+  })
+
+  test('F61: a key takes a row of less than four times its bytes', async () => {
+    const document = await world.document()
+    const head = await world.head(document)
+    const entries = Array.from({ length: 5_000 }, (_, i) => ({
+      author: 'user:00000000-0000-7000-8000-000000000001',
+      clients: [{ client: 3_000_000_000, from: i, to: i + 1 }],
+      at: START,
+      update: new Uint8Array(24),
+    }))
+    await store.log.append([{ document, expected: head.seq, epoch: head.epoch, entries }])
+    const raw = new Database(path, { readonly: true })
+    const sql = `SELECT sum(pgsize) FROM dbstat WHERE aggregate = TRUE AND name = 'log'`
+    const bytes = raw.prepare<[], number>(sql).pluck().get() ?? NaN
+    raw.close()
+    expect(bytes / entries.length / 24).toBeLessThan(4)
   })
 
   test('F40: those who were deleted before there were heirs leave their documents in the same way', async () => {
