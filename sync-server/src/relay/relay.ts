@@ -38,7 +38,7 @@ export type Joined = {
   isSilent(): boolean
 }
 
-/** A snapshot that nobody has asked for between two sweeps is not kept in memory, ms. */
+/** A snapshot that nobody has asked for between two sweeps is not kept in memory, nor an empty room, ms. */
 const SWEEP_EVERY = 10_000
 /** How often merge is told of busy documents, ms. */
 const DIRTY_EVERY = 250
@@ -86,7 +86,7 @@ export class Relay {
     this.#timers = [
       setInterval(() => void this.#rooms.each((room) => room.refresh()), options.healEvery),
       setInterval(() => void this.#prove(), options.proveEvery),
-      setInterval(() => this.#snapshots.sweep(), SWEEP_EVERY),
+      setInterval(() => this.#sweep(), SWEEP_EVERY),
     ]
   }
 
@@ -218,6 +218,11 @@ export class Relay {
   #announceDirty(): void {
     this.#options.bus.publish('documents.dirty', { documents: [...this.#dirty] })
     this.#dirty.clear()
+  }
+
+  #sweep(): void {
+    this.#snapshots.sweep()
+    this.#rooms.sweep()
   }
 
   // --- signals ---------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ import { Presence } from './presence.ts'
 import type { RecentSnapshots } from './recent-snapshots.ts'
 import { Rights } from './rights.ts'
 import { Serial } from './serial.ts'
+import { Tail } from './tail.ts'
 import { Inspector } from './turn.ts'
 
 /** What a room needs from around it. */
@@ -62,10 +63,14 @@ export class Room {
   /** On their way in: they may have sent something already. */
   readonly #joining = new Set<Connection>()
   readonly #pace = new CrowdPace()
+  #sound = true
 
   constructor(document: string, loaded: Beginning, around: Surroundings) {
     const { log, snapshots, limits, metrics } = around
-    const onError = (error: unknown): void => around.onError(error, document)
+    const onError = (error: unknown): void => {
+      this.#sound = false
+      around.onError(error, document)
+    }
     this.document = document
     this.#around = around
     this.#known = new KnownLog({
@@ -79,7 +84,7 @@ export class Room {
     this.#feed = new Feed({
       document,
       log,
-      tail: { after: loaded.snapshot?.coversSeq ?? 0, entries: loaded.tail },
+      tail: new Tail(loaded.snapshot?.coversSeq ?? 0, loaded.tail),
       snapshots,
       buffered: limits.buffered,
       head: () => this.#known.head.seq,
@@ -135,6 +140,11 @@ export class Room {
       },
       onError,
     })
+  }
+
+  /** False once something has failed in it: who comes to it when it is empty had better find a new one. */
+  get sound(): boolean {
+    return this.#sound
   }
 
   /** True when nobody is here and nothing is under way: it may be forgotten. */

@@ -1,4 +1,5 @@
 import type { Beginning } from './known-log.ts'
+import { LeftRooms } from './left-rooms.ts'
 import { Room } from './room.ts'
 import type { Surroundings } from './room.ts'
 
@@ -8,10 +9,11 @@ export type Entry = { opening: Promise<Room | null>; room: Room | null; users: n
 /** What is read of a log after a snapshot that was asked for lately, to open a room. */
 const RECENT = { entries: 2_000, bytes: 4 * 1024 * 1024 }
 
-/** The rooms of one node: open while somebody holds them, and until nothing is under way in them. */
+/** The rooms of one node: open while somebody holds them, until nothing is under way in them, and for a while after. */
 export class Rooms {
   readonly #around: Surroundings
   readonly #rooms = new Map<string, Entry>()
+  readonly #left = new LeftRooms<Room>((room) => this.#forget(room))
 
   constructor(around: Surroundings) {
     this.#around = around
@@ -25,7 +27,8 @@ export class Rooms {
       users: 0,
     }
     entry.users += 1
-    if (entry.users > 1) return entry
+    if (entry.room !== null) this.#left.remove(entry.room)
+    if (this.#rooms.get(document) === entry) return entry
     this.#rooms.set(document, entry)
     const forget = (): void => {
       if (this.#rooms.get(document) === entry) this.#rooms.delete(document)
@@ -61,10 +64,25 @@ export class Rooms {
     return { head: { ...head, seq }, snapshot, tail }
   }
 
-  /** A room that nobody holds is forgotten; nothing of it is anywhere but in the log. */
+  /** A room that nobody holds is forgotten in a while; nothing of it is anywhere but in the log. */
   drop(room: Room): void {
+    if (!this.#isEmpty(room)) return
+    if (room.sound) this.#left.add(room)
+    else this.#forget(room)
+  }
+
+  /** To be called now and then: forgets rooms to which nobody has come since the last but one. */
+  sweep(): void {
+    this.#left.sweep()
+  }
+
+  #forget(room: Room): void {
+    if (this.#isEmpty(room)) this.#rooms.delete(room.document)
+  }
+
+  #isEmpty(room: Room): boolean {
     const entry = this.#rooms.get(room.document)
-    if (room.idle && entry?.users === 0 && entry.room === room) this.#rooms.delete(room.document)
+    return room.idle && entry?.users === 0 && entry.room === room
   }
 
   /** The document's room once it is open, if somebody holds it. */

@@ -3,12 +3,12 @@ import type { Documents, GrantRow, Grants, NewDocument } from '../types.ts'
 import { asDocument } from './document-row.ts'
 import type { DocumentRecord } from './document-row.ts'
 import { addEvent } from './events.ts'
-import { insertFirst, prepareLog } from './log.ts'
+import { forgetLog, insertFirst, prepareLog } from './log.ts'
 import type { Connection } from './open.ts'
 import { purgeOrphans } from './purge.ts'
 
-/** What goes with a document for ever. What is left of it are its row, its head and its placements. */
-const OF_A_DOCUMENT = 'log snapshots versions unversioned blobs grants links intents'.split(' ')
+/** What goes with a document for ever, beside its log. What is left of it are its row, its head and its placements. */
+const OF_A_DOCUMENT = 'snapshots versions unversioned blobs grants links intents'.split(' ')
 
 /** Everything signed or in flight under the old epoch stops counting (R31). */
 export const bumpEpoch = (connection: Connection, document: string): void => {
@@ -83,6 +83,7 @@ export const sqliteDocuments = (connection: Connection, list: Documents['list'])
     setDeleted: (id, deletedAt) => connection.write(() => setDeleted(id, deletedAt)),
     erase: (id, at) =>
       connection.write(() => {
+        forgetLog(connection, id)
         for (const table of OF_A_DOCUMENT)
           db.prepare(`DELETE FROM ${table} WHERE document = ?`).run(id)
         // nobody can tell whose those without a document are

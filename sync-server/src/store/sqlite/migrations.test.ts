@@ -2,10 +2,13 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
 import { newWorld } from '../../../test/stage/store.ts'
-import { START } from '../contract/world.ts'
+import { ALL, START } from '../contract/world.ts'
 import { openStore } from '../open.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { links } from './migrations/0002-links.ts'
+import { search } from './migrations/0003-search.ts'
+import { history } from './migrations/0004-history.ts'
+import { estates } from './migrations/0005-estates.ts'
 import { openSqlite } from './sqlite.ts'
 
 let folder: string
@@ -30,6 +33,56 @@ test('a database of an older program is brought up to date, with what is in it',
   await opened.close()
 })
 
+test('F61 C2: the log of a program with long rows is all there, and goes on', async () => {
+  const old = join(folder, 'old.db')
+  const raw = new Database(old)
+  raw.exec(initial + links + search + history + estates)
+  raw.pragma('user_version = 5')
+  const head = raw.prepare('INSERT INTO heads VALUES (?, ?, ?, ?, ?, ?)')
+  head.run('plan', 'g1', 4, 7, 1, 0)
+  head.run('notes', 'g2', 1, 1, 0, 0)
+  head.run('gone', 'g3', 0, 1, 0, 1)
+  const row = raw.prepare('INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)')
+  row.run('plan', 2, 'user:ada', '[[9,0,5]]', START, Buffer.of(2), 0)
+  row.run('plan', 3, 'link:bob', '[]', START, Buffer.of(3), 1)
+  row.run('plan', 4, 'link:bob', '[[8,0,1],[9,5,6]]', START + 1, Buffer.of(4), 0)
+  row.run('notes', 1, 'user:ada', '[[7,0,1]]', START, Buffer.of(1), 0)
+  raw.close()
+  const opened = await openSqlite(old)
+  const { log } = opened
+  expect(await log.head('plan')).toEqual({ generation: 'g1', seq: 4, epoch: 7, trimmed: 1 })
+  expect(await log.head('gone')).toBeNull()
+  const entriesOf = async (document: string): Promise<unknown[]> =>
+    (await log.read(document, 0, ALL)).entries.map(({ seq, author, clients, at, update }) => [
+      seq,
+      author,
+      clients.map(({ client, from, to }) => [client, from, to]),
+      at,
+      [...update],
+    ])
+  const plan = [
+    [2, 'user:ada', [[9, 0, 5]], START, [2]],
+    [
+      4,
+      'link:bob',
+      [
+        [8, 0, 1],
+        [9, 5, 6],
+      ],
+      START + 1,
+      [4],
+    ],
+  ]
+  expect(await entriesOf('plan')).toEqual(plan)
+  expect(await entriesOf('notes')).toEqual([[1, 'user:ada', [[7, 0, 1]], START, [1]]])
+  const entries = [{ author: 'user:eve', clients: [], at: START, update: Buffer.of(5) }]
+  expect(await log.append([{ document: 'plan', expected: 4, epoch: 7, entries }])).toEqual([
+    { kind: 'appended', seq: 5 },
+  ])
+  expect(await entriesOf('plan')).toEqual([...plan, [5, 'user:eve', [], START, [5]]])
+  await opened.close()
+})
+
 test('F46: a database from before there was search is searched like any other', async () => {
   const old = join(folder, 'old.db')
   const raw = new Database(old)
@@ -51,18 +104,18 @@ test('F46: a database from before there was search is searched like any other', 
       SELECT id, 'user:ada', 'own', 1 FROM documents WHERE id > 2;`)
   raw.close()
   const migrated = await openSqlite(old)
-  const search = async (text: string): Promise<string[]> => {
+  const searchFor = async (text: string): Promise<string[]> => {
     const reach = new Map([['user:ada', 'own']] as const)
     const filter = { userId: 'ada', reach, createdBy: null, sharedBy: null, sharedWith: null }
     const page = { sort: 'relevance', order: 'desc', limit: 100, after: null } as const
     const hits = await migrated.search.find({ ...filter, ...page, text })
     return hits.map(({ row }) => row.title)
   }
-  expect(await search('worter')).toEqual(['Wörter'])
-  expect(await search('bugdet')).toEqual(['Wörter'])
-  expect(await search('gone')).toEqual([])
-  expect(await search('300')).toEqual(['Number 300'])
-  expect((await search('number')).slice(0, 2)).toEqual(['Number 300', 'Number 299'])
+  expect(await searchFor('worter')).toEqual(['Wörter'])
+  expect(await searchFor('bugdet')).toEqual(['Wörter'])
+  expect(await searchFor('gone')).toEqual([])
+  expect(await searchFor('300')).toEqual(['Number 300'])
+  expect((await searchFor('number')).slice(0, 2)).toEqual(['Number 300', 'Number 299'])
   await migrated.close()
 })
 

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
 import { newStore, newWorld } from '../../../test/stage/store.ts'
 import { storeContract } from '../contract.ts'
-import { snapshot } from '../contract/world.ts'
+import { snapshot, START } from '../contract/world.ts'
 import type { World } from '../contract/world.ts'
 import type { Store } from '../types.ts'
 import { Connection } from './open.ts'
@@ -83,4 +83,21 @@ test('R21: two processes write one document at the same time; nobody fails or lo
   const entries = await world.entries(document)
   expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 2 * each }, (_, i) => i + 1))
   expect(entries.filter(({ author }) => author === 'user:other')).toHaveLength(each)
+})
+
+test('F61: a key takes a row of less than four times its bytes', async () => {
+  const document = await world.document()
+  const head = await world.head(document)
+  const entries = Array.from({ length: 5_000 }, (_, i) => ({
+    author: 'user:00000000-0000-7000-8000-000000000001',
+    clients: [{ client: 3_000_000_000, from: i, to: i + 1 }],
+    at: START,
+    update: new Uint8Array(24),
+  }))
+  await store.log.append([{ document, expected: head.seq, epoch: head.epoch, entries }])
+  const raw = new Database(path, { readonly: true })
+  const sql = `SELECT sum(pgsize) FROM dbstat WHERE aggregate = TRUE AND name = 'log'`
+  const bytes = raw.prepare<[], number>(sql).pluck().get() ?? NaN
+  raw.close()
+  expect(bytes / entries.length / 24).toBeLessThan(4)
 })
