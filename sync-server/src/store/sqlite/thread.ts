@@ -11,8 +11,17 @@ export type Reply =
   | { refused: ErrorCode; message: string }
   | { error: unknown }
 
-/** `data`: what the program is started with. `limit`: how long one answer may take, ms. `late`: what to do then. */
-export type ThreadOptions = { program: string; data: unknown; limit: number; late: string }
+/**
+ * `data`: what the program is started with. `limit`: how long one answer may take, ms. `late`: what to do then. `memory`,
+ * MB: beyond it the thread ends, and not the whole process.
+ */
+export type ThreadOptions = {
+  program: string
+  data: unknown
+  limit: number
+  late: string
+  memory?: number
+}
 
 /** A thread's program next to the file that starts it (`url`): bundled, or its source. */
 export const programBeside = (url: string, name: string): string => {
@@ -22,7 +31,6 @@ export const programBeside = (url: string, name: string): string => {
 
 /** How long the program may take to get ready, ms. */
 const START_LIMIT = 30_000
-/** Of memory, MB: beyond it the thread ends, and not the whole process. */
 const MEMORY = 256
 const ENDED = 'The server had to break this off. Retry in a few seconds.'
 
@@ -109,14 +117,14 @@ export class Thread {
   }
 }
 
-const start = ({ program, data }: ThreadOptions): Worker => {
+const start = ({ program, data, memory = MEMORY }: ThreadOptions): Worker => {
   const isSource = program.endsWith('.ts')
   return new Worker(isSource ? loaderOf(program) : program, {
     eval: isSource,
     workerData: data,
     // none of the process's own
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY },
+    resourceLimits: { maxOldGenerationSizeMb: memory },
   })
 }
 

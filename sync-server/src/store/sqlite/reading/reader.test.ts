@@ -4,12 +4,14 @@ import { Reader } from './reader.ts'
 
 type Question = { userId: string; does?: 'crash' | 'throw' | 'hang' | 'fill'; wants?: string }
 
+type Limits = { limit: number; memory: number; room: number; roomEach: number }
+
 const ORACLE = join(import.meta.dirname, 'fixtures/oracle.ts')
 const LATE = 'This takes too long. Ask for less.'
 
 describe('what is read in a thread', () => {
   let reader: Reader<Question, string>
-  const start = (more: { limit?: number; room?: number; roomEach?: number } = {}): void => {
+  const start = (more: Partial<Limits> = {}): void => {
     const room = { room: 10, roomEach: 10 }
     reader = new Reader({
       program: ORACLE,
@@ -47,7 +49,7 @@ describe('what is read in a thread', () => {
   test.each(['crash', 'fill'] as const)(
     'F46: after a %s of the thread it is told, and the next is answered',
     async (does) => {
-      start()
+      start({ memory: 32 })
       const asked = reader.ask({ userId: 'ada', does })
       const next = ask('Ada 2')
       await expect(asked).rejects.toMatchObject(told(/Retry/))
