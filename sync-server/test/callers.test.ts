@@ -7,21 +7,21 @@ import { ROOT_ROUTES } from '@sticky/shared/api/server'
 import { describe, expect, it } from 'vitest'
 import { readTable } from './stage/caller-table.ts'
 import type { Row } from './stage/caller-table.ts'
-import { ask } from './stage/http.ts'
+import { ask, headersOf } from './stage/http.ts'
 import type { Answer, Asking } from './stage/http.ts'
-import { Person } from './stage/person.ts'
-import { CALLERS, castFor, MEMBERSHIP, MESSAGE, Scene } from './stage/scene.ts'
+import { CALLERS, castFor, Scene } from './stage/scene.ts'
 import type { CallerKind } from './stage/scene.ts'
+import { whatIsSent } from './stage/sent.ts'
 import { setStage } from './stage/stage.ts'
 
 /**
  * What each route answers to each kind of caller; `CALLERS` in `stage/scene.ts` says who they are. A new route needs a
- * row here, and what is sent to it in `SENT`.
+ * row here, and what is sent to it in `stage/sent.ts`.
  */
 const TABLE = readTable(`
                                                        own edit tick view | byView byEdit held lost | other nobody gone | botOwn botOther bot
   POST /users                                          201 201  201  201  | 201    201    201  201  | 201   201    201  | 201    201      201
-  GET /users?username=person-own                          200 200  200  200  | 403    403    403  403  | 200   401    401  | 200    200      200
+  GET /users?username=person-own                       200 200  200  200  | 403    403    403  403  | 200   401    401  | 200    200      200
   GET /users/me                                        200 200  200  200  | 403    403    403  403  | 200   401    401  | 200    200      401
   PATCH /users/me                                      200 200  200  200  | 403    403    403  403  | 200   401    401  | 200    200      401
   DELETE /users/me                                     204 204  204  204  | 403    403    403  403  | 204   401    401  | 204    204      401
@@ -107,7 +107,6 @@ const ROUTES: Routes = { ...API, ...ROOT_ROUTES, ...PAGE_ROUTES }
 
 const { server } = await setStage([], { VERSION_PAUSE_MS: '100' })
 const cast = await castFor(server)
-const { session: signedIn } = await Person.signIn(server, 'person-own')
 
 /** Where whoever is refused is refused: at the end it is as it was. */
 const guarded = await Scene.set(server, cast)
@@ -129,84 +128,7 @@ const placed = await Scene.set(server, cast)
 await placed.gather()
 const placement = await placed.place()
 
-type Sent = Asking & { params?: Record<string, string>; query?: string }
-
-const shown = { shownHash: 'y', shownSeq: 1 }
-
-/** What is sent where an address is not enough; `kind`: by whom. */
-const SENT: Record<string, (scene: Scene, kind: CallerKind) => Sent | Promise<Sent>> = {
-  'POST /users': (_, kind) => ({
-    body: { username: `new-${kind}`, password: 'a password' },
-  }),
-  'PATCH /users/me': () => ({ body: { displayName: 'Renamed' } }),
-  'DELETE /users/me': async (_, kind) => spare(kind),
-  'DELETE /sessions/current': async (_, kind) => spare(kind),
-  'GET /users/:id': () => ({ params: { id: cast.own.id } }),
-  'PUT /identities/discord/:subject': () => ({ body: { displayName: 'Ada' } }),
-  'POST /sessions': () => ({
-    body: { username: 'person-own', password: 'the password of person-own' },
-  }),
-  // it may be sent again for half a minute
-  'POST /sessions/refresh': () => ({ body: { refreshToken: signedIn.refreshToken } }),
-  'POST /documents': () => ({ body: { title: 'Mine' } }),
-  'POST /documents/import': () => ({ body: { markdown: '# Mine' } }),
-  'PATCH /documents/:id': () => ({ body: { title: 'Renamed' } }),
-  'PUT /documents/:id/content': async ({ document }) => {
-    const { headers } = await cast.own.ask('GET', `/documents/${document}/content`)
-    return {
-      body: '- [ ] more tea\n',
-      headers: { 'content-type': 'text/markdown', 'if-match': headers.get('etag') ?? '' },
-    }
-  },
-  'POST /documents/:id/append': () => ({ body: { markdown: 'more' } }),
-  'POST /documents/:id/tasks': async ({ document }) => {
-    const [task] = (await cast.own.api.tasks(document)).items
-    return { body: { anchor: task?.anchor, checked: true } }
-  },
-  'PUT /documents/:id/grants/:principal': () => ({
-    params: { principal: cast.other.principal },
-    body: { role: 'own' },
-  }),
-  "DELETE /documents/:id/grants/:principal (another's)": (_, kind) => ({
-    params: { principal: (kind === 'view' ? cast.edit : cast.view).principal },
-  }),
-  "DELETE /documents/:id/grants/:principal (one's own)": (_, kind) => ({
-    params: { principal: (PEOPLE[kind] ?? cast.own).principal },
-  }),
-  'POST /documents/:id/links': () => ({ body: { role: 'edit', audience: 'anyone' } }),
-  'POST /documents/:id/placements': () => ({ body: MESSAGE }),
-  'PATCH /placements/:id': () => ({ params: { id: placement }, body: shown }),
-  'DELETE /placements/:id': () => ({ params: { id: placement } }),
-  'PUT /memberships': () => ({ body: { userId: cast.own.id, ...MEMBERSHIP } }),
-  'POST /intents': ({ document }) => ({
-    body: { documentId: document, channelId: MESSAGE.messageId },
-  }),
-  'GET /oembed (for anyone)': ({ links }) => embedded(links.view),
-  'GET /oembed (for whom it is shared with)': ({ links }) => embedded(links.granted),
-}
-
-const embedded = ({ url }: { url: string }): Sent => ({
-  query: `?url=${encodeURIComponent(server.url + url)}`,
-})
-
-/** Whose own grant it is. */
-const PEOPLE: Partial<Record<CallerKind, Person>> = {
-  ...cast,
-  held: cast.tick,
-  botOther: cast.other,
-}
-
-let spares = 0
-/** Whoever may leave: somebody like them whom nobody misses. */
-const spare = async (kind: CallerKind): Promise<Sent> => {
-  spares += 1
-  if (kind === 'botOwn' || kind === 'botOther') {
-    const subject = String(500000000000000000n + BigInt(spares))
-    return { acting: (await server.service.putIdentity(subject, 'Spare')).id }
-  }
-  if (!['own', 'edit', 'tick', 'view', 'other'].includes(kind)) return {}
-  return { token: (await server.person(`spare-${spares}`)).session.token }
-}
+const SENT = whatIsSent({ server, cast, placement })
 
 /** One call of a row; `document`: of another one than the scene's. */
 const call = async (
@@ -243,11 +165,7 @@ const call = async (
 const begin = async (address: string, asking: Asking): Promise<Answer> => {
   const stop = new AbortController()
   const { status, headers } = await fetch(`${server.url}${address}`, {
-    headers: {
-      ...asking.headers,
-      ...(asking.token === undefined ? {} : { authorization: `Bearer ${asking.token}` }),
-      ...(asking.acting === undefined ? {} : { 'sticky-acting-user': asking.acting }),
-    },
+    headers: headersOf(asking),
     signal: stop.signal,
   })
   stop.abort()
