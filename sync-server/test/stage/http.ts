@@ -1,6 +1,6 @@
 import { Description } from './description.ts'
 
-/** What the server said, as any HTTP client sees it. */
+/** What the server said, as an HTTP client sees it. */
 export type Answer = { status: number; headers: Headers; text: string; body: unknown }
 
 export type Asking = {
@@ -57,6 +57,15 @@ export const ask = async (
     body: isJson ? JSON.parse(text) : undefined,
   }
 }
+
+/** What a tag of a page says: `<meta property="og:title" content="…">`. */
+export const metaOf = ({ text }: Answer, name: string): string | undefined =>
+  new RegExp(`<meta (?:property|name)="${name}" content="([^"]*)"`).exec(text)?.[1]
+
+/** Asks whether a copy with this ETag is still good, as browsers do. */
+export const ifNot = (etag: string | null): Asking => ({
+  headers: { 'if-none-match': etag ?? '', 'cache-control': 'max-age=0' },
+})
 
 /** The fields that a refusal names. */
 export const fieldsOf = ({ body }: Answer): string[] => {

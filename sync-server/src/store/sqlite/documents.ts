@@ -3,7 +3,6 @@ import type { Documents, GrantRow, Grants, NewDocument } from '../types.ts'
 import { asDocument } from './document-row.ts'
 import type { DocumentRecord } from './document-row.ts'
 import { addEvent } from './events.ts'
-import { sqliteListing } from './listing.ts'
 import { insertFirst, prepareLog } from './log.ts'
 import type { Connection } from './open.ts'
 import { purgeOrphans } from './purge.ts'
@@ -41,10 +40,9 @@ export const insertGrant = (connection: Connection, grant: GrantRow): void => {
     .run(grant.document, grant.principal, grant.role, grant.grantedBy, grant.createdAt)
 }
 
-export const sqliteDocuments = (connection: Connection): Documents => {
+export const sqliteDocuments = (connection: Connection, list: Documents['list']): Documents => {
   const { db } = connection
   const statements = prepareLog(connection)
-  const list = sqliteListing(connection)
   const get = db.prepare<[string], DocumentRecord>('SELECT * FROM documents WHERE id = ?')
   const create = ({ row, generation, grants, first }: NewDocument): void => {
     db.prepare(
@@ -72,7 +70,7 @@ export const sqliteDocuments = (connection: Connection): Documents => {
       const row = get.get(id)
       return row === undefined ? null : asDocument(row)
     },
-    list: async (query) => list(query),
+    list,
     rename: (id, title, at) =>
       connection.write(() => {
         db.prepare('UPDATE documents SET title = ?, modified_at = ? WHERE id = ?').run(

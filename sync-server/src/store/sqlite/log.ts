@@ -12,6 +12,7 @@ import type {
   Page,
   PageSize,
 } from '../types.ts'
+import { openAppender } from './committing/appender.ts'
 import { newestSnapshot } from './newest-snapshot.ts'
 import type { Connection } from './open.ts'
 
@@ -113,7 +114,7 @@ const whyNot = (head: HeadRow | undefined, epoch: number): Appended => {
 }
 
 /** One row for the mark, however many documents there are. To be called inside a transaction. */
-const appendAll = (statements: Statements, batch: readonly Append[]): Appended[] => {
+export const appendAll = (statements: Statements, batch: readonly Append[]): Appended[] => {
   let count = 0
   const results = batch.map((append) => {
     const result = appendOne(statements, append)
@@ -124,8 +125,13 @@ const appendAll = (statements: Statements, batch: readonly Append[]): Appended[]
   return results
 }
 
-export const sqliteLog = (connection: Connection): Log => {
+/** `slowFlush`: see `committing/appender.ts`. */
+export const sqliteLog = (
+  connection: Connection,
+  slowFlush?: number,
+): Log & { close(): Promise<void> } => {
   const statements = prepareLog(connection)
+  const appender = openAppender(connection, (batch) => appendAll(statements, batch), slowFlush)
   const live = (document: string): Head | null => {
     const row = statements.head.get(document)
     if (row === undefined || row.deleted === 1) return null
@@ -146,7 +152,8 @@ export const sqliteLog = (connection: Connection): Log => {
     return { head, snapshot, tail }
   }
   return {
-    append: (batch) => connection.write(() => appendAll(statements, batch)),
+    append: appender.append,
+    close: appender.close,
     head: async (document) => live(document),
     read: async (document, after, most) => readPage(statements, document, after, most),
     load: async (document) => connection.read(() => load(document)),
