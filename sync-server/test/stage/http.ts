@@ -12,6 +12,13 @@ export type Asking = {
   headers?: Record<string, string>
 }
 
+/** The headers that say who calls, and what else is asked with. */
+export const headersOf = ({ token, acting, headers = {} }: Asking): Record<string, string> => ({
+  ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  ...(acting === undefined ? {} : { 'sticky-acting-user': acting }),
+  ...headers,
+})
+
 /**
  * One raw call, below the typed client: for input that the client would not send. Throws when the API answers
  * something else than its description says.
@@ -20,18 +27,17 @@ export const ask = async (
   server: { url: string },
   method: string,
   path: string,
-  { token, acting, body, headers = {} }: Asking = {},
+  asking: Asking = {},
 ): Promise<Answer> => {
+  const { body } = asking
   const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
   const response = await fetch(`${server.url}${path}`, {
     method,
     headers: {
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(acting === undefined ? {} : { 'sticky-acting-user': acting }),
       ...(body === undefined || typeof body === 'string'
         ? {}
         : { 'content-type': 'application/json' }),
-      ...headers,
+      ...headersOf(asking),
     },
     ...(sent === undefined ? {} : { body: sent }),
   })

@@ -13,6 +13,7 @@ const OPENED_BY: Record<By, readonly (keyof typeof TOKENS)[]> = {
   signedIn: ['user', 'service'],
   user: ['user', 'service'],
   service: ['service'],
+  serviceAs: ['service'],
 }
 
 /** The kinds of bearer tokens. */
@@ -36,7 +37,7 @@ export const TOKENS = {
   },
 } as const
 
-const ACTING_USER: Json = {
+const ACTING_USER = {
   name: 'Sticky-Acting-User',
   in: 'header',
   description:
@@ -57,7 +58,9 @@ export const operation = (
     ...pathParameters(key),
     ...queryParameters(route),
     ...headerParameters(route),
-    ...(OPENED_BY[by].includes('service') ? [ACTING_USER] : []),
+    ...(OPENED_BY[by].includes('service') && by !== 'service'
+      ? [{ ...ACTING_USER, required: by === 'serviceAs' }]
+      : []),
   ]
   return {
     operationId: key
