@@ -23,11 +23,11 @@ import { sqliteUsers } from './users.ts'
 
 /** As a store's threads do it, but here: they take long to start, and there are hundreds of stories. */
 const readHere =
-  (fewGrants?: number, few?: number, steps?: number) =>
+  (fewGrants?: number, few?: number, steps?: number, shortWork?: number) =>
   (path: string): Readers => {
     const connection = new Connection(path, 'reading')
     const list = sqliteListing(connection, fewGrants)
-    const find = sqliteSearch(connection, few, steps)
+    const find = sqliteSearch(connection, few, steps, shortWork)
     return {
       list: async (query) => list(query),
       search: async (query) => find(query),
@@ -60,7 +60,7 @@ describe.each([0, 4, 1_000])('SQLite with more documents than are looked at, but
   let folder: string
   let world: World
 
-  const open = (): Promise<Store> => openSqlite(join(folder, 'sticky.db'), readHere(0, 0, steps))
+  const open = (): Promise<Store> => openSqlite(join(folder, 'sticky.db'), readHere(0, 0, steps, 0))
   beforeEach(async () => {
     folder = newFolder()
     const reopen = async (): Promise<Store> => {
@@ -76,6 +76,29 @@ describe.each([0, 4, 1_000])('SQLite with more documents than are looked at, but
 
   if (steps === 0) documentStories(() => world)
   searchStories(() => world)
+
+  test('F46: a word that begins, or is inside, of very many others finds all documents with these', async () => {
+    const me = await world.user()
+    const words = Array.from({ length: 150 }, (_, i) => `quarter${i}x`)
+    const mine: string[] = []
+    for (const text of [words.slice(0, 75), words.slice(75), ['other']].map((list) =>
+      list.join(' '),
+    )) {
+      const id = await world.document({ owner: me, at: START + mine.length })
+      await world.store.snapshots.put(id, 0, snapshot(1, { text }))
+      mine.push(id)
+    }
+    const filter = { userId: me, reach: new Map([[`user:${me}`, 'own']] as const), createdBy: null }
+    const page = { sort: 'relevance', order: 'desc', limit: 10, after: null } as const
+    const more = { sharedBy: null, sharedWith: null }
+    for (const text of ['quarter', 'quart', 'uarter', 'plan quart', 'quatrer', 'plam uarter']) {
+      const hits = await world.store.search.find({ ...filter, ...page, ...more, text })
+      expect([text, hits.map(({ row }) => row.id)]).toEqual([
+        text,
+        text === 'quatrer' ? [] : [mine[1], mine[0]],
+      ])
+    }
+  })
 })
 
 describe('SQLite', () => {
