@@ -13,11 +13,11 @@ import type { Store } from '../../src/store/types.ts'
 
 /** As a store's threads do it, but here: they take long to start, and there are hundreds of stories. */
 export const readHere =
-  (fewGrants?: number, few?: number, steps?: number) =>
+  (fewGrants?: number, few?: number, steps?: number, shortWork?: number) =>
   (path: string): Readers => {
     const connection = new Connection(path, 'reading')
     const list = sqliteListing(connection, fewGrants)
-    const find = sqliteSearch(connection, few, steps)
+    const find = sqliteSearch(connection, few, steps, shortWork)
     return {
       list: async (query) => list(query),
       search: async (query) => find(query),

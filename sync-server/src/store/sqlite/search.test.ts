@@ -11,7 +11,8 @@ import { openSqlite } from './sqlite.ts'
 describe.each([0, 4, 1_000])('SQLite with more documents than are looked at, but %i', (steps) => {
   let world: World
 
-  const open = (path: string): Promise<Store> => openSqlite(path, { read: readHere(0, 0, steps) })
+  const open = (path: string): Promise<Store> =>
+    openSqlite(path, { read: readHere(0, 0, steps, 0) })
   beforeEach(async () => {
     world = new World(await newStore(open))
   })
@@ -19,6 +20,29 @@ describe.each([0, 4, 1_000])('SQLite with more documents than are looked at, but
 
   if (steps === 0) documentStories(() => world)
   searchStories(() => world)
+
+  test('F46: a word that begins, or is inside, of very many others finds all documents with these', async () => {
+    const me = await world.user()
+    const words = Array.from({ length: 150 }, (_, i) => `quarter${i}x`)
+    const mine: string[] = []
+    for (const text of [words.slice(0, 75), words.slice(75), ['other']].map((list) =>
+      list.join(' '),
+    )) {
+      const id = await world.document({ owner: me, at: START + mine.length })
+      await world.store.snapshots.put(id, 0, snapshot(1, { text }))
+      mine.push(id)
+    }
+    const filter = { userId: me, reach: new Map([[`user:${me}`, 'own']] as const), createdBy: null }
+    const page = { sort: 'relevance', order: 'desc', limit: 10, after: null } as const
+    const more = { sharedBy: null, sharedWith: null }
+    for (const text of ['quarter', 'quart', 'uarter', 'plan quart', 'quatrer', 'plam uarter']) {
+      const hits = await world.store.search.find({ ...filter, ...page, ...more, text })
+      expect([text, hits.map(({ row }) => row.id)]).toEqual([
+        text,
+        text === 'quatrer' ? [] : [mine[1], mine[0]],
+      ])
+    }
+  })
 })
 
 describe('SQLite', () => {

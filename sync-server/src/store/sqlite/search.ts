@@ -8,6 +8,7 @@ import { RANK_IN_REACH, reachJson, roleOfRank, WITH_REACH } from './reach.ts'
 import { searchCandidates } from './search-candidates.ts'
 import { searchLadder } from './search-ladder.ts'
 import { rightsMatch } from './search-match.ts'
+import { searchSieve } from './search-sieve.ts'
 import { searchSorted } from './search-sorted.ts'
 import type { Place, Task } from './search-task.ts'
 import { searchWalk } from './search-walk.ts'
@@ -17,6 +18,8 @@ import { termFinder } from './search-terms.ts'
 const FEW = 250
 /** So many documents are looked at in the order of the page, before the index has to gather all that answer. */
 const STEPS = 1_000
+/** Questions to the index up to this length, in UTF-16 units, are short work: some dozens of words. */
+const SHORT_WORK = 2_000
 
 /**
  * Rights are part of every question to the index, so nothing that the caller may not read is counted, ranked or
@@ -27,12 +30,17 @@ export const sqliteSearch = (
   connection: Connection,
   few = FEW,
   steps = STEPS,
+  shortWork = SHORT_WORK,
 ): ((query: SearchQuery) => Hit[]) => {
   const termOf = termFinder(connection)
   const hitsOf = hydrate(connection)
   const candidates = searchCandidates(connection, few)
   const walk = searchWalk(connection, steps)
-  const ladder = searchLadder(connection, walk)
+  const ladder = searchLadder(connection, {
+    walk,
+    sieve: searchSieve(connection, steps),
+    shortWork,
+  })
   const sorted = searchSorted(connection, walk)
 
   const taskOf = (query: SearchQuery): Task | null => {
