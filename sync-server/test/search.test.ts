@@ -394,7 +394,7 @@ describe('search over HTTP', () => {
   it('F46: typing goes on while somebody searches for long', async () => {
     const searcher = await somebody()
     const long = Array.from({ length: 2_500 }, (_, i) => `quarterly${i % 97}`).join(' ')
-    for (let i = 0; i < 40; i += 1) {
+    for (let i = 0; i < 12; i += 1) {
       const id = await searcher.create()
       await server.store.snapshots.put(id, 0, snapshot(1, { text: `quarterlies ${long}` }))
     }
@@ -407,7 +407,7 @@ describe('search over HTTP', () => {
     const search = find(searcher, 'quatrerlies', { limit: 100 }).finally(() => ended.abort())
     while (!ended.signal.aborted) waits.push(await typist.type('word '))
     const searched = performance.now() - began
-    expect(await search).toHaveLength(40)
+    expect(await search).toHaveLength(12)
     expect(waits.length).toBeGreaterThan(5)
     expect(Math.max(...waits)).toBeLessThan(searched / 2)
   })
