@@ -357,7 +357,8 @@ describe('SQLite', () => {
     row.run('plan', 4, 'link:bob', '[[8,0,1],[9,5,6]]', START + 1, Buffer.of(4), 0)
     row.run('notes', 1, 'user:ada', '[[7,0,1]]', START, Buffer.of(1), 0)
     raw.close()
-    const { log, close } = await openSqlite(old)
+    const opened = await openSqlite(old)
+    const { log } = opened
     expect(await log.head('plan')).toEqual({ generation: 'g1', seq: 4, epoch: 7, trimmed: 1 })
     expect(await log.head('gone')).toBeNull()
     const entriesOf = async (document: string): Promise<unknown[]> =>
@@ -388,7 +389,7 @@ describe('SQLite', () => {
       { kind: 'appended', seq: 5 },
     ])
     expect(await entriesOf('plan')).toEqual([...plan, [5, 'user:eve', [], START, [5]]])
-    await close()
+    await opened.close()
   })
 
   test('F61: a key takes a row of less than four times its bytes', async () => {
