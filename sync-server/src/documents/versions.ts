@@ -14,7 +14,7 @@ import type { Content, Contents } from './content.ts'
 import type { Permissions } from './permissions.ts'
 import { SCRUB_LIMIT } from './scrub-limit.ts'
 import { underEpoch } from './under-epoch.ts'
-import { writersOf } from './writers.ts'
+import { oncePerPerson, writersOf } from './writers.ts'
 
 export type VersionOptions = {
   store: Store
@@ -138,7 +138,7 @@ const named = (authors: readonly Author[], known: Known): Writer[] =>
 const answer = ({ seq, at, authors, size }: VersionRow, known: Known): VersionAnswer => ({
   v: seq,
   at,
-  authors: named(authors, known),
+  authors: oncePerPerson(named(authors, known)),
   size,
 })
 

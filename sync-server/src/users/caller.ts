@@ -50,7 +50,7 @@ const serviceCaller = async (accounts: Accounts, acting: string | undefined): Pr
   if (!Id.safeParse(acting).success) {
     throw new StickyError('invalid_request', 'Sticky-Acting-User is not a user id (a UUID).')
   }
-  return { kind: 'service', userId: (await accounts.get(acting)).id }
+  return { kind: 'service', userId: (await accounts.now(acting)).id }
 }
 
 /** A link opens its document, and nothing else leads anywhere from there (T9). */
@@ -77,6 +77,13 @@ export const userOf = (response: Response): string => {
     'unauthenticated',
     'Say in whose name: send Sticky-Acting-User with a user id.',
   )
+}
+
+/** The user who calls with a session of their own: what makes a sign-in is nothing for the service, in nobody's name. */
+export const selfOf = (response: Response): string => {
+  const caller = exceptLinks(callerOf(response))
+  if (caller.kind === 'user') return caller.login.userId
+  throw new StickyError('forbidden', 'Only the person themselves may do this, signed in.')
 }
 
 /** Who acts in a document; whatever takes an actor asks its permissions, so a link session goes as far as its link. */

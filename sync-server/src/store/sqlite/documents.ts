@@ -98,7 +98,7 @@ export const sqliteDocuments = (connection: Connection): Documents => {
   }
 }
 
-type GrantRecord = {
+export type GrantRecord = {
   document: string
   principal: string
   role: GrantRow['role']
@@ -106,7 +106,7 @@ type GrantRecord = {
   created_at: number
 }
 
-const asGrant = (row: GrantRecord): GrantRow => ({
+export const asGrant = (row: GrantRecord): GrantRow => ({
   document: row.document,
   principal: row.principal,
   role: row.role,

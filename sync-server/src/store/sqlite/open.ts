@@ -5,8 +5,9 @@ import { links } from './migrations/0002-links.ts'
 import { search } from './migrations/0003-search.ts'
 import { history } from './migrations/0004-history.ts'
 import { estates } from './migrations/0005-estates.ts'
+import { joined } from './migrations/0006-joined.ts'
 
-const MIGRATIONS: readonly string[] = [initial, links, search, history, estates]
+const MIGRATIONS: readonly string[] = [initial, links, search, history, estates, joined]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */
 const BUSY_LIMIT = 5_000
