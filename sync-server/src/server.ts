@@ -11,6 +11,7 @@ import { Cards } from './documents/cards.ts'
 import { chatRoutes } from './documents/chat-routes.ts'
 import { Contents } from './documents/content.ts'
 import { Exports } from './documents/exports.ts'
+import { HtmlImports } from './documents/html-imports.ts'
 import { HtmlTexts } from './documents/html-texts.ts'
 import { Library } from './documents/library.ts'
 import { LinkPages } from './documents/link-pages.ts'
@@ -19,6 +20,7 @@ import { LinkSessions } from './documents/link-sessions.ts'
 import { ShareLinks } from './documents/links.ts'
 import { Memberships, PROOF_RENEWAL, PROVE_EVERY } from './documents/memberships.ts'
 import { Permissions } from './documents/permissions.ts'
+import { Readings } from './documents/readings.ts'
 import { documentRoutes } from './documents/routes.ts'
 import { Finder } from './documents/search.ts'
 import { Tickets } from './documents/tickets.ts'
@@ -69,8 +71,10 @@ export const startServer = async (
   const permissions = new Permissions(store, memberships)
   const tickets = new Tickets(store, tokens, permissions)
   const cards = new Cards(store, bus)
-  const library = new Library({ store, bus, permissions, memberships })
-  const texts = new HtmlTexts(bus)
+  const readings = new Readings(bus)
+  const imports = new HtmlImports(readings)
+  const library = new Library({ store, bus, permissions, memberships, imports })
+  const texts = new HtmlTexts(bus, readings)
   const contents = new Contents(store, bus, permissions)
   const onError = (error: unknown, document: string): void =>
     log.error({ err: error, document }, 'failed')

@@ -8,11 +8,13 @@ import { openSqlite } from '../store/sqlite/sqlite.ts'
 import type { Store } from '../store/types.ts'
 import { Accounts } from '../users/accounts.ts'
 import { Tokens } from '../users/tokens.ts'
+import { HtmlImports } from './html-imports.ts'
 import { Library } from './library.ts'
 import { LinkSessions } from './link-sessions.ts'
 import { ShareLinks } from './links.ts'
 import { Memberships } from './memberships.ts'
 import { Permissions } from './permissions.ts'
+import { Readings } from './readings.ts'
 
 let folder: string
 let store: Store
@@ -30,7 +32,8 @@ beforeEach(async () => {
   const permissions = new Permissions(store, memberships)
   const tokens = await Tokens.open(join(folder, 'key.json'))
   const accounts = new Accounts({ store, bus, tokens, openRegistration: true })
-  const library = new Library({ store, bus, permissions, memberships })
+  const imports = new HtmlImports(new Readings(bus))
+  const library = new Library({ store, bus, permissions, memberships, imports })
   sessions = new LinkSessions({ store, accounts, permissions, library })
   newLink = async (password = 'right') => {
     const owner = await world.user()
