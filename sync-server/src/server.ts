@@ -43,8 +43,11 @@ import { doors } from './users/caller.ts'
 import { userRoutes } from './users/routes.ts'
 import { Tokens } from './users/tokens.ts'
 
-/** `program`: what is forked for the other roles; this program itself unless something else is said. */
-export type Drivers = { store: Store; bus: LocalBus; log: Logger; program?: string }
+/**
+ * `program`: what is forked for the other roles; this program itself unless something else is said. `web`: the folder of
+ * the built web app; the Activity's unless something else is said.
+ */
+export type Drivers = { store: Store; bus: LocalBus; log: Logger; program?: string; web?: string }
 export type RunningServer = { url: string; close(): Promise<void> }
 
 /** How often heads are compared with the store, ms (R60). */
@@ -58,7 +61,7 @@ const ACTIVITY = join(dirname(here), '../../activity/dist')
 /** Builds the whole server in the order in which a keystroke goes through it, and opens its port. */
 export const startServer = async (
   config: Config,
-  { store, bus, log, program = PROGRAM }: Drivers,
+  { store, bus, log, program = PROGRAM, web = ACTIVITY }: Drivers,
 ): Promise<RunningServer> => {
   const stopMark = await keepMark(store, config.markPath, () =>
     log.warn(
@@ -124,7 +127,7 @@ export const startServer = async (
       publicUrl: config.publicUrl,
     }),
     web: webRoutes({
-      dir: ACTIVITY,
+      dir: web,
       discordClientId: config.discord?.clientId ?? '',
       frameAncestors: config.frameAncestors,
     }),

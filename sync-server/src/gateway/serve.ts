@@ -90,7 +90,10 @@ const received = ({ body, text: types }: Route, request: Request): unknown => {
   if (types !== undefined && typeof request.body !== 'string')
     throw new StickyError('unsupported_type', `Send the text as ${types[0]}.`)
   if (body === undefined) return request.body
-  // null: nothing is sent at all
-  if (request.is('json') === false) throw new StickyError('unsupported_type')
+  if (sendsSomething(request) && request.is('json') === false)
+    throw new StickyError('unsupported_type')
   return validate(body, request.body)
 }
+
+const sendsSomething = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0

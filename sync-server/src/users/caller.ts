@@ -1,14 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { Id } from '@sticky/shared/ids'
 import { StickyError } from '@sticky/shared/errors'
 import type { Request, RequestHandler, Response } from 'express'
+import { isSame } from '../store/same.ts'
 import type { Accounts, Caller } from './accounts.ts'
 import type { Actor } from './actor.ts'
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-
-/** Compares without telling by its time how much was right (T13). */
-const sameToken = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
 
 /** The bearer token of a request; throws `unauthenticated` without one. */
 export const bearerOf = (request: Request): string => {
@@ -26,8 +21,7 @@ export type Doors = { signedIn: RequestHandler; known: RequestHandler; anybody: 
 export const doors = (accounts: Accounts, serviceToken: string | null): Doors => {
   const identify = async (request: Request): Promise<Caller> => {
     const token = bearerOf(request)
-    if (serviceToken === null || !sameToken(token, serviceToken))
-      return accounts.authenticate(token)
+    if (serviceToken === null || !isSame(token, serviceToken)) return accounts.authenticate(token)
     return serviceCaller(accounts, request.get('sticky-acting-user'))
   }
   const door =

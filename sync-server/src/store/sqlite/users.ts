@@ -9,6 +9,7 @@ import type {
   User,
   Users,
 } from '../types.ts'
+import { isSame } from '../same.ts'
 import { settleEstate } from './estate.ts'
 import { anotherIdentity, joinUsers } from './join.ts'
 import type { Connection } from './open.ts'
@@ -193,9 +194,10 @@ export const sqliteSessions = (connection: Connection): Sessions => {
   ): SessionRow | null => {
     const row = living.get(id, now)
     if (row === undefined) return null
-    const at = row.refresh_hash === used ? now : row.rotated_at
-    const repeated = row.previous_hash === used && at !== null && at >= repeatSince
-    if (row.refresh_hash !== used && !repeated) {
+    const isNewest = isSame(row.refresh_hash, used)
+    const at = isNewest ? now : row.rotated_at
+    const isRepeated = isSame(row.previous_hash ?? '', used) && at !== null && at >= repeatSince
+    if (!isNewest && !isRepeated) {
       remove.run(id)
       return null
     }
