@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Client } from '@sticky/shared/api/client'
 import type { CreatedLink } from '@sticky/shared/api/links'
 import { v7 as uuid } from 'uuid'
@@ -21,6 +22,9 @@ import { loginOf, Person } from './person.ts'
 import { PROGRAM } from './program.ts'
 
 export const SERVICE_TOKEN = 'a-service-token-for-the-tests-only'
+
+/** Stands for the built web app. */
+const WEB = fileURLToPath(new URL('web', import.meta.url))
 
 /** A server of its own data, real to the last part: its own port, its own merge and preview processes. */
 export type TestServer = {
@@ -82,7 +86,7 @@ export const start = async (
   const store = await openStore(config)
   const bus = new LocalBus()
   const log = createLog(config.logLevel, 'all')
-  const server = await startServer(config, { store, bus, log, program })
+  const server = await startServer(config, { store, bus, log, program, web: WEB })
   const { url } = server
   const tokens = await Tokens.open(config.keyPath)
   const accounts = new Accounts({ store, bus, tokens, openRegistration: true })

@@ -7,8 +7,17 @@ import { search } from './migrations/0003-search.ts'
 import { history } from './migrations/0004-history.ts'
 import { estates } from './migrations/0005-estates.ts'
 import { shortLogRows } from './migrations/0006-short-log-rows.ts'
+import { joined } from './migrations/0007-joined.ts'
 
-const MIGRATIONS: readonly string[] = [initial, links, search, history, estates, shortLogRows]
+const MIGRATIONS: readonly string[] = [
+  initial,
+  links,
+  search,
+  history,
+  estates,
+  shortLogRows,
+  joined,
+]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */
 const BUSY_LIMIT = 5_000
