@@ -25,8 +25,8 @@ const SERVER_THREADS = {
   committing: `${SQLITE}/committing/committing.ts`,
 }
 
-/** Tests wait for other processes a good part of their time: one worker for each processor, two at least. */
-const WORKERS = Math.max(2, availableParallelism())
+/** Tests wait for other processes a good part of their time: one worker more than there are processors, three at least. */
+const WORKERS = Math.max(2, availableParallelism()) + 1
 
 /** One `vite build --app` builds the Activity, the sandbox's page and the three Node programs. */
 export default defineConfig({
@@ -95,7 +95,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          // after the others, one at a time: the sandbox has to have its own ports
+          // one at a time: the sandbox has to have its own ports; beside the others in `npm test` (scripts/test.ts), else after them
           maxWorkers: 1,
           sequence: { groupOrder: 2 },
           include: ['e2e/**/*.test.ts'],
