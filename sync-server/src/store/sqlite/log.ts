@@ -152,12 +152,9 @@ export const appendAll = (statements: Statements, batch: readonly Append[]): App
 }
 
 /** `slowFlush`: see `committing/appender.ts`. */
-export const sqliteLog = (
-  connection: Connection,
-  slowFlush?: number,
-): Log & { close(): Promise<void> } => {
+export const sqliteLog = (connection: Connection): Log & { close(): Promise<void> } => {
   const statements = prepareLog(connection)
-  const appender = openAppender(connection, (batch) => appendAll(statements, batch), slowFlush)
+  const appender = openAppender(connection, (batch) => appendAll(statements, batch))
   const live = (document: string): Head | null => {
     const row = statements.head.get(document)
     if (row === undefined || row.deleted === 1) return null

@@ -16,8 +16,8 @@ import { searchVocabulary } from './search-vocabulary.ts'
 import { sqliteSnapshots } from './snapshots.ts'
 import { sqliteSessions, sqliteUsers } from './users.ts'
 
-/** `read`: with what long reads are done. `slowFlush`: ms, see `committing/appender.ts`. */
-export type SqliteOptions = { read?: typeof startReaders; slowFlush?: number }
+/** `read`: with what long reads are done. */
+export type SqliteOptions = { read?: typeof startReaders }
 
 /**
  * Opens (and creates or migrates) the store in one file. Several processes of one machine may hold it open.
@@ -25,7 +25,7 @@ export type SqliteOptions = { read?: typeof startReaders; slowFlush?: number }
  */
 export const openSqlite = async (
   path: string,
-  { read = startReaders, slowFlush }: SqliteOptions = {},
+  { read = startReaders }: SqliteOptions = {},
 ): Promise<Store> => {
   mkdirSync(dirname(path), { recursive: true })
   const connection = new Connection(path)
@@ -38,7 +38,7 @@ export const openSqlite = async (
   const readers = read(path)
   const vocabulary = searchVocabulary(connection)
   const mark = connection.db.prepare<[], { appended: number }>('SELECT appended FROM mark')
-  const log = sqliteLog(connection, slowFlush)
+  const log = sqliteLog(connection)
   return {
     log,
     snapshots: sqliteSnapshots(connection, index),

@@ -8,8 +8,11 @@ import type { ErrorCode } from '@sticky/shared/errors'
 export type Reply =
   | { ready: true }
   | { answer: unknown }
-  | { refused: ErrorCode; message: string }
-  | { error: unknown }
+  | { refused: ErrorCode; message: string; cause: Said | null }
+  | { error: Said }
+
+/** Of an error what another thread can be told; `code` is the system's or the database's. */
+type Said = { message: string; code?: string; stack?: string }
 
 /**
  * `data`: what the program is started with. `limit`: how long one answer may take, ms. `late`: what to do then. `memory`,
@@ -50,6 +53,12 @@ export class Thread {
   readonly #options: ThreadOptions
   #asked: Asked | null = null
   #isReady = false
+  /** Resolves when it can be asked; rejects with `unavailable` when it has ended before. */
+  readonly ready: Promise<void>
+  /** Resolves when it takes neither memory nor the processor any more: what is native in it goes on to its end. */
+  readonly gone: Promise<void>
+  #beReady: () => void = () => {}
+  #failToStart: (error: unknown) => void = () => {}
   #timer: NodeJS.Timeout | undefined
   #ended = false
 
@@ -59,7 +68,18 @@ export class Thread {
     this.#worker.on('message', (reply: Reply) => this.#hear(reply))
     this.#worker.once('error', (error) => this.#end(ENDED, error))
     this.#worker.once('exit', () => this.#end(ENDED))
+    this.gone = new Promise((resolve) => this.#worker.once('exit', () => resolve()))
+    this.ready = new Promise((resolve, reject) => {
+      this.#beReady = resolve
+      this.#failToStart = reject
+    })
+    // whoever asks hears of it, too
+    this.ready.catch(() => {})
     this.#worker.unref()
+  }
+
+  get isReady(): boolean {
+    return this.#isReady
   }
 
   get hasEnded(): boolean {
@@ -69,6 +89,7 @@ export class Thread {
   /** Not before the answer to the question before. What is in `transfer` is the thread's then. Throws what the program throws, or `unavailable` when it ends. */
   ask(question: unknown, transfer: readonly ArrayBuffer[] = []): Promise<unknown> {
     return new Promise((resolve, reject) => {
+      if (this.#ended) return reject(new StickyError('unavailable', ENDED))
       this.#asked = { question, transfer, resolve, reject }
       this.#worker.ref()
       if (this.#isReady) this.#send(this.#asked)
@@ -95,17 +116,21 @@ export class Thread {
   #hear(reply: Reply): void {
     if ('ready' in reply) {
       this.#isReady = true
+      this.#beReady()
       if (this.#asked !== null) this.#send(this.#asked)
     } else if ('refused' in reply) {
-      const error = new StickyError(reply.refused, reply.message)
+      const cause = reply.cause === null ? undefined : errorOf(reply.cause)
+      const error = new StickyError(reply.refused, reply.message, undefined, { cause })
       this.#settle(({ reject }) => reject(error))
-    } else if ('error' in reply) this.#settle(({ reject }) => reject(reply.error))
+    } else if ('error' in reply) this.#settle(({ reject }) => reject(errorOf(reply.error)))
     else this.#settle(({ resolve }) => resolve(reply.answer))
   }
 
   #end(why: string, cause?: unknown): void {
     this.#ended = true
-    this.#settle(({ reject }) => reject(new StickyError('unavailable', why, undefined, { cause })))
+    const error = new StickyError('unavailable', why, undefined, { cause })
+    this.#failToStart(error)
+    this.#settle(({ reject }) => reject(error))
   }
 
   #settle(answer: (asked: Asked) => void): void {
@@ -135,6 +160,15 @@ const loaderOf = (program: string): string =>
     return import(${JSON.stringify(pathToFileURL(program).href)})
   })`
 
+/** Errors of packages arrive as anything but what they were. */
+const whatIsSaidOf = (error: unknown): Said => {
+  if (!(error instanceof Error)) return { message: String(error) }
+  const { message, stack = message } = error
+  return { message, stack, ...('code' in error ? { code: String(error.code) } : {}) }
+}
+
+const errorOf = ({ message, ...more }: Said): Error => Object.assign(new Error(message), more)
+
 /** The other side, in the thread: says that it is ready, then answers one question after the other. */
 export const answerQuestions = (answer: (question: never) => unknown): void => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it goes to a thread, not to a window
@@ -143,10 +177,9 @@ export const answerQuestions = (answer: (question: never) => unknown): void => {
     try {
       return { answer: await answer(question as never) }
     } catch (error) {
-      // of an error's own fields none arrives
-      return error instanceof StickyError
-        ? { refused: error.code, message: error.message }
-        : { error }
+      if (!(error instanceof StickyError)) return { error: whatIsSaidOf(error) }
+      const cause = error.cause === undefined ? null : whatIsSaidOf(error.cause)
+      return { refused: error.code, message: error.message, cause }
     }
   }
   parentPort?.on('message', (question: unknown) => void answered(question).then(say))

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { newStore } from '../../../../test/stage/store.ts'
+import { newStore, readHere } from '../../../../test/stage/store.ts'
 import { logStories } from '../../contract/log.ts'
 import { entry, World } from '../../contract/world.ts'
-import type { Append } from '../../types.ts'
+import type { Append, Appended, Store } from '../../types.ts'
 import { openAppender } from './appender.ts'
 import { appendAll, prepareLog } from '../log.ts'
 import { Connection } from '../open.ts'
@@ -15,8 +15,26 @@ const ALWAYS = 0
 let opened: Awaited<ReturnType<typeof newStore>>
 let world: World
 
+/** All that is appended is committed by the thread. */
+const openSlow = async (path: string): Promise<Store> => {
+  const store = await openSqlite(path, { read: readHere() })
+  const connection = new Connection(path)
+  const statements = prepareLog(connection)
+  const appender = openAppender(connection, (batch) => appendAll(statements, batch), ALWAYS)
+  await appender.started()
+  return {
+    ...store,
+    log: { ...store.log, append: appender.append },
+    close: async () => {
+      await appender.close()
+      connection.close()
+      await store.close()
+    },
+  }
+}
+
 beforeAll(async () => {
-  opened = await newStore((path) => openSqlite(path, { slowFlush: ALWAYS }))
+  opened = await newStore(openSlow)
   world = new World(opened)
 })
 
@@ -57,16 +75,18 @@ describe('SQLite on a slow disk: commits in a thread', () => {
     expect((await world.head(document)).seq).toBeGreaterThan(0)
   })
 
-  test('C3: a thread that cannot open the file says so, and the next commit starts another', async () => {
+  test('C3: where no thread can be started, commits go on where they are', async () => {
     const elsewhere = join(opened.folder, 'elsewhere.db')
     const connection = new Connection(elsewhere)
-    const { append, close } = openAppender(connection, () => [], ALWAYS)
+    const here: Appended[] = [{ kind: 'gone' }]
+    const { append, close, started } = openAppender(connection, () => here, ALWAYS)
     const one = { document: 'x', expected: 0, epoch: 0, entries: [entry('a')] }
+    expect(await append([one])).toEqual(here)
     // the tables are not there
-    await expect(append([one])).rejects.toMatchObject({ code: 'unavailable' })
-    await connection.migrate()
-    expect(await append([one])).toEqual([{ kind: 'gone' }])
+    await expect(started()).rejects.toMatchObject({ code: 'unavailable' })
+    expect(await append([one])).toEqual(here)
     await close()
+    await expect(append([one])).rejects.toMatchObject({ code: 'unavailable' })
     connection.close()
   })
 })
@@ -96,7 +116,11 @@ class Medium extends Connection {
 test('R10: commits move to the thread when the disk gets slow, and come back when it is fast again', async () => {
   const medium = new Medium(opened.path)
   const statements = prepareLog(medium)
-  const { append, close } = openAppender(medium, (batch) => appendAll(statements, batch), 500)
+  const { append, close, started } = openAppender(
+    medium,
+    (batch) => appendAll(statements, batch),
+    500,
+  )
   const document = await world.document()
   const write = async (): Promise<number> => {
     expect(await append([await world.next(document, 'a')])).toMatchObject([{ kind: 'appended' }])
@@ -106,6 +130,8 @@ test('R10: commits move to the thread when the disk gets slow, and come back whe
   expect(await write()).toBe(1)
   medium.taken = 2_000
   for (let i = 0; i < 3; i += 1) expect(await write()).toBe(1)
+  // nobody waits until it has started
+  await started()
   expect(await write()).toBe(0)
   let there = 1
   medium.taken = 0.2

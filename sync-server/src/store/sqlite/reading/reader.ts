@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { StickyError } from '@sticky/shared/errors'
 import { Thread } from '../thread.ts'
 import type { ThreadOptions } from '../thread.ts'
@@ -65,7 +66,18 @@ export class Reader<Q extends { userId: string }, A> {
 
   async #ask(question: Q): Promise<A> {
     if (this.#isClosed) throw new StickyError('unavailable', CLOSED)
-    if (this.#thread?.hasEnded !== false) this.#thread = new Thread(this.#options)
-    return (await this.#thread.ask(question)) as A
+    const thread = await this.#living()
+    return (await thread.ask(question)) as A
+  }
+
+  /** One at a time: what was broken off in the middle of a call of the database first goes on to its end. */
+  async #living(): Promise<Thread> {
+    if (this.#thread?.hasEnded === false) return this.#thread
+    const { limit, late } = this.#options
+    const gone = this.#thread?.gone.then(() => true) ?? true
+    if (!(await Promise.race([gone, pause(limit, false, { ref: false })])))
+      throw new StickyError('unavailable', late)
+    if (this.#isClosed) throw new StickyError('unavailable', CLOSED)
+    return (this.#thread = new Thread(this.#options))
   }
 }

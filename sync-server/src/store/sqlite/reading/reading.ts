@@ -1,5 +1,5 @@
-import { setPriority } from 'node:os'
 import { workerData } from 'node:worker_threads'
+import { giveWayInThread } from '../../../priority.ts'
 import { Connection } from '../open.ts'
 import { answerQuestions } from '../thread.ts'
 import { READS } from './reads.ts'
@@ -10,8 +10,7 @@ const NICENESS = 5
 
 /** The program of a reading thread. */
 const startReading = ({ path, kind }: Start): void => {
-  // elsewhere this would be about the whole process
-  if (process.platform === 'linux' && kind === 'search') setPriority(NICENESS)
+  if (kind === 'search') giveWayInThread(NICENESS)
   answerQuestions(READS[kind](new Connection(path, 'reading')))
 }
 
