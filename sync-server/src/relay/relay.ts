@@ -11,6 +11,8 @@ import { setAlarm } from './alarm.ts'
 import { Connection } from './connection.ts'
 import type { Session, Socket } from './connection.ts'
 import type { Standing } from './feed.ts'
+import { Joined } from './joined.ts'
+import type { Desk, Entry } from './joined.ts'
 import type { Beginning } from './known-log.ts'
 import type { Pacer } from './pacer.ts'
 import { RecentSnapshots } from './recent-snapshots.ts'
@@ -34,18 +36,7 @@ export type RelayOptions = {
   proveEvery: number
 }
 
-/** A room, and how many sockets hold on to it; counted from before it is open. */
-type Entry = { opening: Promise<Room | null>; room: Room | null; users: number }
-
-/** What the gateway holds of a socket that has joined. */
-export type Joined = {
-  receive(frame: Uint8Array): void
-  leave(): void
-  /** True until it has said where it stands. */
-  isSilent(): boolean
-}
-
-/** A snapshot that nobody has asked for between two sweeps is not kept in memory, ms. */
+/** A snapshot that nobody has asked for between two sweeps is not kept in memory; a room that nobody writes in rests, ms. */
 const SWEEP_EVERY = 10_000
 /** What is read of a log after a snapshot that was asked for lately, to open a room. */
 const RECENT = { entries: 2_000, bytes: 4 * 1024 * 1024 }
@@ -70,6 +61,7 @@ export class Relay {
   #looking = false
   readonly #snapshots: RecentSnapshots
   readonly #around: Surroundings
+  readonly #desk: Desk
   readonly #subscriptions: (() => void)[]
   readonly #timers: NodeJS.Timeout[]
 
@@ -87,11 +79,17 @@ export class Relay {
       schedule: (room) => this.#schedule(room),
       grown: (...batch) => this.#grown(...batch),
     }
+    this.#desk = {
+      receive: (connection, room, frame) => this.#receive(connection, room, frame),
+      fail: (connection, error) => this.#fault(connection, error, null),
+      leave: (connection, entry) => void this.#leave(connection, entry),
+      early: options.limits.messageBytes * EARLY_MESSAGES,
+    }
     this.#subscriptions = this.#subscribe(options.bus)
     this.#timers = [
       setInterval(() => void this.#each((room) => room.refresh()), options.healEvery),
       setInterval(() => void this.#prove(), options.proveEvery),
-      setInterval(() => this.#snapshots.sweep(), SWEEP_EVERY),
+      setInterval(() => this.#sweep(), SWEEP_EVERY),
     ]
   }
 
@@ -99,33 +97,7 @@ export class Relay {
   connect(session: Session, socket: Socket): Joined {
     const connection = new Connection(session, socket)
     const entry = this.#enter(session.document)
-    let room: Room | null = null
-    let waiting = 0
-    const opened = entry.opening.then((opened) => {
-      room = opened
-      if (opened === null) connection.close(CLOSE.documentGone)
-    })
-    // the log could not be read: this socket's trouble, not the server's (C3)
-    opened.catch((error: unknown) => this.#fault(connection, error, null))
-    const callOff = this.#expire(connection, entry)
-    return {
-      // frames that come before the room is open wait for it, in order; later ones find it at once
-      receive: (frame) => {
-        if (room !== null) return this.#receive(connection, room, frame)
-        waiting += frame.length
-        if (waiting > this.#options.limits.messageBytes * EARLY_MESSAGES)
-          return connection.close(CLOSE.tooFast)
-        opened.then(
-          () => room !== null && this.#receive(connection, room, frame),
-          () => {},
-        )
-      },
-      leave: () => {
-        callOff()
-        void this.#leave(connection, entry)
-      },
-      isSilent: () => !connection.joined,
-    }
+    return new Joined(connection, entry, this.#desk, this.#expire(connection, entry))
   }
 
   /** Says goodbye to everybody; they come back to the next server. */
@@ -238,9 +210,9 @@ export class Relay {
   }
 
   /** A right that runs out by itself is gone at that moment, whatever is still under way (R34). */
-  #expire(connection: Connection, entry: Entry): () => void {
+  #expire(connection: Connection, entry: Entry): (() => void) | null {
     const { until } = connection.session
-    if (until === null) return () => {}
+    if (until === null) return null
     return setAlarm(until, () => {
       connection.close(CLOSE.accessLost)
       entry.opening.then(
@@ -367,6 +339,14 @@ export class Relay {
     // the log may have grown meanwhile: the room stands where the tail ends
     const seq = tail.at(-1)?.seq ?? snapshot.coversSeq
     return { head: { ...head, seq }, snapshot, tail }
+  }
+
+  #sweep(): void {
+    this.#snapshots.sweep()
+    for (const { room, users } of this.#rooms.values()) {
+      // who is about to join is not let wait
+      if (room !== null && room.size === users) room.rest()
+    }
   }
 
   /** A room that nobody holds is forgotten; nothing of it is anywhere but in the log. */

@@ -26,7 +26,7 @@ export type Surroundings = {
   log: Log
   snapshots: RecentSnapshots
   /** What this session may do now, read afresh. */
-  authorise(session: Session): Promise<Role>
+  authorise: (session: Session) => Promise<Role>
   /** Resolves when the newest snapshot covers everything that is in the log now. */
   fold(document: string): Promise<unknown>
   /** Asks for a call of {@link Room.take} at the end of this turn. */
@@ -64,15 +64,17 @@ const MAX_GAPS = 3
 export class Room {
   readonly document: string
   readonly #leases = new Leases()
-  readonly presence = new Presence(this.#leases)
+  /** Null while nobody is present, and at rest if nobody is. */
+  #presence: Presence | null = null
   readonly #around: Surroundings
   readonly #feed: Feed
   readonly #known: KnownLog
-  readonly #inspector: Inspector
+  /** Null while nobody has written, and at rest. */
+  #inspector: Inspector | null = null
   readonly #serial: Serial
   readonly #rights: Rights
   /** On their way in: they may have sent something already. */
-  readonly #joining = new Set<Connection>()
+  #joining: Set<Connection> | null = null
   #queue: Received[] = []
   /** On its way into the log. */
   #inFlight: Received[] = []
@@ -98,21 +100,13 @@ export class Room {
       tail: { after: loaded.snapshot?.coversSeq ?? 0, entries: loaded.tail },
       snapshots,
       buffered: limits.buffered,
-      head: () => this.#known.head.seq,
-      generation: () => this.#known.head.generation,
+      known: this.#known,
       onOther: () => this.refresh(),
-      onBehind: () => metrics.behind(),
+      metrics,
       onError,
     })
-    this.#inspector = new Inspector({
-      known: this.#known,
-      leases: this.#leases,
-      textLength: limits.textLength,
-      refuse: (one, refusal) => this.#refuse(one, refusal),
-      dispossess: (connection) => this.#dispossess(connection),
-    })
     this.#rights = new Rights({
-      authorise: (session) => around.authorise(session),
+      authorise: around.authorise,
       cut: (connection) => this.cut(connection, CLOSE.accessLost),
     })
     this.#serial = new Serial({
@@ -126,10 +120,57 @@ export class Room {
     })
   }
 
+  get presence(): Presence {
+    return (this.#presence ??= new Presence(this.#leases))
+  }
+
+  #inspecting(): Inspector {
+    return (this.#inspector ??= new Inspector({
+      known: this.#known,
+      leases: this.#leases,
+      textLength: this.#around.limits.textLength,
+      refuse: (one, refusal) => this.#refuse(one, refusal),
+      dispossess: (connection) => this.#dispossess(connection),
+    }))
+  }
+
   /** True when nobody is here and nothing is under way: it may be forgotten. */
   get idle(): boolean {
-    const nobody = this.#feed.connections.size + this.#joining.size === 0
+    const nobody = this.#feed.connections.size === 0 && this.#joining === null
     return nobody && !this.#serial.busy && this.#queue.length === 0
+  }
+
+  /** How many are here. */
+  get size(): number {
+    return this.#feed.connections.size
+  }
+
+  /**
+   * To be called now and then: a room in which nothing is written keeps neither what inspection needs nor the end of the
+   * log. Who writes wakes it; who comes has to, by {@link wake}.
+   */
+  rest(): void {
+    if (this.#serial.busy || this.#queue.length > 0 || this.#joining !== null) return
+    this.#known.rest()
+    if (!this.#known.resting) return
+    this.#feed.forgetTail()
+    this.#inspector = null
+    if (this.#presence?.isEmpty === true) this.#presence = null
+  }
+
+  get resting(): boolean {
+    return this.#known.resting
+  }
+
+  /** Resolves when the room knows its document again, whatever it takes to find that out. */
+  wake(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#serial.enqueue(() => this.#wake().finally(resolve))
+    })
+  }
+
+  async #wake(): Promise<void> {
+    if (this.#known.resting) await this.#relearn()
   }
 
   /**
@@ -138,11 +179,13 @@ export class Room {
    */
   async join(connection: Connection, standing: Standing): Promise<void> {
     this.#feed.add(connection)
-    this.#joining.add(connection)
+    const joining = (this.#joining ??= new Set())
+    joining.add(connection)
     try {
       await this.#bringUp(connection, standing)
     } finally {
-      this.#joining.delete(connection)
+      joining.delete(connection)
+      if (joining.size === 0) this.#joining = null
       this.#around.schedule(this)
     }
   }
@@ -169,14 +212,22 @@ export class Room {
   leave(connection: Connection): void {
     this.#feed.remove(connection)
     connection.phase = 'closed'
-    this.presence.leave(connection)
+    this.#presence?.leave(connection)
     this.#leases.release(connection)
     this.#around.schedule(this)
   }
 
   /** The client id that a sticky client writes and is present with from now on; it has no other (R13, R40). */
   identify(connection: Connection, client: number): void {
-    if (!this.#inspector.claim(connection, client)) return
+    if (!this.#known.resting) return this.#identify(connection, client)
+    this.#serial.enqueue(async () => {
+      await this.#wake()
+      if (connection.phase !== 'closed') this.#identify(connection, client)
+    })
+  }
+
+  #identify(connection: Connection, client: number): void {
+    if (!this.#inspecting().claim(connection, client)) return
     const { clientId: before } = connection
     // what is under way is still looked at under the old one
     const isWriting = [...this.#inFlight, ...this.#queue].some(({ from }) => from === connection)
@@ -210,6 +261,10 @@ export class Room {
       seq === this.#known.head.seq &&
       Buffer.compare(fingerprint, this.#known.knowledge.fingerprint()) !== 0
     this.#serial.enqueue(async () => {
+      if (this.#known.resting) {
+        if (seq !== this.#known.head.seq || this.#known.recognises(fingerprint)) return
+        await this.#wake()
+      }
       if (!differs() || now - this.#relearntAt < CHECK_PAUSE) return
       this.#relearntAt = now
       this.#around
@@ -259,7 +314,7 @@ export class Room {
     this.#inFlight = this.#queue.splice(0)
     let turn: Turn
     try {
-      turn = this.#inspector.lookAt(this.#inFlight)
+      turn = this.#inspecting().lookAt(this.#inFlight)
     } catch (error) {
       this.#fail(error, this.#inFlight)
       return null
@@ -285,11 +340,12 @@ export class Room {
    * last was sent a moment ago. `now` is `performance.now()`.
    */
   sendPresence(now: number): boolean {
-    if (!this.presence.changed) return true
-    if (now < this.#presenceDue && !this.presence.withdrawn) return false
+    const presence = this.#presence
+    if (presence?.changed !== true) return true
+    if (now < this.#presenceDue && !presence.withdrawn) return false
     const pause = Math.floor(this.#feed.connections.size / CROWD) * PRESENCE_PAUSE
     this.#presenceDue = now + Math.min(pause, MAX_PRESENCE_PAUSE)
-    const changed = this.presence.take()
+    const changed = presence.take()
     if (changed !== null) this.#feed.offer(changed.messageFor, changed.only)
     return true
   }
@@ -301,6 +357,7 @@ export class Room {
   appended(prev: number, seq: number, entries: readonly PassedEntry[]): void {
     this.#serial.enqueue(async () => {
       if (seq <= this.#known.head.seq) return
+      if (this.#known.resting) return this.#wake()
       if (prev !== this.#known.head.seq || entries.length !== seq - prev) return this.#catchUp()
       for (const { update, author } of entries) this.#known.learnFrom(update, author)
       this.#known.advance(
@@ -365,12 +422,12 @@ export class Room {
   /** Who is here or on the way in, and who has left with something on its way into the log. */
   #everybody(): Set<Connection> {
     const writers = [...this.#inFlight, ...this.#queue].map(({ from }) => from)
-    return new Set([...this.#feed.connections, ...this.#joining, ...writers])
+    return new Set([...this.#feed.connections, ...(this.#joining ?? []), ...writers])
   }
 
   /** Its presence goes with it at once, however long its socket takes to close (R41). */
   cut(connection: Connection, reason: CloseReason): void {
-    this.presence.leave(connection)
+    this.#presence?.leave(connection)
     connection.close(reason)
     this.#around.schedule(this)
   }
@@ -477,7 +534,7 @@ export class Room {
     if (connection.phase === 'closed') return
     if (!connection.sticky) connection.send(NOTHING_MORE)
     await this.#askForMissing(connection)
-    const present = this.presence.all(connection)
+    const present = this.#presence?.all(connection) ?? null
     if (present !== null) connection.send(present)
   }
 
@@ -502,6 +559,7 @@ export class Room {
     if (head === null) return this.closeAll(CLOSE.documentGone)
     if (head.generation !== this.#known.head.generation) await this.#startAfresh()
     if (head.epoch !== this.#known.head.epoch) await this.#reauthorise(head.epoch)
-    await this.#known.follow(head.seq)
+    if (!this.#known.resting) await this.#known.follow(head.seq)
+    else if (head.seq > this.#known.head.seq) await this.#wake()
   }
 }
