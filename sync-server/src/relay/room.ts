@@ -162,7 +162,7 @@ export class Room {
     return this.#known.resting
   }
 
-  /** Resolves when the room knows its document again, whatever it takes to find that out. */
+  /** Resolves when the room knows its document again, or has closed everybody because it cannot. */
   wake(): Promise<void> {
     return new Promise((resolve) => {
       this.#serial.enqueue(() => this.#wake().finally(resolve))
