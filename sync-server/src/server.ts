@@ -3,7 +3,6 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import express, { Router } from 'express'
 import { v7 as uuid } from 'uuid'
 import { forkRole } from './bus/local/child.ts'
 import type { LocalBus } from './bus/local/local.ts'
@@ -15,7 +14,7 @@ import { Exports } from './documents/exports.ts'
 import { HtmlTexts } from './documents/html-texts.ts'
 import { Library } from './documents/library.ts'
 import { LinkPages } from './documents/link-pages.ts'
-import { linkRoutes, openLinkRoutes } from './documents/link-routes.ts'
+import { linkRoutes } from './documents/link-routes.ts'
 import { LinkSessions } from './documents/link-sessions.ts'
 import { ShareLinks } from './documents/links.ts'
 import { Memberships, PROOF_RENEWAL, PROVE_EVERY } from './documents/memberships.ts'
@@ -28,6 +27,7 @@ import { Versions } from './documents/versions.ts'
 import { eventRoutes } from './gateway/events.ts'
 import { createApp } from './gateway/http.ts'
 import { linkPageRoutes } from './gateway/link-page/routes.ts'
+import { descriptionRoutes } from './gateway/openapi/document.ts'
 import { acceptUpgrades } from './gateway/upgrade.ts'
 import { webRoutes } from './gateway/web.ts'
 import type { Logger } from './log.ts'
@@ -37,7 +37,7 @@ import { Metrics } from './metrics.ts'
 import { keepMark } from './store/mark.ts'
 import type { Store } from './store/types.ts'
 import { Accounts } from './users/accounts.ts'
-import { doors, refuseLinks } from './users/caller.ts'
+import { doors } from './users/caller.ts'
 import { userRoutes } from './users/routes.ts'
 import { Tokens } from './users/tokens.ts'
 
@@ -45,8 +45,6 @@ import { Tokens } from './users/tokens.ts'
 export type Drivers = { store: Store; bus: LocalBus; log: Logger; program?: string }
 export type RunningServer = { url: string; close(): Promise<void> }
 
-/** Of a signed-in caller: room for the largest import. Nobody else's body is read beyond a few KB (R50). */
-const BODY_LIMIT = '2mb'
 /** How often heads are compared with the store, ms (R60). */
 const HEAL_EVERY = 5_000
 
@@ -89,18 +87,16 @@ export const startServer = async (
     healEvery: HEAL_EVERY,
     proveEvery: PROVE_EVERY,
   })
-  const { signedIn, known, anybody } = doors(accounts, config.serviceToken)
   const app = createApp({
     log,
     jwks: tokens.jwks,
     trustedProxies: config.trustedProxies,
     metrics,
     ready: async () => void (await store.events.newest()),
-    api: [
-      userRoutes({ accounts, chat: store.chat, discord: config.discord, signedIn }),
-      openLinkRoutes(new LinkSessions({ store, accounts, permissions, library }), anybody),
-      Router().use(known, express.json({ limit: BODY_LIMIT })),
-      documentRoutes({
+    doors: doors(accounts, config.serviceToken),
+    api: {
+      ...userRoutes({ accounts, chat: store.chat, discord: config.discord }),
+      ...documentRoutes({
         store,
         library,
         finder: new Finder(store, permissions),
@@ -110,23 +106,24 @@ export const startServer = async (
         cards,
         permissions,
       }),
-      versionRoutes(new Versions({ store, bus, permissions, contents })),
-      Router().use(refuseLinks),
-      linkRoutes(new ShareLinks({ store, bus, permissions })),
-      chatRoutes({ store, memberships, permissions }),
-      eventRoutes(store, bus),
-    ],
-    web: [
-      linkPageRoutes({
-        pages: new LinkPages({ store, permissions, cards, texts }),
-        publicUrl: config.publicUrl,
+      ...versionRoutes(new Versions({ store, bus, permissions, contents })),
+      ...linkRoutes({
+        links: new ShareLinks({ store, bus, permissions }),
+        sessions: new LinkSessions({ store, accounts, permissions, library }),
       }),
-      webRoutes({
-        dir: ACTIVITY,
-        discordClientId: config.discord?.clientId ?? '',
-        frameAncestors: config.frameAncestors,
-      }),
-    ],
+      ...chatRoutes({ store, memberships, permissions }),
+      ...eventRoutes(store, bus),
+      ...descriptionRoutes(),
+    },
+    pages: linkPageRoutes({
+      pages: new LinkPages({ store, permissions, cards, texts }),
+      publicUrl: config.publicUrl,
+    }),
+    web: webRoutes({
+      dir: ACTIVITY,
+      discordClientId: config.discord?.clientId ?? '',
+      frameAncestors: config.frameAncestors,
+    }),
   })
   // a request that trickles in holds no more than its own socket, and not for long
   const http = createServer(

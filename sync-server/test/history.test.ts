@@ -103,11 +103,12 @@ describe('versions', () => {
     }
     const all = await versionsUntil(id, 4)
     const seen: number[] = []
-    let query: string | null = '?limit=3'
-    while (query !== null) {
-      const page = await ada.api.versions(id, query)
+    let next: string | null | undefined
+    while (next !== null) {
+      const cursor = next === undefined ? undefined : Number(next)
+      const page = await ada.api.versions(id, { limit: 3, cursor })
       seen.push(...page.items.map(({ v }) => v))
-      query = page.nextCursor === null ? null : `?limit=3&cursor=${page.nextCursor}`
+      next = page.nextCursor
     }
     expect(seen).toEqual(all)
     expect(seen).toEqual(seen.toSorted((a, b) => b - a))

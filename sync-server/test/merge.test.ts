@@ -116,15 +116,15 @@ it('F61: the update store answers who wrote what, by client id and clock', async
   const writer = await ada.open(id)
   for (const word of ['one', 'two', 'six']) await writer.type(word, writer.text.length)
   const client = writer.doc.clientID
-  const { items } = await ada.api.updates(id, `?client=${client}&from=3&to=6`)
+  const { items } = await ada.api.updates(id, { client, from: 3, to: 6 })
   expect(items).toHaveLength(1)
   expect(items[0]).toMatchObject({
     author: ada.principal,
     clients: [{ client, from: 3, to: 6 }],
   })
-  const page = await ada.api.updates(id, '?limit=2')
+  const page = await ada.api.updates(id, { limit: 2 })
   expect(page.items.map(({ seq }) => seq)).toEqual([1, 2])
-  const next = await ada.api.updates(id, `?limit=2&cursor=${page.nextCursor}`)
+  const next = await ada.api.updates(id, { limit: 2, cursor: Number(page.nextCursor) })
   expect(next.items.map(({ seq }) => seq)).toEqual([3])
   const replayed = new Y.Doc()
   for (const { update } of [...page.items, ...next.items])

@@ -80,12 +80,34 @@ it('R2 R41: who joins a room that rests wakes it; who was seen in it is seen sti
   const newcomer = await grace.openPlain(id)
   newcomer.provider.awareness.setLocalState({ cursor: 2 })
   newcomer.text.insert(0, 'hello ')
-  await until('it is here', () => here.text.toJSON() === 'hello text')
+  // written before they have seen anything: before or after what is there
+  const both = new Set(['hello text', 'texthello '])
+  await until('it is here', () => both.has(here.text.toJSON()))
+  await until('they have what is there', () => newcomer.text.toJSON() === here.text.toJSON())
   expect(read()).toBe(1)
   await until('each sees the other', () => {
     const cursors = [newcomer.sees(here.doc.clientID), here.sees(newcomer.doc.clientID)]
     return cursors[0]?.cursor === 1 && cursors[1]?.cursor === 2
   })
+})
+
+it('R3 R13: a room that everybody has left rests too; who comes back finds all, and writes in nobody else’s name', async () => {
+  const id = await ada.share('text', eve, 'edit')
+  const victim = await ada.open(id)
+  await victim.type('mine ')
+  const clock = Y.getState(victim.doc.store, victim.doc.clientID)
+  vi.advanceTimersByTime(10_000)
+  victim.close()
+  await until('they have left', () => victim.closed !== null)
+  await pause(50)
+  vi.advanceTimersByTime(10_000)
+  const read = readings(id)
+  const back = await eve.open(id)
+  expect([back.text.toJSON(), read()]).toEqual(['mine text', 1])
+  await back.type('theirs ')
+  back.bring(burnt(victim.doc.clientID, clock))
+  expect(await back.refusal()).toMatchObject({ reason: 'not yours' })
+  expect(await ada.api.content(id)).toBe(back.text.toJSON())
 })
 
 it('R31: a right that is withdrawn while the room rests is gone', async () => {

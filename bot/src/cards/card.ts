@@ -14,7 +14,7 @@ import { clip, plain } from './markdown.ts'
 /**
  * Which picture the server is asked for. Discord shows the same one to everybody; most use it dark.
  */
-export const IMAGE_QUERY = '?theme=dark&scale=2'
+export const IMAGE_QUERY = { theme: 'dark', scale: '2' } as const
 
 const ACCENT = 0xf5_c5_42
 const GONE = 0x80_84_8e

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ChannelKey, Id, Snowflake } from '../ids.ts'
+import type { Routes } from './route.ts'
 
 /** What a card in a chat shows, as far as it is durable and merged (`seq`); `hash` changes whenever the picture would. */
 export const Card = z.object({
@@ -23,6 +24,7 @@ export const CardImageQuery = z.strictObject({
   theme: z.enum(['dark', 'light']).default('dark'),
   scale: z.enum(['1', '2']).default('2'),
 })
+export type CardImageQuery = z.infer<typeof CardImageQuery>
 
 /** A message in a chat that shows a document. `shownHash` is the bot's word for what it shows now. */
 export const Placement = z.object({
@@ -54,3 +56,46 @@ export const ListPlacements = z.union([
 ])
 export const PlacementList = z.object({ items: z.array(Placement), nextCursor: z.null() })
 export type PlacementList = z.infer<typeof PlacementList>
+
+export const CARD_ROUTES = {
+  'GET /documents/:id/card': {
+    by: 'known',
+    does: "Gives what a card shows. The bot asks in nobody's name for cards that stand in a channel.",
+    answer: Card,
+  },
+  'GET /documents/:id/card.png': {
+    by: 'known',
+    does: 'Draws a card.',
+    query: CardImageQuery,
+    sends: ['image/png'],
+    etag: 'always',
+  },
+} as const satisfies Routes
+
+/** Where cards stand. */
+export const PLACEMENT_ROUTES = {
+  'POST /documents/:id/placements': {
+    by: 'serviceAs',
+    does: 'Tells that a message shows a document.',
+    body: CreatePlacement,
+    status: 201,
+    answer: Placement,
+  },
+  'GET /placements': {
+    by: 'service',
+    does: 'Lists where a document is shown, or which cards are out of date.',
+    query: ListPlacements,
+    answer: PlacementList,
+  },
+  'PATCH /placements/:id': {
+    by: 'service',
+    does: 'Tells what a message shows now.',
+    body: ChangePlacement,
+    answer: Placement,
+  },
+  'DELETE /placements/:id': {
+    by: 'service',
+    does: 'Tells that a message shows its document no longer.',
+    status: 204,
+  },
+} as const satisfies Routes

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ChannelKey, Id, Snowflake } from '../ids.ts'
+import type { Routes } from './route.ts'
 
 /**
  * "The acting user is about to open this document in this channel's Activity." Written before the launch, and
@@ -24,3 +25,18 @@ export const PutMembership = z.strictObject({
   roles: z.array(Snowflake).max(300),
 })
 export type PutMembership = z.infer<typeof PutMembership>
+
+export const CHAT_ROUTES = {
+  'PUT /memberships': {
+    by: 'service',
+    does: 'Tells what somebody may do in a channel.',
+    body: PutMembership,
+    status: 204,
+  },
+  'POST /intents': {
+    by: 'serviceAs',
+    does: 'Tells which document the acting user is about to open.',
+    body: PutIntent,
+    status: 204,
+  },
+} as const satisfies Routes

@@ -1,22 +1,44 @@
 import { isErrorCode, StickyError } from '../errors.ts'
-import type { Card, ChangePlacement, CreatePlacement, Placement, PlacementList } from './cards.ts'
+import type { Api } from './api.ts'
+import type {
+  Card,
+  CardImageQuery,
+  ChangePlacement,
+  CreatePlacement,
+  Placement,
+  PlacementList,
+} from './cards.ts'
 import type { PutIntent, PutMembership } from './chat.ts'
 import type {
+  ContentQuery,
   CreateDocument,
+  DeleteDocument,
   Document,
   DocumentPage,
   ImportDocument,
   ListDocuments,
+  ListUpdates,
+  Saved,
   TaskList,
   UpdatePage,
 } from './documents.ts'
 import type { Grant, GrantList, PutGrant, Withdrawn } from './grants.ts'
-import type { Authorship, Comparison, VersionPage, VersionText } from './history.ts'
-import type { CreatedLink, CreateLink, LinkList, LinkSession, OpenLink } from './links.ts'
+import type { Authorship, Comparison, ListVersions, VersionPage, VersionText } from './history.ts'
+import type {
+  CreatedLink,
+  CreateLink,
+  LinkList,
+  LinkSession,
+  ListLinks,
+  OpenLink,
+} from './links.ts'
+import type { OwnData } from './own-data.ts'
+import { API_PATH } from './path.ts'
+import type { AnswerOf, Sent } from './route.ts'
 import type { SearchDocuments, SearchPage } from './search.ts'
 import type { CreateSession, Session } from './sessions.ts'
 import type { Ticket } from './tickets.ts'
-import type { CreateUser, PublicUser } from './users.ts'
+import type { ChangeUser, CreateUser, PublicUser } from './users.ts'
 
 /** The part of `fetch` that is used; pass the platform's own (this folder knows neither Node nor the DOM). */
 export type Fetch = (
@@ -39,7 +61,8 @@ export type ClientOptions = {
   actingUser?: string
 }
 
-type Call = { method: string; path: string; body?: unknown; type?: string }
+type FetchAnswer = Awaited<ReturnType<Fetch>>
+type Call = { method: string; path: string; headers: Record<string, string>; body?: string }
 
 /**
  * The typed way to the HTTP API. Every method answers what `contract` says or throws a `StickyError` with the
@@ -57,103 +80,131 @@ export class Client {
     return new Client({ ...this.#options, actingUser: userId })
   }
 
-  createUser = (user: CreateUser): Promise<PublicUser> => this.#json('POST', '/users', user)
-  me = (): Promise<PublicUser> => this.#json('GET', '/users/me')
+  createUser = (user: CreateUser): Promise<PublicUser> => this.#json('POST /users', { body: user })
+  me = (): Promise<PublicUser> => this.#json('GET /users/me', {})
+  changeMe = (change: ChangeUser): Promise<PublicUser> =>
+    this.#json('PATCH /users/me', { body: change })
+  deleteMe = (): Promise<void> => this.#json('DELETE /users/me', {})
+  /** All that I have here, with the texts of what I own. */
+  myData = (): Promise<OwnData> => this.#json('GET /users/me/data', {})
+  user = (id: string): Promise<PublicUser> => this.#json('GET /users/:id', { params: { id } })
   findUser = (username: string): Promise<PublicUser> =>
-    this.#json('GET', `/users?username=${encodeURIComponent(username)}`)
+    this.#json('GET /users', { query: { username } })
 
-  createSession = (login: CreateSession): Promise<Session> => this.#json('POST', '/sessions', login)
+  createSession = (login: CreateSession): Promise<Session> =>
+    this.#json('POST /sessions', { body: login })
   refreshSession = (refreshToken: string): Promise<Session> =>
-    this.#json('POST', '/sessions/refresh', { refreshToken })
-  endSession = (): Promise<void> => this.#json('DELETE', '/sessions/current')
+    this.#json('POST /sessions/refresh', { body: { refreshToken } })
+  endSession = (): Promise<void> => this.#json('DELETE /sessions/current', {})
 
   createDocument = (document: CreateDocument): Promise<Document> =>
-    this.#json('POST', '/documents', document)
+    this.#json('POST /documents', { body: document })
   listDocuments = (query: Partial<ListDocuments>): Promise<DocumentPage> =>
-    this.#json('GET', `/documents${queryOf(query)}`)
+    this.#json('GET /documents', { query })
   search = (query: Partial<SearchDocuments> & { q: string }): Promise<SearchPage> =>
-    this.#json('GET', `/search${queryOf(query)}`)
-  document = (id: string): Promise<Document> => this.#json('GET', `/documents/${id}`)
+    this.#json('GET /search', { query })
+  document = (id: string): Promise<Document> => this.#json('GET /documents/:id', { params: { id } })
   renameDocument = (id: string, title: string): Promise<Document> =>
-    this.#json('PATCH', `/documents/${id}`, { title })
-  deleteDocument = (id: string): Promise<void> => this.#json('DELETE', `/documents/${id}`)
-  content = (id: string): Promise<string> => this.#text(`/documents/${id}/content`)
+    this.#json('PATCH /documents/:id', { params: { id }, body: { title } })
+  deleteDocument = (id: string, query: Partial<DeleteDocument> = {}): Promise<void> =>
+    this.#json('DELETE /documents/:id', { params: { id }, query })
+  restoreDocument = (id: string): Promise<Document> =>
+    this.#json('POST /documents/:id/restore', { params: { id } })
+  content = async (id: string, query: Partial<ContentQuery> = {}): Promise<string> =>
+    (await this.#send('GET /documents/:id/content', { params: { id }, query })).text()
+  /** As edits of what is there. `etag`: of the text that was changed; throws `precondition_failed` when that is not there any more. */
+  writeContent = (id: string, markdown: string, etag?: string): Promise<Saved> =>
+    this.#json('PUT /documents/:id/content', {
+      params: { id },
+      text: markdown,
+      headers: etag === undefined ? {} : { 'If-Match': etag },
+    })
 
-  append = (id: string, markdown: string): Promise<{ seq: number }> =>
-    this.#json('POST', `/documents/${id}/append`, { markdown })
-  tasks = (id: string): Promise<TaskList> => this.#json('GET', `/documents/${id}/tasks`)
-  tick = (id: string, anchor: string, checked: boolean): Promise<{ seq: number }> =>
-    this.#json('POST', `/documents/${id}/tasks`, { anchor, checked })
+  append = (id: string, markdown: string): Promise<Saved> =>
+    this.#json('POST /documents/:id/append', { params: { id }, body: { markdown } })
+  tasks = (id: string): Promise<TaskList> =>
+    this.#json('GET /documents/:id/tasks', { params: { id } })
+  tick = (id: string, anchor: string, checked: boolean): Promise<Saved> =>
+    this.#json('POST /documents/:id/tasks', { params: { id }, body: { anchor, checked } })
   importDocument = (document: ImportDocument): Promise<Document> =>
-    this.#json('POST', '/documents/import', document)
-  updates = (id: string, query = ''): Promise<UpdatePage> =>
-    this.#json('GET', `/documents/${id}/updates${query}`)
+    this.#json('POST /documents/import', { body: document })
+  updates = (id: string, query: Partial<ListUpdates> = {}): Promise<UpdatePage> =>
+    this.#json('GET /documents/:id/updates', { params: { id }, query })
 
-  versions = (id: string, query = ''): Promise<VersionPage> =>
-    this.#json('GET', `/documents/${id}/versions${query}`)
+  versions = (id: string, query: Partial<ListVersions> = {}): Promise<VersionPage> =>
+    this.#json('GET /documents/:id/versions', { params: { id }, query })
   version = (id: string, v: number): Promise<VersionText> =>
-    this.#json('GET', `/documents/${id}/versions/${v}`)
+    this.#json('GET /documents/:id/versions/:v', { params: { id, v } })
   /** With another version, or with the text as it is now. */
   compareVersion = (id: string, v: number, other: number | 'now' = 'now'): Promise<Comparison> =>
-    this.#json('GET', `/documents/${id}/versions/${v}/compare?with=${other}`)
-  restoreVersion = (id: string, v: number): Promise<{ seq: number }> =>
-    this.#json('POST', `/documents/${id}/versions/${v}/restore`)
+    this.#json('GET /documents/:id/versions/:v/compare', {
+      params: { id, v },
+      query: { with: other },
+    })
+  restoreVersion = (id: string, v: number): Promise<Saved> =>
+    this.#json('POST /documents/:id/versions/:v/restore', { params: { id, v } })
   /** Forgets whatever the document was, for ever; what is there now stays. */
-  purge = (id: string): Promise<{ seq: number }> => this.#json('POST', `/documents/${id}/purge`)
-  authorship = (id: string): Promise<Authorship> => this.#json('GET', `/documents/${id}/authorship`)
+  purge = (id: string): Promise<Saved> =>
+    this.#json('POST /documents/:id/purge', { params: { id } })
+  authorship = (id: string): Promise<Authorship> =>
+    this.#json('GET /documents/:id/authorship', { params: { id } })
 
-  grants = (id: string): Promise<GrantList> => this.#json('GET', `/documents/${id}/grants`)
+  grants = (id: string): Promise<GrantList> =>
+    this.#json('GET /documents/:id/grants', { params: { id } })
   putGrant = (id: string, principal: string, grant: PutGrant): Promise<Grant> =>
-    this.#json('PUT', `/documents/${id}/grants/${encodeURIComponent(principal)}`, grant)
+    this.#json('PUT /documents/:id/grants/:principal', { params: { id, principal }, body: grant })
   deleteGrant = (id: string, principal: string): Promise<Withdrawn> =>
-    this.#json('DELETE', `/documents/${id}/grants/${encodeURIComponent(principal)}`)
+    this.#json('DELETE /documents/:id/grants/:principal', { params: { id, principal } })
 
   createLink = (id: string, link: CreateLink): Promise<CreatedLink> =>
-    this.#json('POST', `/documents/${id}/links`, link)
-  links = (id: string, query = ''): Promise<LinkList> =>
-    this.#json('GET', `/documents/${id}/links${query}`)
-  revokeLink = (id: string, linkId: string): Promise<Withdrawn> =>
-    this.#json('DELETE', `/documents/${id}/links/${linkId}`)
+    this.#json('POST /documents/:id/links', { params: { id }, body: link })
+  links = (id: string, query: Partial<ListLinks> = {}): Promise<LinkList> =>
+    this.#json('GET /documents/:id/links', { params: { id }, query })
+  revokeLink = (id: string, link: string): Promise<Withdrawn> =>
+    this.#json('DELETE /documents/:id/links/:link', { params: { id, link } })
   /** A session for a link: for nobody without a token, for whoever is signed in with theirs. */
-  openLink = (linkToken: string, opening: OpenLink = {}): Promise<LinkSession> =>
-    this.#json('POST', `/links/${encodeURIComponent(linkToken)}`, opening)
+  openLink = (token: string, opening: OpenLink = {}): Promise<LinkSession> =>
+    this.#json('POST /links/:token', { params: { token }, body: opening })
 
-  createTicket = (id: string): Promise<Ticket> => this.#json('POST', `/documents/${id}/tickets`)
+  createTicket = (id: string): Promise<Ticket> =>
+    this.#json('POST /documents/:id/tickets', { params: { id } })
 
-  card = (id: string): Promise<Card> => this.#json('GET', `/documents/${id}/card`)
-  cardImage = async (id: string, query = ''): Promise<Uint8Array> => {
-    const response = await this.#send({ method: 'GET', path: `/documents/${id}/card.png${query}` })
+  card = (id: string): Promise<Card> => this.#json('GET /documents/:id/card', { params: { id } })
+  cardImage = async (id: string, query: Partial<CardImageQuery> = {}): Promise<Uint8Array> => {
+    const response = await this.#send('GET /documents/:id/card.png', { params: { id }, query })
     return new Uint8Array(await response.arrayBuffer())
   }
 
   createPlacement = (id: string, placement: CreatePlacement): Promise<Placement> =>
-    this.#json('POST', `/documents/${id}/placements`, placement)
+    this.#json('POST /documents/:id/placements', { params: { id }, body: placement })
   placements = (documentId: string): Promise<PlacementList> =>
-    this.#json('GET', `/placements?documentId=${documentId}`)
-  stalePlacements = (): Promise<PlacementList> => this.#json('GET', '/placements?stale=true')
+    this.#json('GET /placements', { query: { documentId } })
+  stalePlacements = (): Promise<PlacementList> =>
+    this.#json('GET /placements', { query: { stale: 'true' } })
   changePlacement = (id: string, change: ChangePlacement): Promise<Placement> =>
-    this.#json('PATCH', `/placements/${id}`, change)
-  deletePlacement = (id: string): Promise<void> => this.#json('DELETE', `/placements/${id}`)
+    this.#json('PATCH /placements/:id', { params: { id }, body: change })
+  deletePlacement = (id: string): Promise<void> =>
+    this.#json('DELETE /placements/:id', { params: { id } })
 
   putIdentity = (subject: string, displayName: string): Promise<PublicUser> =>
-    this.#json('PUT', `/identities/discord/${subject}`, { displayName })
-  putIntent = (intent: PutIntent): Promise<void> => this.#json('PUT', '/intents', intent)
+    this.#json('PUT /identities/discord/:subject', { params: { subject }, body: { displayName } })
+  putIntent = (intent: PutIntent): Promise<void> => this.#json('POST /intents', { body: intent })
   putMembership = (membership: PutMembership): Promise<void> =>
-    this.#json('PUT', '/memberships', membership)
+    this.#json('PUT /memberships', { body: membership })
 
-  async #json<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await this.#send({ method, path, body })
-    if (response.status === 204) return undefined as T
-    return JSON.parse(await response.text()) as T
+  async #json<Key extends keyof Api>(
+    key: Key,
+    sent: Sent<Key, Api[Key]>,
+  ): Promise<AnswerOf<Api[Key]>> {
+    const response = await this.#send(key, sent)
+    const text = response.status === 204 ? undefined : await response.text()
+    return (text === undefined ? undefined : JSON.parse(text)) as AnswerOf<Api[Key]>
   }
 
-  async #text(path: string): Promise<string> {
-    return (await this.#send({ method: 'GET', path })).text()
-  }
-
-  async #send(call: Call): ReturnType<Fetch> {
+  async #send<Key extends keyof Api>(key: Key, sent: Sent<Key, Api[Key]>): Promise<FetchAnswer> {
     const { baseUrl, fetch } = this.#options
-    const response = await fetch(`${baseUrl}/api/v1${call.path}`, this.#init(call)).catch(
+    const call = callOf(key, sent as Plain)
+    const response = await fetch(`${baseUrl}${API_PATH}${call.path}`, this.#init(call)).catch(
       (cause: unknown) => {
         throw new StickyError(
           'unavailable',
@@ -170,19 +221,46 @@ export class Client {
   }
 
   #init(call: Call): Parameters<Fetch>[1] {
-    const token = this.#options.token()
-    const headers: Record<string, string> = {}
-    if (token !== undefined) headers['authorization'] = `Bearer ${token}`
-    if (this.#options.actingUser !== undefined)
-      headers['sticky-acting-user'] = this.#options.actingUser
-    if (call.body === undefined) return { method: call.method, headers }
-    headers['content-type'] = 'application/json'
-    return { method: call.method, headers, body: JSON.stringify(call.body) }
+    const { token, actingUser } = this.#options
+    const bearer = token()
+    const headers = {
+      ...call.headers,
+      ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      ...(actingUser === undefined ? {} : { 'sticky-acting-user': actingUser }),
+    }
+    const { method, body } = call
+    return { method, headers, ...(body === undefined ? {} : { body }) }
   }
 }
 
 /** Half a sign, as one gets it by cutting in the middle of an emoji, cannot be part of an address. */
 const wellFormed = (value: string | number): string => String(value).replace(/\p{Cs}/gu, '\uFFFD')
+
+/** What a route takes, without what is not of types. */
+type Plain = {
+  params?: Record<string, string | number>
+  query?: Record<string, string | number | undefined>
+  headers?: Record<string, string>
+  body?: unknown
+  text?: string
+}
+
+const callOf = (key: string, { params = {}, query = {}, headers = {}, ...sent }: Plain): Call => {
+  const [method = '', path = ''] = key.split(' ')
+  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(params[name] ?? ''),
+  )
+  const call = { method, path: `${filled}${queryOf(query)}`, headers }
+  if (sent.text !== undefined) return asType('text/markdown', call, sent.text)
+  if (sent.body !== undefined) return asType('application/json', call, JSON.stringify(sent.body))
+  return call
+}
+
+const asType = (type: string, call: Call, body: string): Call => ({
+  ...call,
+  headers: { ...call.headers, 'content-type': type },
+  body,
+})
 
 /** `?scope=owned&limit=20`, or nothing; what is undefined is left out. */
 const queryOf = (query: Record<string, string | number | undefined>): string => {

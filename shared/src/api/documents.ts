@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ROLES } from '../access.ts'
 import { Id } from '../ids.ts'
 import { CreateGrant, GRANTABLE } from './grants.ts'
+import type { Routes } from './route.ts'
 
 /** Most text a document holds, in UTF-8 bytes (R50). */
 export const MAX_TEXT_BYTES = 256 * 1024
@@ -35,6 +36,7 @@ export type ChangeDocument = z.infer<typeof ChangeDocument>
 export const DeleteDocument = z.strictObject({
   forever: z.enum(['true', 'false']).default('false'),
 })
+export type DeleteDocument = z.infer<typeof DeleteDocument>
 
 /** Filters that lists and search have in common. */
 export const DocumentFilters = {
@@ -79,6 +81,16 @@ export type DocumentPage = z.infer<typeof DocumentPage>
 export const ContentQuery = z.strictObject({
   format: z.enum(['md', 'html', 'txt', 'json']).default('md'),
 })
+export type ContentQuery = z.infer<typeof ContentQuery>
+
+/** With `format=json`: the text up to entry `seq` of the log. */
+export const ContentJson = z.object({ title: z.string(), text: z.string(), seq: z.int() })
+
+/** What was written stands in the log at `seq` at the latest. */
+export const Saved = z.object({ seq: z.int() })
+export type Saved = z.infer<typeof Saved>
+
+export const Append = z.strictObject({ markdown: z.string().min(1).max(MAX_TEXT_BYTES) })
 
 export const ImportDocument = z
   .strictObject({
@@ -114,6 +126,7 @@ export const ListUpdates = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z.coerce.number().int().min(0).default(0),
 })
+export type ListUpdates = z.infer<typeof ListUpdates>
 
 /** `update` is a Yjs V1 update in base64; `at` is ms since 1970. */
 export const UpdatePage = z.object({
@@ -129,3 +142,98 @@ export const UpdatePage = z.object({
   nextCursor: z.string().nullable(),
 })
 export type UpdatePage = z.infer<typeof UpdatePage>
+
+const TEXT = ['text/markdown', 'text/plain'] as const
+
+export const DOCUMENT_ROUTES = {
+  'POST /documents': {
+    by: 'user',
+    does: 'Makes a document.',
+    body: CreateDocument,
+    status: 201,
+    answer: Document,
+    errors: ['last_owner'],
+  },
+  'POST /documents/import': {
+    by: 'user',
+    does: 'Makes a document from markdown or HTML.',
+    body: ImportDocument,
+    status: 201,
+    answer: Document,
+  },
+  'GET /documents': {
+    by: 'user',
+    does: 'Lists what the caller owns, or what is shared with them.',
+    query: ListDocuments,
+    answer: DocumentPage,
+  },
+  'GET /documents/:id': {
+    by: 'actor',
+    does: 'Gives a document without its text.',
+    answer: Document,
+  },
+  'PATCH /documents/:id': {
+    by: 'actor',
+    does: 'Renames a document.',
+    body: ChangeDocument,
+    answer: Document,
+  },
+  'DELETE /documents/:id': {
+    by: 'user',
+    does: 'Deletes a document; it can be restored, unless for ever.',
+    query: DeleteDocument,
+    status: 204,
+  },
+  'POST /documents/:id/restore': {
+    by: 'user',
+    does: 'Brings a deleted document back.',
+    answer: Document,
+  },
+} as const satisfies Routes
+
+/** Of the text of documents. */
+export const CONTENT_ROUTES = {
+  'GET /documents/:id/content': {
+    by: 'actor',
+    does: 'Reads the text; as HTML it is a file.',
+    query: ContentQuery,
+    answer: ContentJson,
+    sends: [...TEXT, 'text/html'],
+    etag: 'always',
+  },
+  'PUT /documents/:id/content': {
+    by: 'actor',
+    does: 'Writes the text, as edits of what is there.',
+    text: TEXT,
+    headers: { 'If-Match': 'the ETag of the text that was changed' },
+    answer: Saved,
+    etag: 'always',
+    errors: ['precondition_failed'],
+  },
+  'POST /documents/:id/append': {
+    by: 'actor',
+    does: 'Writes markdown on a line of its own behind the text.',
+    body: Append,
+    answer: Saved,
+    etag: 'always',
+  },
+  'GET /documents/:id/tasks': {
+    by: 'actor',
+    does: 'Lists the items of checklists.',
+    answer: TaskList,
+  },
+  'POST /documents/:id/tasks': {
+    by: 'actor',
+    does: 'Ticks an item, or unticks it.',
+    body: TickTask,
+    answer: Saved,
+    etag: 'always',
+    errors: ['conflict'],
+  },
+  'GET /documents/:id/updates': {
+    by: 'user',
+    does: 'Reads the update store: who wrote what, with which client id and clocks.',
+    query: ListUpdates,
+    answer: UpdatePage,
+  },
+} as const satisfies Routes

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, Principal } from '../ids.ts'
+import type { Routes } from './route.ts'
 
 export const GRANTABLE = ['view', 'tick', 'edit', 'own'] as const
 
@@ -25,3 +26,24 @@ export type GrantList = z.infer<typeof GrantList>
 /** What a withdrawn grant or revoked link has cost: how many open connections were cut for it. */
 export const Withdrawn = z.object({ cut: z.int() })
 export type Withdrawn = z.infer<typeof Withdrawn>
+
+export const GRANT_ROUTES = {
+  'GET /documents/:id/grants': {
+    by: 'user',
+    does: 'Lists to its owner whom a document is shared with.',
+    answer: GrantList,
+  },
+  'PUT /documents/:id/grants/:principal': {
+    by: 'user',
+    does: 'Shares a document, or changes what somebody may do in it.',
+    body: PutGrant,
+    answer: Grant,
+    errors: ['last_owner', 'conflict'],
+  },
+  'DELETE /documents/:id/grants/:principal': {
+    by: 'user',
+    does: 'Withdraws a grant; open connections are cut.',
+    answer: Withdrawn,
+    errors: ['last_owner'],
+  },
+} as const satisfies Routes

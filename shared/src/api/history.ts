@@ -1,14 +1,13 @@
 import { z } from 'zod'
-import { Id } from '../ids.ts'
-
-/** Names a version within its document: the last entry of the log that is in it. */
-const VersionNumber = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
-export const VersionParam = VersionNumber
+import { Id, VersionNumber } from '../ids.ts'
+import { Saved } from './documents.ts'
+import type { Routes } from './route.ts'
 
 export const ListVersions = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: VersionNumber.optional(),
 })
+export type ListVersions = z.infer<typeof ListVersions>
 
 /** What a version is compared with: another one, or the text as it is now. */
 export const CompareVersions = z.strictObject({
@@ -61,3 +60,40 @@ export const Comparison = z.object({
   pieces: z.array(z.object({ kind: z.enum(['same', 'removed', 'added']), text: z.string() })),
 })
 export type Comparison = z.infer<typeof Comparison>
+
+/** Of what a document was (F28): for people who may edit. */
+export const HISTORY_ROUTES = {
+  'GET /documents/:id/versions': {
+    by: 'user',
+    does: 'Lists versions, the newest first.',
+    query: ListVersions,
+    answer: VersionPage,
+  },
+  'GET /documents/:id/versions/:v': {
+    by: 'user',
+    does: 'Reads a version, and who wrote which part of it.',
+    answer: VersionText,
+  },
+  'GET /documents/:id/versions/:v/compare': {
+    by: 'user',
+    does: 'Says what was removed and added since a version.',
+    query: CompareVersions,
+    answer: Comparison,
+  },
+  'POST /documents/:id/versions/:v/restore': {
+    by: 'user',
+    does: 'Writes the text of a version, as edits of what is there.',
+    answer: Saved,
+    etag: 'always',
+  },
+  'POST /documents/:id/purge': {
+    by: 'user',
+    does: 'Forgets for ever whatever the document was; what is there now stays.',
+    answer: Saved,
+  },
+  'GET /documents/:id/authorship': {
+    by: 'actor',
+    does: 'Says who wrote which part of the text.',
+    answer: Authorship,
+  },
+} as const satisfies Routes

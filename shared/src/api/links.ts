@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { ROLES } from '../access.ts'
 import { Id } from '../ids.ts'
 import { Document } from './documents.ts'
+import type { Routes } from './route.ts'
+import { Withdrawn } from './grants.ts'
 import { PublicUser } from './users.ts'
 
 /** A link's life at most, ms: whoever wants longer wants one that does not expire. */
@@ -70,6 +72,7 @@ export const ListLinks = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: Id.optional(),
 })
+export type ListLinks = z.infer<typeof ListLinks>
 export const LinkList = z.object({ items: z.array(Link), nextCursor: z.string().nullable() })
 export type LinkList = z.infer<typeof LinkList>
 
@@ -89,3 +92,33 @@ export const LinkSession = z.object({
   expiresAt: z.int(),
 })
 export type LinkSession = z.infer<typeof LinkSession>
+
+export const LINK_ROUTES = {
+  'POST /links/:token': {
+    by: 'visitor',
+    does: 'Opens a link: gives a session for its document.',
+    body: OpenLink.optional(),
+    status: 201,
+    answer: LinkSession,
+    errors: ['link_expired', 'link_revoked', 'password_required', 'wrong_password', 'rate_limited'],
+  },
+  'GET /documents/:id/links': {
+    by: 'user',
+    does: "Lists a document's links to its owner, the oldest first.",
+    query: ListLinks,
+    answer: LinkList,
+  },
+  'POST /documents/:id/links': {
+    by: 'user',
+    does: 'Makes a link. Its token is told this once.',
+    body: CreateLink,
+    status: 201,
+    answer: CreatedLink,
+    errors: ['conflict'],
+  },
+  'DELETE /documents/:id/links/:link': {
+    by: 'user',
+    does: 'Revokes a link; whoever came by it is cut off.',
+    answer: Withdrawn,
+  },
+} as const satisfies Routes

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id, Principal } from '../ids.ts'
 import { Document, DocumentFilters } from './documents.ts'
+import type { Routes } from './route.ts'
 
 /** Longest query, in UTF-16 units; of its words the first 16 count. */
 export const MAX_QUERY = 200
@@ -39,3 +40,12 @@ export const SearchPage = z.object({
   nextCursor: z.string().nullable(),
 })
 export type SearchPage = z.infer<typeof SearchPage>
+
+export const SEARCH_ROUTES = {
+  'GET /search': {
+    by: 'user',
+    does: 'Searches titles and texts of whatever the caller may read.',
+    query: SearchDocuments,
+    answer: SearchPage,
+  },
+} as const satisfies Routes

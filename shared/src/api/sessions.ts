@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id, Snowflake } from '../ids.ts'
 import { PublicUser } from './users.ts'
+import type { Routes } from './route.ts'
 
 const PasswordLogin = z.strictObject({
   username: z.string().max(64),
@@ -35,3 +36,23 @@ export const Session = z.object({
   start: z.object({ documentId: Id }).optional(),
 })
 export type Session = z.infer<typeof Session>
+
+export const SESSION_ROUTES = {
+  'POST /sessions': {
+    by: 'anyone',
+    does: "Signs in with user name and password, or with the Activity's code from Discord.",
+    body: CreateSession,
+    status: 201,
+    answer: Session,
+    errors: ['wrong_credentials', 'unauthenticated', 'rate_limited'],
+  },
+  'POST /sessions/refresh': {
+    by: 'anyone',
+    does: 'Gives the next token; a refresh token works once.',
+    body: RefreshSession,
+    status: 201,
+    answer: Session,
+    errors: ['unauthenticated'],
+  },
+  'DELETE /sessions/current': { by: 'signedIn', does: 'Signs out.', status: 204 },
+} as const satisfies Routes

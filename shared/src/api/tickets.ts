@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ROLES } from '../access.ts'
+import type { Routes } from './route.ts'
 
 /**
  * Permission to open one document's socket: `url` is a path on the same origin, `ticket` goes into its query
@@ -12,3 +13,12 @@ export const Ticket = z.object({
   expiresAt: z.int(),
 })
 export type Ticket = z.infer<typeof Ticket>
+
+export const TICKET_ROUTES = {
+  'POST /documents/:id/tickets': {
+    by: 'actor',
+    does: "Gives a ticket for the document's socket.",
+    status: 201,
+    answer: Ticket,
+  },
+} as const satisfies Routes

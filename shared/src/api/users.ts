@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Id, Snowflake } from '../ids.ts'
+import { Id } from '../ids.ts'
+import type { Routes } from './route.ts'
 
 /**
  * ASCII letters, digits, dot, dash and underscore, 2 to 32; compared without case. So no two names look alike
@@ -56,4 +57,44 @@ export type PublicUser = z.infer<typeof PublicUser>
 /** A person as the chat names them; `PUT /identities/discord/:id` by the bot only. */
 export const PutIdentity = z.strictObject({ displayName: DisplayName })
 export type PutIdentity = z.infer<typeof PutIdentity>
-export const IdentityParams = z.strictObject({ subject: Snowflake })
+
+export const USER_ROUTES = {
+  'POST /users': {
+    by: 'anyone',
+    does: 'Registers somebody, unless registration is closed.',
+    body: CreateUser,
+    status: 201,
+    answer: PublicUser,
+    errors: ['registration_closed', 'username_taken', 'rate_limited'],
+  },
+  'GET /users': {
+    by: 'signedIn',
+    does: 'Finds somebody by their exact user name, to share with them.',
+    query: FindUser,
+    answer: PublicUser,
+  },
+  'GET /users/me': { by: 'user', does: 'Says who calls.', answer: PublicUser },
+  'PATCH /users/me': {
+    by: 'user',
+    does: 'Changes the name, or the password, which ends every session.',
+    body: ChangeUser,
+    answer: PublicUser,
+    errors: ['wrong_credentials', 'rate_limited'],
+  },
+  'DELETE /users/me': {
+    by: 'user',
+    does: 'Deletes the account: its sessions end, what it wrote stays.',
+    status: 204,
+  },
+  'GET /users/:id': {
+    by: 'signedIn',
+    does: 'Says what anybody may know of a user.',
+    answer: PublicUser,
+  },
+  'PUT /identities/discord/:subject': {
+    by: 'service',
+    does: 'Gives the user behind a Discord id, made on first sight.',
+    body: PutIdentity,
+    answer: PublicUser,
+  },
+} as const satisfies Routes

@@ -1,13 +1,9 @@
-import { ChangePlacement, CreatePlacement, ListPlacements } from '@sticky/shared/api/cards'
-import type { Placement } from '@sticky/shared/api/cards'
-import { PutIntent, PutMembership } from '@sticky/shared/api/chat'
+import type { Placement, PLACEMENT_ROUTES } from '@sticky/shared/api/cards'
+import type { CHAT_ROUTES } from '@sticky/shared/api/chat'
 import { StickyError } from '@sticky/shared/errors'
-import { Id } from '@sticky/shared/ids'
-import { validate } from '@sticky/shared/validate'
-import { Router } from 'express'
 import { v7 as uuid } from 'uuid'
 import type { PlacementRow, Store } from '../store/types.ts'
-import { requireService, userOf } from '../users/caller.ts'
+import type { Handlers } from '../users/handlers.ts'
 import type { Memberships } from './memberships.ts'
 import type { Permissions } from './permissions.ts'
 
@@ -25,59 +21,40 @@ const answer = ({ id, document, channel, messageId, shownHash }: PlacementRow): 
 })
 
 /** What only the bot may tell: where cards stand, who is in which channel, who is about to open what. */
-export const chatRoutes = (options: ChatRoutes): Router => {
-  const router = Router()
-  placements(router, options)
-  router.put('/memberships', async (request, response) => {
-    requireService(response)
-    await options.memberships.put(validate(PutMembership, request.body))
-    response.status(204).end()
-  })
-  router.put('/intents', async (request, response) => {
-    requireService(response)
-    const { documentId, channelId, instanceId } = validate(PutIntent, request.body)
-    await options.store.chat.putIntent({
-      userId: userOf(response),
+export const chatRoutes = (
+  options: ChatRoutes,
+): Handlers<typeof CHAT_ROUTES & typeof PLACEMENT_ROUTES> => ({
+  ...placements(options),
+  'PUT /memberships': ({ body }) => options.memberships.put(body),
+  'POST /intents': ({ by: user, body: { documentId, channelId, instanceId } }) =>
+    options.store.chat.putIntent({
+      userId: user,
       channelId,
       document: documentId,
       instanceId: instanceId ?? null,
       at: Date.now(),
-    })
-    response.status(204).end()
-  })
-  return router
-}
+    }),
+})
 
-const placements = (router: Router, { store, permissions }: ChatRoutes): void => {
-  router.post('/documents/:id/placements', async (request, response) => {
-    requireService(response)
-    const document = validate(Id, request.params['id'])
-    await permissions.require(userOf(response), document, 'view')
-    const row = { id: uuid(), document, ...validate(CreatePlacement, request.body) }
-    response.status(201).json(answer(await store.chat.addPlacement(row)))
-  })
-  router.get('/placements', async (request, response) => {
-    requireService(response)
-    const query = validate(ListPlacements, request.query)
+const placements = ({ store, permissions }: ChatRoutes): Handlers<typeof PLACEMENT_ROUTES> => ({
+  'POST /documents/:id/placements': async ({ by: user, params: { id: document }, body }) => {
+    await permissions.require(user, document, 'view')
+    return answer(await store.chat.addPlacement({ id: uuid(), document, ...body }))
+  },
+  'GET /placements': async ({ query }) => {
     const rows =
       'documentId' in query
         ? await store.chat.placements(query.documentId)
         : await store.chat.stalePlacements(STALE_PAGE)
-    response.json({ items: rows.map(answer), nextCursor: null })
-  })
-  router.patch('/placements/:id', async (request, response) => {
-    requireService(response)
-    const row = await existing(store, validate(Id, request.params['id']))
-    const { shownHash, shownSeq } = validate(ChangePlacement, request.body)
+    return { items: rows.map(answer), nextCursor: null }
+  },
+  'PATCH /placements/:id': async ({ params, body: { shownHash, shownSeq } }) => {
+    const row = await existing(store, params.id)
     await store.chat.changePlacement(row.id, shownHash, shownSeq)
-    response.json(answer({ ...row, shownHash }))
-  })
-  router.delete('/placements/:id', async (request, response) => {
-    requireService(response)
-    await store.chat.deletePlacement(validate(Id, request.params['id']))
-    response.status(204).end()
-  })
-}
+    return answer({ ...row, shownHash })
+  },
+  'DELETE /placements/:id': ({ params }) => store.chat.deletePlacement(params.id),
+})
 
 const existing = async (store: Store, id: string): Promise<PlacementRow> => {
   const row = await store.chat.placement(id)

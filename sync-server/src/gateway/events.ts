@@ -1,9 +1,9 @@
-import { Router } from 'express'
+import type { EVENT_ROUTES } from '@sticky/shared/api/server'
 import type { Response } from 'express'
 import type { ServerEvent } from '@sticky/shared/events'
 import type { Bus } from '../bus/types.ts'
 import type { KeptEvent, Store } from '../store/types.ts'
-import { requireService } from '../users/caller.ts'
+import type { Handlers } from '../users/handlers.ts'
 
 /** A comment this often, ms, so that proxies keep the line open and the bot notices a dead one. */
 const KEEP_ALIVE = 15_000
@@ -12,18 +12,15 @@ const LOOK_EVERY = 5_000
 const PAGE = 500
 
 /** `GET /events`: server-sent events for the bot; `Last-Event-ID` resumes, without it one starts with now. */
-export const eventRoutes = (store: Store, bus: Bus): Router => {
-  const router = Router()
-  router.get('/events', async (request, response) => {
-    requireService(response)
+export const eventRoutes = (store: Store, bus: Bus): Handlers<typeof EVENT_ROUTES> => ({
+  'GET /events': async ({ request, response }) => {
     const from = Number(request.get('last-event-id') ?? Number.NaN)
     const newest = await store.events.newest()
     // an id from before the store was restored from a backup would wait for events that had been
     const start = Number.isSafeInteger(from) ? Math.min(from, newest) : newest
     follow(response, store, bus, start)
-  })
-  return router
-}
+  },
+})
 
 const follow = (response: Response, store: Store, bus: Bus, start: number): void => {
   response.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders()

@@ -1,3 +1,9 @@
+import { API } from '@sticky/shared/api/api'
+import type { Api } from '@sticky/shared/api/api'
+import { PAGE_ROUTES } from '@sticky/shared/api/pages'
+import { API_PATH } from '@sticky/shared/api/path'
+import type { AnswerOf } from '@sticky/shared/api/route'
+import { ROOT_ROUTES } from '@sticky/shared/api/server'
 import { ERRORS, StickyError } from '@sticky/shared/errors'
 import express from 'express'
 import type { ErrorRequestHandler, Express, Request, Response, Router } from 'express'
@@ -5,15 +11,22 @@ import helmet from 'helmet'
 import { v7 as uuid } from 'uuid'
 import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import type { Doors } from '../users/caller.ts'
+import type { Handlers } from '../users/handlers.ts'
 import { noticeProxy } from './forwarded.ts'
+import { secretAddress } from './link-page/secrecy.ts'
+import { serve } from './serve.ts'
+
+type Jwks = AnswerOf<(typeof ROOT_ROUTES)['GET /.well-known/jwks.json']>
 
 export type HttpOptions = {
   log: Logger
-  /** Routers below `/api/v1` in the order in which they are asked; the first ones need no sign-in. */
-  api: readonly Router[]
-  /** Routers for people's own addresses, behind those of the API. */
-  web: readonly Router[]
-  jwks: unknown
+  api: Handlers<Api>
+  doors: Doors
+  pages: Handlers<typeof PAGE_ROUTES>
+  /** What is for browsers only, behind all else. */
+  web: Router
+  jwks: Jwks
   metrics: Metrics
   /** Whose word on where a call comes from counts (`X-Forwarded-For`); nobody else's does (T15). */
   trustedProxies: readonly string[]
@@ -23,7 +36,7 @@ export type HttpOptions = {
 
 /** The edge: headers, bodies, routers in, errors out. Decides nothing. */
 export const createApp = (options: HttpOptions): Express => {
-  const { log, api, web, jwks, metrics, ready } = options
+  const { log, api, doors, pages, web } = options
   const app = express()
   app.set('trust proxy', [...options.trustedProxies])
   app.use(noticeProxy(log, options.trustedProxies))
@@ -37,21 +50,29 @@ export const createApp = (options: HttpOptions): Express => {
       strictTransportSecurity: false,
     }),
   )
-  app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }))
-  app.get('/readyz', async (_request, response) => {
-    await ready()
-    response.json({ status: 'ready' })
-  })
-  app.get('/metrics', async (_request, response) => {
-    response.type(metrics.contentType).send(await metrics.expose())
-  })
-  app.get('/.well-known/jwks.json', (_request, response) => void response.json(jwks))
-  for (const router of api) app.use('/api/v1', router)
-  app.use(...web)
+  app.use(serve(ROOT_ROUTES, rootRoutes(options), doors))
+  app.use(API_PATH, serve(API, api, doors))
+  // nobody else is told what there is not
+  app.use(API_PATH, doors.signedIn)
+  app.use(['/l', '/oembed'], secretAddress)
+  app.use(serve(PAGE_ROUTES, pages, doors))
+  app.use(web)
   app.use((_request, _response, next) => next(new StickyError('not_found')))
   app.use(answerErrors(log))
   return app
 }
+
+const rootRoutes = ({ jwks, metrics, ready }: HttpOptions): Handlers<typeof ROOT_ROUTES> => ({
+  'GET /healthz': () => ({ status: 'ok' }),
+  'GET /readyz': async () => {
+    await ready()
+    return { status: 'ready' }
+  },
+  'GET /metrics': async ({ response }) => {
+    response.type(metrics.contentType).send(await metrics.expose())
+  },
+  'GET /.well-known/jwks.json': () => jwks,
+})
 
 /** The one place where errors become answers. */
 const answerErrors =

@@ -1,16 +1,13 @@
 import { CLOSE } from '@sticky/shared/errors'
 import type { Connection } from './connection.ts'
+import type { Reception } from './reception.ts'
 import type { Room } from './room.ts'
+import type { Entry, Rooms } from './rooms.ts'
 
-/** A room, and how many sockets hold on to it; counted from before it is open. */
-export type Entry = { opening: Promise<Room | null>; room: Room | null; users: number }
-
-/** What becomes of the frames of a socket, and of the socket itself: one for all sockets of a relay. */
+/** What all sockets of a relay share. */
 export type Desk = {
-  receive(connection: Connection, room: Room, frame: Uint8Array): void
-  /** Its room could not be opened. */
-  fail(connection: Connection, error: unknown): void
-  leave(connection: Connection, entry: Entry): void
+  reception: Reception
+  rooms: Rooms
   /** Bytes that may come before the room is open. */
   early: number
 }
@@ -36,7 +33,7 @@ export class Joined {
     this.#opening = awake(entry).then(
       (room) => this.#open(room),
       // the log could not be read: this socket's trouble, not the server's (C3)
-      (error: unknown) => desk.fail(connection, error),
+      (error: unknown) => desk.reception.fault(connection, error, null),
     )
   }
 
@@ -48,17 +45,18 @@ export class Joined {
 
   /** Frames that come before the room is open wait for it, in order; later ones find it at once. */
   receive(frame: Uint8Array): void {
-    if (this.#room !== null) return this.#desk.receive(this.#connection, this.#room, frame)
+    const { reception, early } = this.#desk
+    if (this.#room !== null) return reception.receive(this.#connection, this.#room, frame)
     this.#waiting += frame.length
-    if (this.#waiting > this.#desk.early) return this.#connection.close(CLOSE.tooFast)
+    if (this.#waiting > early) return this.#connection.close(CLOSE.tooFast)
     void this.#opening?.then(() => {
-      if (this.#room !== null) this.#desk.receive(this.#connection, this.#room, frame)
+      if (this.#room !== null) reception.receive(this.#connection, this.#room, frame)
     })
   }
 
   leave(): void {
     this.#callOff?.()
-    this.#desk.leave(this.#connection, this.#entry)
+    void this.#desk.rooms.leave(this.#connection, this.#entry)
   }
 
   /** True until it has said where it stands. */

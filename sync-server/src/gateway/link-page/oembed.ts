@@ -1,17 +1,9 @@
 import type { Card } from '@sticky/shared/api/cards'
-import { z } from 'zod'
+import type { OEmbed, OEmbedQuery } from '@sticky/shared/api/pages'
 import { PICTURE, pictureOf } from './document.ts'
 import type { Place } from './document.ts'
 
-const size = z.coerce.number().int().min(1).max(100_000).default(100_000)
-
-export const OEmbedQuery = z.object({
-  url: z.string().max(2_000),
-  format: z.enum(['json']).default('json'),
-  maxwidth: size,
-  maxheight: size,
-})
-type Room = Pick<z.infer<typeof OEmbedQuery>, 'maxwidth' | 'maxheight'>
+type Room = Pick<OEmbedQuery, 'maxwidth' | 'maxheight'>
 
 /** Seconds after which to ask again. */
 const CACHE_AGE = 60
@@ -24,7 +16,7 @@ export const tokenIn = (address: string, origin: string): string | null => {
 }
 
 /** What oEmbed 1.0 calls a link: a title, and a picture that fits. */
-export const embed = (place: Place, card: Card, room: Room): Record<string, string | number> => ({
+export const embed = (place: Place, card: Card, room: Room): OEmbed => ({
   version: '1.0',
   type: 'link',
   title: card.title,
@@ -34,7 +26,7 @@ export const embed = (place: Place, card: Card, room: Room): Record<string, stri
   ...thumbnail(pictureOf(place, card.hash), room),
 })
 
-const thumbnail = (url: string, { maxwidth, maxheight }: Room): Record<string, string | number> => {
+const thumbnail = (url: string, { maxwidth, maxheight }: Room): Partial<OEmbed> => {
   const fitting = [2, 1].find(
     (scale) => (PICTURE.width / 2) * scale <= maxwidth && (PICTURE.height / 2) * scale <= maxheight,
   )

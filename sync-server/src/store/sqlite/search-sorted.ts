@@ -38,7 +38,11 @@ export const searchSorted = ({ db }: Connection, walk: Walk): Pages => {
   const page = (task: Task): Place[] => {
     const { query, rights, terms } = task
     const rung = query.after?.rung ?? SURE
-    const { places, all: seenAll } = walk(task, query.after, query.limit, rung)
+    const { places, all: seenAll } = walk(task, query.after, {
+      enough: query.limit,
+      best: 0,
+      worst: rung,
+    })
     if (places.length === query.limit || (seenAll && places.length > 0))
       return places.map((place) => ({ ...place, rung }))
     const has = (): boolean => any.get(all([rights, upTo(SURE, terms)])) !== undefined

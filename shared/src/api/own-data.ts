@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { Snowflake } from '../ids.ts'
+import { Document } from './documents.ts'
+import type { Routes } from './route.ts'
+import { PublicUser } from './users.ts'
+
+/** All that somebody has here (F69). Of what others share with them there is no text: it is not theirs. */
+export const OwnData = z.object({
+  user: PublicUser.extend({ createdAt: z.int(), discordId: Snowflake.nullable() }),
+  owned: z.array(Document.extend({ text: z.string() })),
+  shared: z.array(Document),
+})
+export type OwnData = z.infer<typeof OwnData>
+
+export const OWN_DATA_ROUTES = {
+  'GET /users/me/data': {
+    by: 'user',
+    does: 'Gives the caller all that they have here, as a file.',
+    answer: OwnData,
+    sends: [],
+  },
+} as const satisfies Routes
