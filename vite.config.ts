@@ -83,8 +83,10 @@ export default defineConfig({
         test: {
           name: 'server',
           maxWorkers: WORKERS,
+          isolate: false,
           sequence: { groupOrder: 1 },
           include: ['sync-server/test/**/*.test.ts'],
+          setupFiles: ['sync-server/test/file-setup.ts'],
           globalSetup: ['sync-server/test/program-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,

@@ -9,7 +9,7 @@ import { giveWay } from './priority.ts'
 import { openStore } from './store/open.ts'
 
 /** Where there is not enough processor for all, typing goes before merging. */
-const MERGE_NICENESS = 10
+const MERGE_NICENESS = 5
 
 type Running = { close(): Promise<unknown> }
 

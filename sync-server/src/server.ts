@@ -11,6 +11,7 @@ import { Cards } from './documents/cards.ts'
 import { chatRoutes } from './documents/chat-routes.ts'
 import { Contents } from './documents/content.ts'
 import { Exports } from './documents/exports.ts'
+import { HtmlImports } from './documents/html-imports.ts'
 import { HtmlTexts } from './documents/html-texts.ts'
 import { Library } from './documents/library.ts'
 import { LinkPages } from './documents/link-pages.ts'
@@ -19,6 +20,7 @@ import { LinkSessions } from './documents/link-sessions.ts'
 import { ShareLinks } from './documents/links.ts'
 import { Memberships, PROOF_RENEWAL, PROVE_EVERY } from './documents/memberships.ts'
 import { Permissions } from './documents/permissions.ts'
+import { Readings } from './documents/readings.ts'
 import { documentRoutes } from './documents/routes.ts'
 import { Finder } from './documents/search.ts'
 import { Tickets } from './documents/tickets.ts'
@@ -41,8 +43,11 @@ import { doors } from './users/caller.ts'
 import { userRoutes } from './users/routes.ts'
 import { Tokens } from './users/tokens.ts'
 
-/** `program`: what is forked for the other roles; this program itself unless something else is said. */
-export type Drivers = { store: Store; bus: LocalBus; log: Logger; program?: string }
+/**
+ * `program`: what is forked for the other roles; this program itself unless something else is said. `web`: the folder of
+ * the built web app; the Activity's unless something else is said.
+ */
+export type Drivers = { store: Store; bus: LocalBus; log: Logger; program?: string; web?: string }
 export type RunningServer = { url: string; close(): Promise<void> }
 
 /** How often heads are compared with the store, ms (R60). */
@@ -56,7 +61,7 @@ const ACTIVITY = join(dirname(here), '../../activity/dist')
 /** Builds the whole server in the order in which a keystroke goes through it, and opens its port. */
 export const startServer = async (
   config: Config,
-  { store, bus, log, program = PROGRAM }: Drivers,
+  { store, bus, log, program = PROGRAM, web = ACTIVITY }: Drivers,
 ): Promise<RunningServer> => {
   const stopMark = await keepMark(store, config.markPath, () =>
     log.warn(
@@ -69,8 +74,10 @@ export const startServer = async (
   const permissions = new Permissions(store, memberships)
   const tickets = new Tickets(store, tokens, permissions)
   const cards = new Cards(store, bus)
-  const library = new Library({ store, bus, permissions, memberships })
-  const texts = new HtmlTexts(bus)
+  const readings = new Readings(bus)
+  const imports = new HtmlImports(readings)
+  const library = new Library({ store, bus, permissions, memberships, imports })
+  const texts = new HtmlTexts(bus, readings)
   const contents = new Contents(store, bus, permissions)
   const onError = (error: unknown, document: string): void =>
     log.error({ err: error, document }, 'failed')
@@ -120,7 +127,7 @@ export const startServer = async (
       publicUrl: config.publicUrl,
     }),
     web: webRoutes({
-      dir: ACTIVITY,
+      dir: web,
       discordClientId: config.discord?.clientId ?? '',
       frameAncestors: config.frameAncestors,
     }),

@@ -46,11 +46,49 @@ describe('guessing passwords of accounts', () => {
     expect([answer.status, codeOf(answer)]).toEqual([429, 'rate_limited'])
     // nor is the password guessed by who holds a stolen token
     const body = { password: 'another one', currentPassword: 'guess 41' }
-    const change = await hedy.ask('PATCH', '/users/me', { body })
+    const headers = { 'x-forwarded-for': '198.51.100.2' }
+    const change = await hedy.ask('PATCH', '/users/me', { body, headers })
     expect(codeOf(change)).toBe('rate_limited')
     // who is signed in stays so, and others are not concerned
     expect((await hedy.api.me()).id).toBe(hedy.id)
     expect((await signIn(server, right('ada'), '198.51.100.1')).status).toBe(201)
+  })
+
+  it('T15: locks nobody out: who comes from where they have signed in lately does so still', async () => {
+    await server.person('emmy')
+    const [home, office] = ['198.51.100.20', '198.51.100.21']
+    for (const place of [home, office])
+      expect((await signIn(server, right('emmy'), place)).status).toBe(201)
+    const guesses = Array.from({ length: 40 }, (_, i) =>
+      signIn(server, { username: 'emmy', password: `guess ${i}` }, `192.0.2.${i}`),
+    )
+    expect(await lookedAt(guesses)).toBe(30)
+    expect((await signIn(server, right('emmy'), '198.51.100.22')).status).toBe(429)
+    for (const place of [home, office, home])
+      expect((await signIn(server, right('emmy'), place)).status).toBe(201)
+    // and is told that a password is wrong, not that it is not looked at
+    const mistyped = await signIn(server, { username: 'emmy', password: 'mistyped' }, home)
+    expect(codeOf(mistyped)).toBe('wrong_credentials')
+    // a place is known for one account: there, others are as they were
+    await server.person('ruth')
+    const others = Array.from({ length: 40 }, (_, i) =>
+      signIn(server, { username: 'ruth', password: `guess ${i}` }, `192.0.2.${i}`),
+    )
+    expect(await lookedAt(others)).toBe(30)
+    expect((await signIn(server, right('ruth'), home)).status).toBe(429)
+  })
+
+  it('T15: from where somebody has signed in, it ends as early as from elsewhere', async () => {
+    await server.person('alan')
+    const home = '198.51.100.30'
+    expect((await signIn(server, right('alan'), home)).status).toBe(201)
+    const guesses = Array.from({ length: 30 }, (_, i) =>
+      signIn(server, { username: 'alan', password: `guess ${i}` }, home),
+    )
+    expect(await lookedAt(guesses)).toBe(20)
+    expect((await signIn(server, right('alan'), home)).status).toBe(429)
+    // what was tried there is not charged to who comes from elsewhere
+    expect((await signIn(server, right('alan'), '198.51.100.31')).status).toBe(201)
   })
 
   it('T15: is not told from guessing at a name that nobody has', async () => {

@@ -1,48 +1,26 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Session } from '@sticky/shared/api/sessions'
 import { decodeJwt } from 'jose'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { socketUrl } from './stage/address.ts'
+import { standForDiscord } from './stage/discord.ts'
 import { ask, codeOf } from './stage/http.ts'
 import type { Answer } from './stage/http.ts'
+import { Person } from './stage/person.ts'
+import { knock } from './stage/raw-socket.ts'
+import { SERVICE_TOKEN } from './stage/server.ts'
 import { setStage } from './stage/stage.ts'
+import { pause, until } from './stage/until.ts'
 
 const ADA = '400000000000000001'
 const GRACE = '400000000000000002'
 
-/** Whom Discord knows by which code, and what it calls them. */
-const people = new Map([
+const discord = await standForDiscord([
   ['code of ada', { id: ADA, username: 'ada.l', global_name: 'Ada' }],
   ['code of grace', { id: GRACE, username: 'grace', global_name: null }],
 ])
-let down = false
-
-/** The two calls of Discord that a sign-in makes. */
-const discord = createServer((request, response) => {
-  const answer = (status: number, body: unknown): void => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-  }
-  if (down) return answer(503, {})
-  if (request.url === '/api/v10/users/@me') {
-    const [, code = ''] = (request.headers.authorization ?? '').split('Bearer token for ')
-    return answer(200, people.get(code))
-  }
-  let form = ''
-  request.on('data', (chunk: Buffer) => (form += chunk.toString()))
-  request.on('end', () => {
-    const sent = new URLSearchParams(form)
-    const code = sent.get('code') ?? ''
-    const known = people.has(code) && sent.get('client_secret') === 'the secret'
-    answer(known ? 200 : 400, known ? { access_token: `token for ${code}` } : {})
-  })
-})
-await new Promise<void>((resolve) => discord.listen(0, '127.0.0.1', resolve))
-afterAll(() => void discord.close())
 
 const { server, ada } = await setStage(['ada'], {
-  DISCORD_API_BASE: `http://127.0.0.1:${(discord.address() as AddressInfo).port}/api`,
-  DISCORD_CLIENT_ID: '500000000000000001',
-  DISCORD_CLIENT_SECRET: 'the secret',
+  ...discord.settings,
   // what Discord answers on purpose is no news
   LOG_LEVEL: 'fatal',
 })
@@ -89,9 +67,231 @@ describe('signing in with Discord', () => {
   it('F41: a code that Discord does not take opens nothing; when Discord is down, that is said', async () => {
     const wrong = await come('made up')
     expect([wrong.status, codeOf(wrong)]).toEqual([401, 'unauthenticated'])
-    down = true
+    discord.isDown = true
     const late = await come('code of ada')
     expect([late.status, codeOf(late)]).toEqual([503, 'unavailable'])
-    down = false
+    discord.isDown = false
+  })
+})
+
+let newcomers = 0
+/** Somebody whom Discord knows and Sticky does not. */
+const newcomer = (name: string): { subject: string; discordCode: string } => {
+  newcomers += 1
+  const subject = String(410_000_000_000_000_000n + BigInt(newcomers))
+  const discordCode = `code of newcomer ${newcomers}`
+  discord.people.set(discordCode, { id: subject, username: name, global_name: name })
+  return { subject, discordCode }
+}
+
+/** They have come from Discord: an account without a password. */
+const arrive = async (name: string): Promise<{ discordCode: string; who: Person }> => {
+  const { discordCode } = newcomer(name)
+  return { discordCode, who: new Person(server, await sessionOf(discordCode)) }
+}
+
+const signIn = (username: string, password: string): Promise<Answer> =>
+  ask(server, 'POST', '/api/v1/sessions', { body: { username, password } })
+
+const refusalOf = ({ status, body }: Answer): unknown[] => {
+  const { code, message } = (body as { error: { code: string; message: string } }).error
+  return [status, code, message]
+}
+
+describe('a user name and a password for who came from Discord', () => {
+  const login = { username: 'hedy', password: 'battery staple' }
+
+  it('F40 F41: they sign in on the web as the same user, and what they have open stays open', async () => {
+    const { who, discordCode } = await arrive('Hedy')
+    const id = await who.create('text')
+    const client = await who.open(id)
+    const changed = await who.ask('PATCH', '/users/me', { body: login })
+    expect(changed.body).toEqual({ ...who.session.user, username: 'hedy' })
+    const web = (await signIn('hedy', 'battery staple')).body as Session
+    expect(web.user).toEqual(changed.body)
+    expect((await sessionOf(discordCode)).user).toEqual(changed.body)
+    expect((await who.api.me()).id).toBe(who.id)
+    client.write((text) => text.insert(0, 'still here: '))
+    await until('it is saved', () => client.saved === 1)
+    expect(await who.api.content(id)).toBe('still here: text')
+  })
+
+  it('F40: from then on they are called as they say, whatever Discord calls them', async () => {
+    const { who, discordCode } = await arrive('lise.m')
+    const body = { username: 'lise', password: 'battery staple', displayName: 'Lise' }
+    expect((await who.ask('PATCH', '/users/me', { body })).body).toMatchObject({
+      displayName: 'Lise',
+    })
+    expect((await sessionOf(discordCode)).user.displayName).toBe('Lise')
+  })
+
+  it('T14: a taken name is refused, in any case, and a name stays once it is there', async () => {
+    const { who } = await arrive('Eve')
+    const ask = (body: unknown): Promise<Answer> => who.ask('PATCH', '/users/me', { body })
+    const taken = await ask({ ...login, username: 'ADA' })
+    expect([taken.status, codeOf(taken)]).toEqual([409, 'username_taken'])
+    const alone = 'Send username and password together: you have neither yet.'
+    for (const half of [{ username: 'eve' }, { password: 'battery staple' }])
+      expect(refusalOf(await ask(half))).toEqual([400, 'invalid_request', alone])
+    expect((await ask({ ...login, username: 'eve' })).status).toBe(200)
+    const stays = [409, 'conflict', 'Your user name is eve and stays. Leave username out.']
+    expect(refusalOf(await ask({ ...login, username: 'mallory' }))).toEqual(stays)
+    expect(refusalOf(await ask({ username: 'eve' }))).toEqual(stays)
+    expect((await signIn('eve', login.password)).status).toBe(201)
+    // the same for who has registered
+    const renamed = await ada.ask('PATCH', '/users/me', { body: { ...login, username: 'ada2' } })
+    expect(codeOf(renamed)).toBe('conflict')
+  })
+
+  it('T6: the service gives nobody a password', async () => {
+    const { who } = await arrive('Mary')
+    const path = '/api/v1/users/me'
+    const body = { ...login, username: 'mary' }
+    const asking = { token: SERVICE_TOKEN, acting: who.id, body }
+    const answer = await ask(server, 'PATCH', path, asking)
+    expect([answer.status, codeOf(answer)]).toEqual([403, 'forbidden'])
+    expect((await who.api.me()).username).toBeNull()
+  })
+})
+
+describe('Discord for who has registered', () => {
+  let registered = 0
+  const register = (): Promise<Person> => server.person(`registered-${(registered += 1)}`)
+  const connect = (who: Person, discordCode: string): Promise<Answer> =>
+    who.ask('POST', '/users/me/identities', { body: { discordCode } })
+
+  it('F40 F41: is theirs, and says so again; they come from there as the same user', async () => {
+    const who = await register()
+    const { subject, discordCode } = newcomer('Somebody')
+    expect((await who.api.identities()).items).toEqual([])
+    const identity = { provider: 'discord', subject }
+    expect(await who.api.connectDiscord(discordCode)).toEqual(identity)
+    expect(await who.api.connectDiscord(discordCode)).toEqual(identity)
+    expect((await who.api.identities()).items).toEqual([identity])
+    expect((await sessionOf(discordCode)).user).toEqual(who.session.user)
+    expect((await server.service.putIdentity(subject, 'Somebody')).id).toBe(who.id)
+    expect((await who.api.me()).displayName).toBe(who.session.user.displayName)
+  })
+
+  it('F40 F41: an account born of Discord is joined: its documents, with the stronger right of the two', async () => {
+    const who = await register()
+    const { who: born, discordCode } = await arrive('Born')
+    const own = await born.create('mine')
+    const both = await ada.share('theirs', who, 'view')
+    await ada.grant(both, born, 'edit')
+    const kept = await ada.share('theirs', born, 'view')
+    await ada.grant(kept, who, 'edit')
+    const client = await who.open(both)
+    expect((await connect(who, discordCode)).status).toBe(200)
+    expect((await who.api.document(own)).role).toBe('own')
+    expect((await who.api.document(own)).createdBy?.id).toBe(who.id)
+    const owned = (await who.api.listDocuments({ scope: 'owned', createdBy: who.id })).items
+    expect(owned.map(({ id }) => id)).toEqual([own])
+    expect((await who.api.search({ q: 'plan', createdBy: who.id })).items).toHaveLength(1)
+    for (const id of [both, kept]) {
+      expect((await who.api.document(id)).role).toBe('edit')
+      const principals = (await ada.api.grants(id)).items.map(({ principal }) => principal)
+      expect(principals.toSorted()).toEqual([ada.principal, who.principal].toSorted())
+    }
+    // what is open learns of it, too
+    await until('it may write', () => client.of('access').some(({ role }) => role === 'edit'))
+    client.write((text) => text.insert(0, 'now '))
+    await until('it is saved', () => client.saved === 1)
+    expect(await ada.api.content(both)).toBe('now theirs')
+  })
+
+  it('T1 R31: sessions and sockets of the joined account end, and nothing of them lands after it', async () => {
+    const who = await register()
+    const { who: born, discordCode } = await arrive('Born')
+    const id = await born.create('text')
+    const client = await born.open(id)
+    const { ticket } = await born.addressOf(id)
+    const typing = setInterval(
+      () => client.closed ?? client.write((text) => text.insert(0, 'x')),
+      1,
+    )
+    await until('some of it is there', () => client.saved > 5)
+    expect((await connect(who, discordCode)).status).toBe(200)
+    const after = (await server.store.log.head(id))?.seq
+    expect(await client.closing(2_000)).toBe(4403)
+    clearInterval(typing)
+    await pause(100)
+    expect((await server.store.log.head(id))?.seq).toBe(after)
+    expect((await born.ask('GET', '/users/me')).status).toBe(401)
+    const body = { refreshToken: born.session.refreshToken }
+    expect((await ask(server, 'POST', '/api/v1/sessions/refresh', { body })).status).toBe(401)
+    expect(await knock(socketUrl({ url: server.url, document: id, ticket }))).toBe('closed 4403')
+    // it lives on as one: the same person at once
+    expect((await sessionOf(discordCode)).user.id).toBe(who.id)
+  })
+
+  it('F61 R13: what both wrote is told as by one', async () => {
+    const who = await register()
+    const { who: born, discordCode } = await arrive('Born')
+    const id = await born.share('born\n', who, 'edit')
+    await who.api.append(id, 'who')
+    await connect(who, discordCode)
+    const { writers, runs, text } = await who.api.authorship(id)
+    expect(text).toBe('born\nwho')
+    const { id: me, displayName: name, color } = who.session.user
+    expect(writers).toEqual([
+      { id: me, name, color },
+      { id: me, name, color },
+    ])
+    expect(runs).toHaveLength(2)
+    expect((await who.api.card(id)).people).toEqual([{ name, color }])
+    // in the log each entry has the author who has signed it
+    const { items } = await who.api.updates(id)
+    expect(items.map(({ author }) => author)).toEqual([`user:${born.id}`, `user:${who.id}`])
+  })
+
+  it('F9: what the chat has opened to them stays open, also through a bot that remembers who they were', async () => {
+    const who = await register()
+    const { who: born, discordCode } = await arrive('Born')
+    const channel = '100000000000000009/200000000000000009'
+    const prove = (userId: string): Promise<void> =>
+      server.service.putMembership({ userId, channel, access: 'edit', roles: [] })
+    await prove(ada.id)
+    const id = await ada.create('in the channel')
+    await ada.api.putGrant(id, `channel:${channel}`, { role: 'edit' })
+    await prove(born.id)
+    await connect(who, discordCode)
+    expect((await who.api.document(id)).role).toBe('edit')
+    expect((await server.service.as(born.id).me()).id).toBe(who.id)
+    expect((await server.service.as(born.id).document(id)).role).toBe('edit')
+  })
+
+  it('T14: an account with a password of its own is not taken over, nor is a second Discord person taken in', async () => {
+    const who = await register()
+    const { who: born, discordCode } = await arrive('Born')
+    const body = { username: 'born', password: 'battery staple' }
+    await born.ask('PATCH', '/users/me', { body })
+    const refused = await connect(who, discordCode)
+    expect([refused.status, codeOf(refused)]).toEqual([409, 'conflict'])
+    expect((await sessionOf(discordCode)).user.id).toBe(born.id)
+    expect((await born.api.me()).username).toBe('born')
+    const second = await connect(born, newcomer('Another').discordCode)
+    expect([second.status, codeOf(second)]).toEqual([409, 'conflict'])
+    // two who came from Discord are two
+    const third = await arrive('Third')
+    expect(codeOf(await connect(third.who, (await arrive('Fourth')).discordCode))).toBe('conflict')
+  })
+
+  it('T6 T17: takes a code that Discord knows and a session of their own, nothing less', async () => {
+    const who = await register()
+    const { subject, discordCode } = newcomer('Somebody')
+    const wrong = await connect(who, 'made up')
+    expect([wrong.status, codeOf(wrong)]).toEqual([401, 'unauthenticated'])
+    const path = '/api/v1/users/me/identities'
+    const body = { discordCode }
+    const bot = await ask(server, 'POST', path, { token: SERVICE_TOKEN, acting: who.id, body })
+    expect([bot.status, codeOf(bot)]).toEqual([403, 'forbidden'])
+    const link = await ada.makeLink(await ada.create())
+    const guest = await server.guest(link, { as: who })
+    const byLink = await guest.ask('POST', '/users/me/identities', { body })
+    expect([byLink.status, codeOf(byLink)]).toEqual([403, 'forbidden'])
+    expect((await ask(server, 'POST', path, { body })).status).toBe(401)
+    expect((await who.api.identities()).items).toEqual([])
+    expect((await server.service.putIdentity(subject, 'Somebody')).id).not.toBe(who.id)
   })
 })

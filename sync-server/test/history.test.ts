@@ -291,6 +291,26 @@ describe('restoring', () => {
   })
 })
 
+describe('how much', () => {
+  it('R50 T16: nobody has merge compare without end; others are not concerned', async () => {
+    const hedy = await server.person('hedy')
+    const id = await hedy.share('x'.repeat(250_000), grace, 'edit')
+    const [v = 0] = await versionsUntil(id, 1, hedy)
+    const compare = (who: Person): Promise<unknown> =>
+      who.api.compareVersion(id, v).then(() => 'compared', codeOfError)
+    // 489 of 32,768 each
+    for (let i = 0; i < 68; i += 1) expect([i, await compare(hedy)]).toEqual([i, 'compared'])
+    expect(await compare(hedy)).toBe('rate_limited')
+    const another = await hedy.create('short')
+    const [short = 0] = await versionsUntil(another, 1, hedy)
+    const refused = hedy.api.compareVersion(another, short)
+    await expect(refused).rejects.toMatchObject({ code: 'rate_limited' })
+    expect(await compare(grace)).toBe('compared')
+    // all else goes on
+    expect((await hedy.api.version(id, v)).text).toHaveLength(250_000)
+  })
+})
+
 describe('who may', () => {
   const routes: [method: string, path: string][] = [
     ['GET', '/versions'],

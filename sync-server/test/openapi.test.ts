@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Description } from './stage/description.ts'
 import type { Described } from './stage/description.ts'
+import { standForDiscord } from './stage/discord.ts'
 import { ask } from './stage/http.ts'
 import type { Answer, Asking } from './stage/http.ts'
 import { servedRoutes } from './stage/served-routes.ts'
@@ -15,8 +16,12 @@ import { until } from './stage/until.ts'
 const CHANNEL = '100000000000000001/200000000000000001'
 const PLACE = { channel: CHANNEL, messageId: '300000000000000001', shownHash: 'x', shownSeq: 0 }
 
+const discord = await standForDiscord([
+  ['code of ada', { id: '400000000000000009', username: 'ada', global_name: 'Ada' }],
+])
 const { server, ada, grace, stranger } = await setStage(['ada', 'grace', 'stranger'], {
   VERSION_PAUSE_MS: '100',
+  ...discord.settings,
 })
 const description = await Description.of(server)
 const { document, operations } = description
@@ -182,6 +187,8 @@ describe('F67: answers are as described', () => {
     await leaver.user(id)
     await leaver.createDocument({ title: 'Mine', content: 'text' })
     await leaver.myData()
+    await leaver.connectDiscord('code of ada')
+    await leaver.identities()
     const next = await nobody.refreshSession(session.refreshToken)
     await clientOf(next.token).endSession()
     const last = await nobody.createSession(login)
@@ -190,7 +197,7 @@ describe('F67: answers are as described', () => {
       ['/users', { ...login, username: 'ada' }, 409],
       ['/users', { username: '' }, 400],
       ['/sessions', login, 401],
-      ['/sessions', { discordCode: 'x' }, 400],
+      ['/sessions', { discordCode: 'x' }, 401],
       ['/sessions/refresh', { refreshToken: 'x' }, 401],
     ] as const) {
       const answer = await api('POST', path, { token: '', body })

@@ -140,6 +140,47 @@ describe('the service token', () => {
     expect((await card()).status).toBe(403)
   })
 
+  it('T5: what it can offer to who types in a chat is the same, whatever others have', async () => {
+    const [me, other] = [await server.person('typing'), await server.person('other')]
+    for (const title of ['Plan B', 'Plan C', 'Planet'])
+      await me.api.createDocument({ title, content: `${title} of mine` })
+    const theirs = await other.share('a plan', me, 'view')
+    const asked = [
+      '/documents?scope=owned&limit=100',
+      '/documents?scope=shared&limit=100',
+      '/documents?scope=owned&limit=2&sort=title',
+      '/documents?scope=shared&limit=1',
+      `/documents?scope=shared&createdBy=${other.id}`,
+      '/search?q=plan&limit=2',
+      '/search?q=plna',
+      '/search?q=secret',
+      `/search?q=plan&createdBy=${other.id}`,
+      `/search?q=plan&sharedBy=${other.id}`,
+    ]
+    const offered = async (): Promise<string[]> => {
+      const answers = await Promise.all(asked.map((path) => serve('GET', path, me)))
+      expect(answers.map(({ status }) => status)).toEqual(asked.map(() => 200))
+      return answers.map(({ text }) => text)
+    }
+    const merged = async (who: Person, document: string): Promise<unknown> =>
+      who.api.content(document)
+    await merged(other, theirs)
+    for (const { id: own } of (await me.api.listDocuments({ scope: 'owned' })).items)
+      await merged(me, own)
+    const before = await offered()
+    for (let i = 0; i < 12; i += 1) {
+      const content = `secret plan ${i}: plan plan planet`
+      const { id: hidden } = await other.api.createDocument({ title: `Plan ${i}`, content })
+      await other.grant(hidden, ada, 'edit')
+      await merged(other, hidden)
+      if (i % 3 === 0) await other.api.deleteDocument(hidden)
+    }
+    const withdrawn = await other.share('secret plan', me, 'edit')
+    await other.withdraw(withdrawn, me)
+    expect(await offered()).toEqual(before)
+    for (const path of asked) expect((await serve('GET', path)).status).toBe(401)
+  })
+
   it('F3: a deleted document’s card says so, and is done with it', async () => {
     const { id: placement } = (await place(ada, '300000000000000011')).body as Placement
     await serve('GET', `/documents/${id}/content`, ada)

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { createRemoteJWKSet, importJWK, jwtVerify, SignJWT } from 'jose'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Session } from '@sticky/shared/api/sessions'
+import { hashSecret } from '../src/users/secrets.ts'
 import { Tokens } from '../src/users/tokens.ts'
 import { socketUrl } from './stage/address.ts'
+import { Description } from './stage/description.ts'
 import { ask, codeOf, fieldsOf } from './stage/http.ts'
 import type { Answer } from './stage/http.ts'
 import { knock } from './stage/raw-socket.ts'
@@ -177,6 +180,49 @@ describe('users and sessions over HTTP', () => {
       const asking = token === undefined ? {} : { token }
       const answer = await ask(server, 'GET', '/api/v1/users/me', asking)
       expect([answer.status, codeOf(answer)]).toEqual([401, 'unauthenticated'])
+    })
+
+    it('T13: a refresh token is 192 random bits, and the database has only their hash', async () => {
+      const sessions = await Promise.all(
+        Array.from({ length: 10 }, (_, i) => register(`random-${i}`)),
+      )
+      const first = sessions[0]?.refreshToken ?? ''
+      const refreshed = (await refresh(first)).body as Session
+      const secrets = [...sessions, refreshed].map(({ refreshToken }) => refreshToken.split('.')[1])
+      for (const secret of secrets) expect(secret).toMatch(/^[A-Za-z0-9_-]{32}$/)
+      expect(new Set(secrets.map((secret) => secret?.slice(0, 8))).size).toBe(secrets.length)
+      const { dataDir } = server.config
+      const files = readdirSync(dataDir).filter((file) => file.startsWith('sticky'))
+      expect(files).toContain('sticky.db')
+      const stored = files.map((file) => readFileSync(join(dataDir, file)).toString('latin1'))
+      const hashes = secrets.slice(1).map((secret) => hashSecret(secret ?? ''))
+      expect(hashes.filter((hash) => !stored.some((bytes) => bytes.includes(hash)))).toEqual([])
+      expect(
+        secrets.filter((secret) => stored.some((bytes) => bytes.includes(secret ?? ''))),
+      ).toEqual([])
+    })
+
+    it('T17: every route takes them in the header alone: cookies and addresses open nothing, and no cookie is set', async () => {
+      const { token } = await register('every-route')
+      const { operations } = await Description.of(server)
+      const closed = operations.filter(({ operation }) => operation.security.length > 0)
+      expect(closed.length).toBeGreaterThan(40)
+      for (const { method, template, operation } of closed) {
+        const path = template.replaceAll(/\{\w+\}/g, '019aaaaa-aaaa-7aaa-8aaa-aaaaaaaaaaaa')
+        const answer = await fetch(
+          `${server.url}${path}?token=${token}&access_token=${token}&authorization=Bearer%20${token}`,
+          {
+            method,
+            headers: { cookie: `token=${token}; access_token=${token}; session=${token}` },
+          },
+        )
+        await answer.body?.cancel()
+        const open = operation.security.some((kinds) => Object.keys(kinds).length === 0)
+        expect([method, path, answer.status]).toEqual([method, path, open ? 404 : 401])
+        expect(answer.headers.get('set-cookie')).toBeNull()
+      }
+      const login = { username: 'every-route', password: PASSWORD }
+      expect((await post('/sessions', login)).headers.get('set-cookie')).toBeNull()
     })
 
     it('only in the header: not in the query, not in a cookie (T17)', async () => {

@@ -38,7 +38,7 @@ import type { AnswerOf, Sent } from './route.ts'
 import type { SearchDocuments, SearchPage } from './search.ts'
 import type { CreateSession, Session } from './sessions.ts'
 import type { Ticket } from './tickets.ts'
-import type { ChangeUser, CreateUser, PublicUser } from './users.ts'
+import type { ChangeUser, CreateUser, Identity, IdentityList, PublicUser } from './users.ts'
 
 /** The part of `fetch` that is used; pass the platform's own (this folder knows neither Node nor the DOM). */
 export type Fetch = (
@@ -85,6 +85,10 @@ export class Client {
   changeMe = (change: ChangeUser): Promise<PublicUser> =>
     this.#json('PATCH /users/me', { body: change })
   deleteMe = (): Promise<void> => this.#json('DELETE /users/me', {})
+  identities = (): Promise<IdentityList> => this.#json('GET /users/me/identities', {})
+  /** Joins a person of Discord to me. */
+  connectDiscord = (discordCode: string): Promise<Identity> =>
+    this.#json('POST /users/me/identities', { body: { discordCode } })
   /** All that I have here, with the texts of what I own. */
   myData = (): Promise<OwnData> => this.#json('GET /users/me/data', {})
   user = (id: string): Promise<PublicUser> => this.#json('GET /users/:id', { params: { id } })

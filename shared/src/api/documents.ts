@@ -160,6 +160,7 @@ export const DOCUMENT_ROUTES = {
     body: ImportDocument,
     status: 201,
     answer: Document,
+    errors: ['rate_limited'],
   },
   'GET /documents': {
     by: 'user',

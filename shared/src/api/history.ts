@@ -79,6 +79,7 @@ export const HISTORY_ROUTES = {
     does: 'Says what was removed and added since a version.',
     query: CompareVersions,
     answer: Comparison,
+    errors: ['rate_limited'],
   },
   'POST /documents/:id/versions/:v/restore': {
     by: 'user',

@@ -5,8 +5,8 @@ import { Id, Principal, Snowflake, VersionNumber } from '../ids.ts'
 /**
  * Who may call a route. `anyone`: no token is looked at. `visitor`: with or without one. `signedIn`: users, and the
  * service in anybody's name or nobody's. `user`: users, and the service in somebody's name. `actor`: these, and
- * who came by a link. `known`: whoever has a token. `service`: the bot only, in nobody's name. `serviceAs`: the bot
- * only, in somebody's name.
+ * who came by a link. `self`: users, and nobody in their name. `known`: whoever has a token. `service`: the bot only,
+ * in nobody's name. `serviceAs`: the bot only, in somebody's name.
  */
 export type By =
   | 'anyone'
@@ -15,6 +15,7 @@ export type By =
   | 'signedIn'
   | 'actor'
   | 'user'
+  | 'self'
   | 'service'
   | 'serviceAs'
 

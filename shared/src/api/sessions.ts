@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id, Snowflake } from '../ids.ts'
-import { PublicUser } from './users.ts'
+import { DiscordCode, PublicUser } from './users.ts'
 import type { Routes } from './route.ts'
 
 const PasswordLogin = z.strictObject({
@@ -10,7 +10,7 @@ const PasswordLogin = z.strictObject({
 
 /** The Activity's login: the code of AUTHORIZE, and where it runs (hints only; rights are the document's). */
 const DiscordLogin = z.strictObject({
-  discordCode: z.string().min(1).max(512),
+  discordCode: DiscordCode,
   instanceId: z.string().min(1).max(200).optional(),
   channelId: Snowflake.optional(),
   guildId: Snowflake.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id } from '../ids.ts'
+import { Id, Snowflake } from '../ids.ts'
 import type { Routes } from './route.ts'
 
 /**
@@ -38,6 +38,10 @@ export type CreateUser = z.infer<typeof CreateUser>
 
 export const ChangeUser = z.strictObject({
   displayName: DisplayName.optional(),
+  username: Username.optional().meta({
+    description:
+      'With a password, for who came from a chat and has neither yet. Once there, it stays.',
+  }),
   password: Password.optional(),
   currentPassword: z.string().max(200).optional(),
 })
@@ -58,6 +62,19 @@ export type PublicUser = z.infer<typeof PublicUser>
 export const PutIdentity = z.strictObject({ displayName: DisplayName })
 export type PutIdentity = z.infer<typeof PutIdentity>
 
+/** What tells who somebody is elsewhere: there, `subject` is their id. */
+export const Identity = z.object({ provider: z.literal('discord'), subject: Snowflake })
+export type Identity = z.infer<typeof Identity>
+
+export const IdentityList = z.object({ items: z.array(Identity), nextCursor: z.null() })
+export type IdentityList = z.infer<typeof IdentityList>
+
+/** The code that Discord gives to its signed-in person: the proof that it is them. */
+export const DiscordCode = z.string().min(1).max(512)
+
+export const ConnectIdentity = z.strictObject({ discordCode: DiscordCode })
+export type ConnectIdentity = z.infer<typeof ConnectIdentity>
+
 export const USER_ROUTES = {
   'POST /users': {
     by: 'anyone',
@@ -76,15 +93,27 @@ export const USER_ROUTES = {
   'GET /users/me': { by: 'user', does: 'Says who calls.', answer: PublicUser },
   'PATCH /users/me': {
     by: 'user',
-    does: 'Changes the name, or the password, which ends every session.',
+    does: 'Changes the name, or the password, which ends every session; gives who has none a user name and a password.',
     body: ChangeUser,
     answer: PublicUser,
-    errors: ['wrong_credentials', 'rate_limited'],
+    errors: ['wrong_credentials', 'username_taken', 'conflict', 'rate_limited'],
   },
   'DELETE /users/me': {
     by: 'user',
     does: 'Deletes the account: its sessions end, what it wrote stays.',
     status: 204,
+  },
+  'GET /users/me/identities': {
+    by: 'user',
+    does: 'Lists by what else the caller is known.',
+    answer: IdentityList,
+  },
+  'POST /users/me/identities': {
+    by: 'self',
+    does: "Joins a person of Discord to the caller: both are one user from now on, with the rights of both and the caller's name.",
+    body: ConnectIdentity,
+    answer: Identity,
+    errors: ['conflict', 'unauthenticated'],
   },
   'GET /users/:id': {
     by: 'signedIn',

@@ -112,10 +112,10 @@ export type Requests = {
   'merge.purge': { in: { document: string; epoch: number }; out: { seq: number } | 'epoch' }
   /** Makes the store's medium forget what was deleted before. */
   'merge.scrub': { in: null; out: null }
-  /** HTML as markdown. */
-  'merge.import': { in: { html: string }; out: { markdown: string } }
   /** Merges what there is, now; answers with the seq that the newest snapshot covers. */
   'merge.fold': { in: { document: string }; out: { seq: number } }
+  /** Answers as soon as it can. */
+  'preview.awake': { in: null; out: null }
   /** What a card says in words, and the hash of its picture. */
   'preview.describe': { in: CardView; out: CardWords }
   /**
@@ -126,6 +126,8 @@ export type Requests = {
     in: { title: string; text: string; as: 'file' | 'part'; plain: boolean }
     out: { html: string; cut: boolean }
   }
+  /** HTML as markdown. */
+  'preview.import': { in: { html: string }; out: { markdown: string } }
   /** Draws a card's picture. */
   'preview.draw': { in: CardView; out: { png: Uint8Array; width: number; height: number } }
 }

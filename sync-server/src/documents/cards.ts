@@ -2,7 +2,7 @@ import type { Card } from '@sticky/shared/api/cards'
 import { StickyError } from '@sticky/shared/errors'
 import type { Bus, CardView, CardWords } from '../bus/types.ts'
 import type { Contributor, DocumentRow, Snapshot, Store } from '../store/types.ts'
-import { writersOf } from './writers.ts'
+import { oncePerPerson, writersOf } from './writers.ts'
 
 /** How many people a card names. */
 const PEOPLE_SHOWN = 5
@@ -76,13 +76,13 @@ export class Cards {
   async #view(row: DocumentRow, snapshot: Snapshot | null, look: Look): Promise<CardView> {
     const contributors: Contributor[] = snapshot?.contributors ?? []
     const authors = new Set([...contributors.map(({ author }) => author), `user:${row.createdBy}`])
-    const people = await writersOf(this.#store, [...authors].slice(0, PEOPLE_SHOWN))
+    const people = oncePerPerson(await writersOf(this.#store, [...authors]))
     const [latest] = contributors
     return {
       title: row.title,
       text: (snapshot?.text ?? '').slice(0, TEXT_SHOWN),
-      people: people.map(({ name, color }) => ({ name, color })),
-      peopleCount: authors.size,
+      people: people.slice(0, PEOPLE_SHOWN).map(({ name, color }) => ({ name, color })),
+      peopleCount: people.length,
       editedAt: latest?.at ?? row.createdAt,
       editedBy: latest === undefined ? null : (people[0]?.name ?? null),
       ...look,

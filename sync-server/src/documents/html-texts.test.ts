@@ -2,6 +2,12 @@ import { StickyError } from '@sticky/shared/errors'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Bus, Requests } from '../bus/types.ts'
 import { HtmlTexts } from './html-texts.ts'
+import { Readings } from './readings.ts'
+
+const textsBy = (reader: object): HtmlTexts => {
+  const bus = reader as unknown as Bus
+  return new HtmlTexts(bus, new Readings(bus))
+}
 
 type Asked = Requests['preview.html']['in']
 
@@ -23,7 +29,8 @@ const reader = () => {
     return { html: data.plain ? `<pre>${data.text}</pre>` : `<p>${data.text}</p>`, cut: false }
   }
   const bus = {
-    request: (_name: string, data: Asked, limit = Infinity) => {
+    request: async (name: string, data: Asked, limit = Infinity) => {
+      if (name === 'preview.awake') return null
       asked.push(data)
       const late = new Promise<never>((_resolve, reject) => {
         if (limit < Infinity) setTimeout(() => reject(new StickyError('unavailable')), limit)
@@ -38,7 +45,7 @@ const reader = () => {
   }
   const read = (texts: HtmlTexts, text: string): Promise<string> =>
     texts.read({ title: 'Plan', text, as: 'part' }).then(({ html }) => html)
-  return { texts: new HtmlTexts(bus as unknown as Bus), read, asked, kills: () => kills }
+  return { texts: textsBy(bus), read, asked, kills: () => kills }
 }
 
 describe('T16: a text that takes too long', () => {
@@ -69,7 +76,7 @@ it('a text whose reader ended for another’s sake is read again, a few times', 
     if (answer instanceof Error) throw answer
     return answer
   })
-  const texts = new HtmlTexts({ request, publish } as unknown as Bus)
+  const texts = textsBy({ request, publish })
   expect(await texts.read({ title: 'Plan', text: 'tea', as: 'part' })).toMatchObject({
     html: '<p>tea</p>',
   })
@@ -81,7 +88,7 @@ it('what is wrong otherwise is said, and the next text is read', async () => {
     .fn()
     .mockRejectedValueOnce(new StickyError('internal'))
     .mockResolvedValueOnce({ html: '<p>tea</p>', cut: false })
-  const texts = new HtmlTexts({ request, publish: vi.fn() } as unknown as Bus)
+  const texts = textsBy({ request, publish: vi.fn() })
   const read = () => texts.read({ title: 'Plan', text: 'tea', as: 'part' })
   await expect(read()).rejects.toMatchObject({ code: 'internal' })
   expect((await read()).html).toBe('<p>tea</p>')

@@ -18,6 +18,7 @@ import type { Actor } from '../users/actor.ts'
 import { orderOf, readCursor, writeCursor } from './cursor.ts'
 import { describe } from './description.ts'
 import { enforceAccess } from './enforcement.ts'
+import type { HtmlImports } from './html-imports.ts'
 import { requireMembership } from './memberships.ts'
 import type { Memberships } from './memberships.ts'
 import type { Permissions } from './permissions.ts'
@@ -28,6 +29,7 @@ export type LibraryOptions = {
   bus: Bus
   permissions: Permissions
   memberships: Memberships
+  imports: HtmlImports
 }
 
 /** Documents and who they are shared with. Every method checks the right of the user it is called for. */
@@ -73,9 +75,7 @@ export class Library {
   /** A document from markdown or HTML; without a title it is called after its first line. */
   async import(userId: string, { title, markdown, html }: ImportDocument): Promise<Document> {
     const content =
-      html === undefined
-        ? (markdown ?? '')
-        : (await this.#options.bus.request('merge.import', { html })).markdown
+      html === undefined ? (markdown ?? '') : await this.#options.imports.markdown(userId, html)
     return this.create(userId, { title: title ?? titleOf(content), content })
   }
 

@@ -4,11 +4,13 @@ import { newWorld } from '../../test/stage/store.ts'
 import { LocalBus } from '../bus/local/local.ts'
 import { Accounts } from '../users/accounts.ts'
 import { Tokens } from '../users/tokens.ts'
+import { HtmlImports } from './html-imports.ts'
 import { Library } from './library.ts'
 import { LinkSessions } from './link-sessions.ts'
 import { ShareLinks } from './links.ts'
 import { Memberships } from './memberships.ts'
 import { Permissions } from './permissions.ts'
+import { Readings } from './readings.ts'
 
 let sessions: LinkSessions
 /** Makes a link to a document of its own, with the password "right" if nothing else is said. */
@@ -22,7 +24,8 @@ beforeEach(async () => {
   const permissions = new Permissions(store, memberships)
   const tokens = await Tokens.open(join(folder, 'key.json'))
   const accounts = new Accounts({ store, bus, tokens, openRegistration: true })
-  const library = new Library({ store, bus, permissions, memberships })
+  const imports = new HtmlImports(new Readings(bus))
+  const library = new Library({ store, bus, permissions, memberships, imports })
   sessions = new LinkSessions({ store, accounts, permissions, library })
   newLink = async (password = 'right') => {
     const owner = await world.user()

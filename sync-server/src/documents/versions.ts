@@ -10,11 +10,12 @@ import { StickyError } from '@sticky/shared/errors'
 import type { Bus } from '../bus/types.ts'
 import type { Author, Store, Version, VersionRow } from '../store/types.ts'
 import type { Actor } from '../users/actor.ts'
+import { Attempts } from '../users/attempts.ts'
 import type { Content, Contents } from './content.ts'
 import type { Permissions } from './permissions.ts'
 import { SCRUB_LIMIT } from './scrub-limit.ts'
 import { underEpoch } from './under-epoch.ts'
-import { writersOf } from './writers.ts'
+import { oncePerPerson, writersOf } from './writers.ts'
 
 export type VersionOptions = {
   store: Store
@@ -25,12 +26,16 @@ export type VersionOptions = {
 
 type Page = { limit: number; cursor?: number | undefined }
 
+/** What one user may have compared, 1,024 characters each: every one of the longest takes merge up to half a second. */
+const COMPARED = { most: 32_768, window: 10 * 60_000 }
+
 /**
  * What a document was (F28). Old text is for people who may edit: who may only read is shown what is there now, and
  * so is who came by a link.
  */
 export class Versions {
   readonly #options: VersionOptions
+  readonly #compared = new Attempts(COMPARED.most, COMPARED.window)
 
   constructor(options: VersionOptions) {
     this.#options = options
@@ -61,7 +66,7 @@ export class Versions {
     }
   }
 
-  /** What was removed and added since version `v` until another one, or until now. */
+  /** What was removed and added since version `v` until another one, or until now. Throws `rate_limited` (R50). */
   async compare(
     userId: string,
     document: string,
@@ -74,6 +79,8 @@ export class Versions {
     const { text: after } = await (other === 'now'
       ? contents.read(userId, document)
       : this.#version(document, other))
+    const kilobytes = Math.ceil((before.length + after.length) / 1024)
+    if (!this.#compared.take(userId, kilobytes)) throw tooMuchCompared()
     const { pieces } = await bus.request('merge.compare', { before, after })
     return { from: v, to: other === 'now' ? null : other, pieces }
   }
@@ -130,6 +137,9 @@ export class Versions {
   }
 }
 
+const tooMuchCompared = (): StickyError =>
+  new StickyError('rate_limited', 'You compare very much. Wait ten minutes, then retry.')
+
 type Known = ReadonlyMap<Author, Writer>
 
 const named = (authors: readonly Author[], known: Known): Writer[] =>
@@ -138,7 +148,7 @@ const named = (authors: readonly Author[], known: Known): Writer[] =>
 const answer = ({ seq, at, authors, size }: VersionRow, known: Known): VersionAnswer => ({
   v: seq,
   at,
-  authors: named(authors, known),
+  authors: oncePerPerson(named(authors, known)),
   size,
 })
 

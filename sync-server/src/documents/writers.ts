@@ -18,6 +18,10 @@ export const writersOf = async (
     const id = idOf(author)
     if (author.startsWith('link:')) return { ...guestOf(id), id: null }
     const user = names.get(id)
-    return user === undefined ? NOBODY : { id, name: user.displayName, color: user.color }
+    return user === undefined ? NOBODY : { id: user.id, name: user.displayName, color: user.color }
   })
 }
+
+/** Each of them once: who was joined to somebody has written as both. */
+export const oncePerPerson = (writers: readonly Writer[]): Writer[] =>
+  writers.filter(({ id }, i) => id === null || writers.findIndex((one) => one.id === id) === i)

@@ -9,9 +9,12 @@ import { z } from 'zod'
 import type { Doors } from '../users/caller.ts'
 import { CALLERS } from '../users/handlers.ts'
 import type { Handlers } from '../users/handlers.ts'
+import { refuseNesting } from './nesting.ts'
 
 /** Room for the largest import, of callers that are known. Nobody else's body is read beyond a few KB (R50). */
 const BODY_LIMIT = { known: '2mb', unknown: '16kb' }
+
+type Verify = NonNullable<NonNullable<Parameters<typeof json>[0]>['verify']>
 
 /** What any handler takes, once its call has been checked against its route. */
 type Checked = Record<'by' | 'params' | 'query' | 'body', unknown> & {
@@ -57,7 +60,8 @@ const bodyOf = ({ by, body, text: types }: Route): RequestHandler[] => {
   if (types !== undefined) return [text({ type: [...types], limit: MAX_TEXT_BYTES })]
   if (body === undefined) return []
   const unknown = by === 'anyone' || by === 'visitor'
-  return [json({ limit: unknown ? BODY_LIMIT.unknown : BODY_LIMIT.known })]
+  const verify: Verify = (_request, _response, bytes, encoding) => refuseNesting(bytes, encoding)
+  return [json({ limit: unknown ? BODY_LIMIT.unknown : BODY_LIMIT.known, verify })]
 }
 
 const answering = (
@@ -85,5 +89,11 @@ const answering = (
 const received = ({ body, text: types }: Route, request: Request): unknown => {
   if (types !== undefined && typeof request.body !== 'string')
     throw new StickyError('unsupported_type', `Send the text as ${types[0]}.`)
-  return body === undefined ? request.body : validate(body, request.body)
+  if (body === undefined) return request.body
+  if (sendsSomething(request) && request.is('json') === false)
+    throw new StickyError('unsupported_type')
+  return validate(body, request.body)
 }
+
+const sendsSomething = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0

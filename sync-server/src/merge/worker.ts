@@ -8,7 +8,6 @@ import { authorsOf, compact, openDocument } from './compact.ts'
 import { makeSeed } from './edit.ts'
 import { BUSY, Editions } from './editions.ts'
 import { makeVersion } from './history.ts'
-import { htmlToMarkdown } from './html.ts'
 import { Lanes } from './lanes.ts'
 import { Scrubber } from './scrubber.ts'
 import { listTasks } from './tasks.ts'
@@ -95,7 +94,6 @@ export class MergeWorker {
       bus.respond('merge.tasks', ({ document }) =>
         this.#lanes.run('edits', () => this.#tasks(document)),
       ),
-      bus.respond('merge.import', async ({ html }) => ({ markdown: htmlToMarkdown(html) })),
       bus.respond('merge.authorship', ({ document }) =>
         this.#lanes.run('asked', () => this.#authorship(document)),
       ),

@@ -2,13 +2,15 @@ import type { Bus } from '../bus/types.ts'
 import { cardHash, drawCard } from './card.ts'
 import { htmlPage } from './html-page.ts'
 import { htmlPart } from './html-part.ts'
+import { htmlToMarkdown } from './import.ts'
 import { factsOf, plainText } from './markdown.ts'
 
 /** Characters of alternative text; Discord takes 1,024. */
 const EXCERPT = 1_000
 
-/** Answers for cards and pages, in a process of its own that may be killed while it draws or reads. */
+/** Answers for cards, pages and imports, in a process of its own that may be killed while it draws or reads. */
 export const answerDrawings = (bus: Bus): void => {
+  bus.respond('preview.awake', async () => null)
   bus.respond('preview.describe', async (view) => {
     const { words, tasks } = factsOf(view.text)
     return { excerpt: plainText(view.text, EXCERPT), words, tasks, hash: cardHash(view) }
@@ -16,5 +18,6 @@ export const answerDrawings = (bus: Bus): void => {
   bus.respond('preview.html', async ({ as, ...document }) =>
     as === 'file' ? { html: htmlPage(document), cut: false } : htmlPart(document),
   )
+  bus.respond('preview.import', async ({ html }) => ({ markdown: htmlToMarkdown(html) }))
   bus.respond('preview.draw', (view) => drawCard(view))
 }

@@ -1,6 +1,6 @@
 import { StickyError } from '@sticky/shared/errors'
 import type { Session as SessionAnswer } from '@sticky/shared/api/sessions'
-import type { ChangeUser, CreateUser, PublicUser } from '@sticky/shared/api/users'
+import type { ChangeUser, CreateUser, Identity, PublicUser } from '@sticky/shared/api/users'
 import { Id } from '@sticky/shared/ids'
 import type { JWTPayload } from 'jose'
 import { v7 as uuid } from 'uuid'
@@ -62,8 +62,7 @@ export class Accounts {
     address: string,
   ): Promise<PublicUser> {
     if (!this.#options.openRegistration) throw new StickyError('registration_closed')
-    if (!this.#registrations.take(address))
-      throw new StickyError('rate_limited', 'Too many new accounts. Wait an hour, then retry.')
+    this.#countRegistration(address)
     const user = {
       ...newUser(displayName ?? username),
       username,
@@ -82,9 +81,35 @@ export class Accounts {
     return this.startSession(user)
   }
 
+  #countRegistration(address: string): void {
+    if (!this.#registrations.take(address))
+      throw new StickyError('rate_limited', 'Too many new accounts. Wait an hour, then retry.')
+  }
+
   /** The user behind a chat's identity, made on first sight. */
   identify(provider: 'discord', subject: string, displayName: string): Promise<User> {
     return this.#options.store.users.identify(provider, subject, newUser(displayName))
+  }
+
+  /**
+   * From now on the identity's user is this one. Where it had an account of its own that account is joined to this
+   * one: its sessions and sockets end, and what it had is this one's (F40). `identity` has to be proved by now.
+   */
+  async connect(id: string, identity: Identity): Promise<Identity> {
+    const { store, bus } = this.#options
+    const before = await store.users.attach(id, identity)
+    if (before === id) return identity
+    await store.users.join(before, id, Date.now())
+    bus.publish('user.revoked', { userId: before })
+    bus.publish('access.changed', { userId: id })
+    return identity
+  }
+
+  async identities(id: string): Promise<Identity[]> {
+    const known = await this.#options.store.users.identities(id)
+    return known.flatMap(({ provider, subject }) =>
+      provider === 'discord' ? [{ provider, subject }] : [],
+    )
   }
 
   async startSession(user: User): Promise<SessionAnswer> {
@@ -176,10 +201,36 @@ export class Accounts {
     return user
   }
 
+  /** Who that is now: somebody may have been joined to another. */
+  async now(id: string): Promise<User> {
+    const name = (await this.#options.store.users.names([id])).get(id)
+    return this.get(name?.id ?? id)
+  }
+
   async find(username: string): Promise<PublicUser> {
     const user = await this.#options.store.users.byUsername(username)
     if (user === null) throw new StickyError('not_found', `Nobody here is called ${username}.`)
     return publicUser(user)
+  }
+
+  /**
+   * Gives a user name and a password to who came from a chat, so that they may sign in by these too, as the same user.
+   * Nothing ends by it: nobody had another password.
+   */
+  async addLogin(
+    id: string,
+    { username, password, displayName }: ChangeUser,
+    address: string,
+  ): Promise<PublicUser> {
+    const { users } = this.#options.store
+    const { username: named } = await this.get(id)
+    if (named !== null)
+      throw new StickyError('conflict', `Your user name is ${named} and stays. Leave username out.`)
+    if (username === undefined || password === undefined) throw noLogin()
+    this.#countRegistration(address)
+    await users.setLogin(id, { username, passwordHash: await hashPassword(password) })
+    if (displayName !== undefined) await users.change(id, { displayName })
+    return publicUser(await this.get(id))
   }
 
   /** A new password ends every session and ticket that was signed before it. */
@@ -194,6 +245,7 @@ export class Accounts {
       if (displayName !== undefined) await store.users.change(id, { displayName })
       return publicUser(await this.get(id))
     }
+    if (user.passwordHash === null) throw noLogin()
     const guess = { key: id, address, password: currentPassword ?? '' }
     if (!(await this.#gate.opens(guess, user.passwordHash))) {
       throw new StickyError(
@@ -224,6 +276,9 @@ export class Accounts {
     return { token, expiresAt, refreshToken: `${sid}.${secret}`, user: publicUser(user) }
   }
 }
+
+const noLogin = (): StickyError =>
+  new StickyError('invalid_request', 'Send username and password together: you have neither yet.')
 
 const claimsOf = ({ userId, session, tokenVersion }: Login) => ({
   sub: userId,

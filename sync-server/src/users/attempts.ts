@@ -2,8 +2,8 @@
 const MOST_KEYS = 50_000
 
 /**
- * How often something may be tried, say a password (T15): `most` times for one key, then no more until `window` ms
- * after the first. It counts before it is looked at, so that many at once are no way around. Kept in memory: a
+ * How often something may be tried, say a password (T15), or how much of something be had: `most` for one key, then no more
+ * until `window` ms after the first. It counts before it is looked at, so that many at once are no way around. Kept in memory: a
  * restart forgives. No timer: it counts when it is asked.
  */
 export class Attempts {
@@ -16,15 +16,15 @@ export class Attempts {
     this.#window = window
   }
 
-  /** Counts one; false when the key has no more. */
-  take(key: string): boolean {
+  /** Counts one, or `cost`, of which the last may go beyond; false when the key has no more. */
+  take(key: string, cost = 1): boolean {
     const now = Date.now()
     const known = this.#made.get(key)
     const current = known !== undefined && now - known.since < this.#window ? known : null
     if (current !== null && current.count >= this.#most) return false
     // put in again, so that the oldest come first
     if (current === null) this.#made.delete(key)
-    this.#made.set(key, { count: (current?.count ?? 0) + 1, since: current?.since ?? now })
+    this.#made.set(key, { count: (current?.count ?? 0) + cost, since: current?.since ?? now })
     this.#forgetOldest()
     return true
   }

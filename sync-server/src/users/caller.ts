@@ -1,14 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { Id } from '@sticky/shared/ids'
 import { StickyError } from '@sticky/shared/errors'
 import type { Request, RequestHandler, Response } from 'express'
+import { isSame } from '../store/same.ts'
 import type { Accounts, Caller } from './accounts.ts'
 import type { Actor } from './actor.ts'
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-
-/** Compares without telling by its time how much was right (T13). */
-const sameToken = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
 
 /** The bearer token of a request; throws `unauthenticated` without one. */
 export const bearerOf = (request: Request): string => {
@@ -26,8 +21,7 @@ export type Doors = { signedIn: RequestHandler; known: RequestHandler; anybody: 
 export const doors = (accounts: Accounts, serviceToken: string | null): Doors => {
   const identify = async (request: Request): Promise<Caller> => {
     const token = bearerOf(request)
-    if (serviceToken === null || !sameToken(token, serviceToken))
-      return accounts.authenticate(token)
+    if (serviceToken === null || !isSame(token, serviceToken)) return accounts.authenticate(token)
     return serviceCaller(accounts, request.get('sticky-acting-user'))
   }
   const door =
@@ -50,7 +44,7 @@ const serviceCaller = async (accounts: Accounts, acting: string | undefined): Pr
   if (!Id.safeParse(acting).success) {
     throw new StickyError('invalid_request', 'Sticky-Acting-User is not a user id (a UUID).')
   }
-  return { kind: 'service', userId: (await accounts.get(acting)).id }
+  return { kind: 'service', userId: (await accounts.now(acting)).id }
 }
 
 /** A link opens its document, and nothing else leads anywhere from there (T9). */
@@ -77,6 +71,13 @@ export const userOf = (response: Response): string => {
     'unauthenticated',
     'Say in whose name: send Sticky-Acting-User with a user id.',
   )
+}
+
+/** The user who calls with a session of their own: what makes a sign-in is nothing for the service, in nobody's name. */
+export const selfOf = (response: Response): string => {
+  const caller = exceptLinks(callerOf(response))
+  if (caller.kind === 'user') return caller.login.userId
+  throw new StickyError('forbidden', 'Only the person themselves may do this, signed in.')
 }
 
 /** Who acts in a document; whatever takes an actor asks its permissions, so a link session goes as far as its link. */

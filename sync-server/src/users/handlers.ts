@@ -11,7 +11,7 @@ import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Caller } from './accounts.ts'
 import type { Actor } from './actor.ts'
-import { actingOf, actorOf, callerOf, serviceOf, userOf, visitorOf } from './caller.ts'
+import { actingOf, actorOf, callerOf, selfOf, serviceOf, userOf, visitorOf } from './caller.ts'
 
 /** How each kind of route sees who calls; throws when it is not for them. */
 export const CALLERS = {
@@ -20,6 +20,7 @@ export const CALLERS = {
   known: callerOf,
   signedIn: callerOf,
   user: userOf,
+  self: selfOf,
   actor: actorOf,
   service: serviceOf,
   serviceAs: actingOf,

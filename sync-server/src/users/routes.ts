@@ -6,7 +6,7 @@ import type { Chat } from '../store/types.ts'
 import type { Accounts } from './accounts.ts'
 import { publicUser } from './accounts.ts'
 import { addressKey } from './address.ts'
-import { bearerOf } from './caller.ts'
+import { bearerOf, selfOf } from './caller.ts'
 import { cleanName, exchangeCode } from './discord.ts'
 import type { DiscordApp } from './discord.ts'
 import type { Handlers } from './handlers.ts'
@@ -21,14 +21,24 @@ const INTENT_LIFE = 2 * 60_000
 export const userRoutes = (
   options: UserRoutes,
 ): Handlers<typeof USER_ROUTES & typeof SESSION_ROUTES> => {
-  const { accounts } = options
+  const { accounts, discord } = options
   return {
     'POST /users': ({ body, request }) => accounts.register(body, addressKey(request.ip)),
     'GET /users': ({ query }) => accounts.find(query.username),
     'GET /users/me': async ({ by: user }) => publicUser(await accounts.get(user)),
-    'PATCH /users/me': ({ by: user, body, request }) =>
-      accounts.change(user, body, addressKey(request.ip)),
+    'PATCH /users/me': ({ by: user, body, request, response }) =>
+      body.username === undefined
+        ? accounts.change(user, body, addressKey(request.ip))
+        : accounts.addLogin(selfOf(response), body, addressKey(request.ip)),
     'DELETE /users/me': ({ by: user }) => accounts.delete(user),
+    'GET /users/me/identities': async ({ by: user }) => ({
+      items: await accounts.identities(user),
+      nextCursor: null,
+    }),
+    'POST /users/me/identities': async ({ by: user, body }) => {
+      const { id } = await exchangeCode(connected(discord), body.discordCode)
+      return accounts.connect(user, { provider: 'discord', subject: id })
+    },
     'GET /users/:id': async ({ params }) => publicUser(await accounts.get(params.id)),
     'PUT /identities/discord/:subject': async ({ params, body }) =>
       publicUser(await accounts.identify('discord', params.subject, body.displayName)),
@@ -41,18 +51,20 @@ export const userRoutes = (
   }
 }
 
+const connected = (discord: DiscordApp | null): DiscordApp => {
+  if (discord !== null) return discord
+  throw new StickyError(
+    'invalid_request',
+    'This server is not connected to Discord. Sign in with user name and password.',
+  )
+}
+
 /** The Activity's sign-in, and with it the document that its person was about to open. */
 const discordSession = async (
   { accounts, chat, discord }: UserRoutes,
   login: DiscordLogin,
 ): Promise<Session> => {
-  if (discord === null) {
-    throw new StickyError(
-      'invalid_request',
-      'This server is not connected to Discord. Sign in with user name and password.',
-    )
-  }
-  const person = await exchangeCode(discord, login.discordCode)
+  const person = await exchangeCode(connected(discord), login.discordCode)
   const user = await accounts.identify('discord', person.id, cleanName(person.name))
   const documentId = await startDocument(chat, user.id, login)
   return {

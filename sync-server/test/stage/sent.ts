@@ -23,6 +23,8 @@ const toAccounts = ({ server, cast }: World): ReturnType<typeof whatIsSent> => {
   return {
     'POST /users': (_, kind) => ({ body: { username: `new-${kind}`, password: 'a password' } }),
     'PATCH /users/me': () => ({ body: { displayName: 'Renamed' } }),
+    // this server is not connected to Discord
+    'POST /users/me/identities': () => ({ body: { discordCode: 'a-code' } }),
     'DELETE /users/me': (_, kind) => spare(kind),
     'DELETE /sessions/current': (_, kind) => spare(kind),
     'GET /users/:id': () => ({ params: { id: cast.own.id } }),

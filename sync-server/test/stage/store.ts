@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -27,12 +27,25 @@ export const readHere =
 
 const openHere = (path: string): Promise<Store> => openSqlite(path, { read: readHere() })
 
+/** An empty SQLite store as the migrations make it, once for all stores of this process. */
+let template: Promise<Buffer> | undefined
+
+const makeTemplate = async (): Promise<Buffer> => {
+  const folder = mkdtempSync(join(tmpdir(), 'sticky-store-'))
+  const path = join(folder, 'sticky.db')
+  await (await openSqlite(path)).close()
+  const bytes = readFileSync(path)
+  rmSync(folder, { recursive: true, force: true })
+  return bytes
+}
+
 /** A store in a folder of its own; closing it takes the folder away. `open`: what is opened there, else SQLite. */
 export const newStore = async (
   open: (path: string) => Promise<Store> = openHere,
 ): Promise<Opened & { folder: string; path: string }> => {
   const folder = mkdtempSync(join(tmpdir(), 'sticky-store-'))
   const path = join(folder, 'sticky.db')
+  writeFileSync(path, await (template ??= makeTemplate()))
   let store = await open(path)
   return {
     folder,

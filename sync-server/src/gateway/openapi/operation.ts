@@ -12,6 +12,7 @@ const OPENED_BY: Record<By, readonly (keyof typeof TOKENS)[]> = {
   actor: ['user', 'link', 'service'],
   signedIn: ['user', 'service'],
   user: ['user', 'service'],
+  self: ['user'],
   service: ['service'],
   serviceAs: ['service'],
 }

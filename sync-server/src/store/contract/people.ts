@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { NextRefresh, SessionRow } from '../types.ts'
 import { newLink, newUser, snapshot, START } from './world.ts'
+import { joiningStories } from './joining.ts'
 import type { Stories, World } from './world.ts'
 
 const SECRET = 'hash of a refresh token'
@@ -86,7 +87,7 @@ export const peopleStories: Stories = (world) => {
       const names = await world().store.users.names([id, stays, randomUUID()])
       expect([...names.keys()].sort()).toEqual([id, stays].sort())
       expect(names.get(id)?.displayName).not.toContain('Ada')
-      expect(names.get(stays)).toEqual({ displayName: 'Grace', color: '#15803d' })
+      expect(names.get(stays)).toEqual({ id: stays, displayName: 'Grace', color: '#15803d' })
     })
 
     const KEY = 'g/c'
@@ -231,6 +232,8 @@ export const peopleStories: Stories = (world) => {
       expect(ids.size).toBe(1)
     })
   })
+
+  joiningStories(world)
 
   describe('sessions', () => {
     test('T6: a refresh token works once, its successor next', async () => {

@@ -83,7 +83,8 @@ export const asMembership = (row: MembershipRecord): Membership => ({
   provedAt: row.proved_at,
 })
 
-const memberships = (connection: Connection) => {
+/** Stores what the chat says of somebody; true when that is less than before. To be called inside a transaction. */
+export const membershipWriter = (connection: Connection): ((row: Membership) => boolean) => {
   const { db } = connection
   const inGuild = db.prepare<[string, string], MembershipRecord>(
     `SELECT * FROM memberships WHERE user_id = ? AND substr(channel, 1, instr(channel, '/')) = ?`,
@@ -97,7 +98,7 @@ const memberships = (connection: Connection) => {
      ON CONFLICT (user_id, channel) DO UPDATE SET
      access = excluded.access, roles = excluded.roles, proved_at = excluded.proved_at`,
   )
-  const put = (row: Membership): boolean => {
+  return (row) => {
     const guild = row.channel.slice(0, row.channel.indexOf('/') + 1)
     const lost = lostBy(row, inGuild.all(row.userId, guild).map(asMembership))
     const roles = JSON.stringify(row.roles)
@@ -106,7 +107,11 @@ const memberships = (connection: Connection) => {
     for (const principal of lost) bumpEpochsOf(connection, principal)
     return lost.length > 0
   }
-  const since = db.prepare<[string, number], MembershipRecord>(
+}
+
+const memberships = (connection: Connection) => {
+  const put = membershipWriter(connection)
+  const since = connection.db.prepare<[string, number], MembershipRecord>(
     'SELECT * FROM memberships WHERE user_id = ? AND proved_at >= ?',
   )
   return {

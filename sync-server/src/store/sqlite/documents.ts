@@ -97,7 +97,7 @@ export const sqliteDocuments = (connection: Connection, list: Documents['list'])
   }
 }
 
-type GrantRecord = {
+export type GrantRecord = {
   document: string
   principal: string
   role: GrantRow['role']
@@ -105,7 +105,7 @@ type GrantRecord = {
   created_at: number
 }
 
-const asGrant = (row: GrantRecord): GrantRow => ({
+export const asGrant = (row: GrantRecord): GrantRow => ({
   document: row.document,
   principal: row.principal,
   role: row.role,

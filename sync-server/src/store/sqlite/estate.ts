@@ -5,7 +5,7 @@ import { bumpEpochsOf, insertGrant } from './documents.ts'
 import type { Connection } from './open.ts'
 
 /** They are in no channel any more; nothing that they wrote by that lands from now on (R31). */
-const forgetMemberships = (connection: Connection, userId: string): void => {
+export const forgetMemberships = (connection: Connection, userId: string): void => {
   const { db } = connection
   const rows = db
     .prepare<[string], MembershipRecord>('SELECT * FROM memberships WHERE user_id = ?')

@@ -87,10 +87,16 @@ const insertAll = (
   seq: number,
   entries: readonly NewEntry[],
 ): void => {
+  // not for longer: the transaction may be rolled back, and its authors with it
+  const ids = new Map<string, number | bigint>()
   let at = seq
   for (const { author, clients, at: time, update } of entries) {
     at += 1
-    const by = authorId.get(author) ?? addAuthor.run(author).lastInsertRowid
+    let by = ids.get(author)
+    if (by === undefined) {
+      by = authorId.get(author) ?? addAuthor.run(author).lastInsertRowid
+      ids.set(author, by)
+    }
     insert.run(head, at, by, asText(clients), time, update)
   }
 }

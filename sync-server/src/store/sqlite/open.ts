@@ -7,11 +7,22 @@ import { search } from './migrations/0003-search.ts'
 import { history } from './migrations/0004-history.ts'
 import { estates } from './migrations/0005-estates.ts'
 import { shortLogRows } from './migrations/0006-short-log-rows.ts'
+import { joined } from './migrations/0007-joined.ts'
 
-const MIGRATIONS: readonly string[] = [initial, links, search, history, estates, shortLogRows]
+const MIGRATIONS: readonly string[] = [
+  initial,
+  links,
+  search,
+  history,
+  estates,
+  shortLogRows,
+  joined,
+]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */
 const BUSY_LIMIT = 5_000
+/** So many statements are kept. */
+const STATEMENTS = 50
 /** How large a file may be to be written anew, bytes: one like this takes two seconds. */
 const SCRUB_LIMIT = 256 * 1024 * 1024
 /** How long scrubbing waits for others, ms: those of the server take no time. */
@@ -33,6 +44,7 @@ export class Connection {
   readonly db: Database.Database
   readonly #transaction: Database.Transaction<(work: () => unknown) => unknown>
   readonly #line = new Line()
+  readonly #statements = new Map<string, Database.Statement>()
   #finish: () => void = () => {}
   #flush = 0
 
@@ -51,6 +63,17 @@ export class Connection {
     this.db.pragma('foreign_keys = ON')
     // what is deleted is overwritten at once; `scrub` does the rest
     this.db.pragma('secure_delete = ON')
+  }
+
+  /** Like `db.prepare`, for statements that are put together anew for each question: the latest are kept. */
+  prepared<P extends unknown[], R>(sql: string): Database.Statement<P, R> {
+    const statement = this.#statements.get(sql) ?? this.db.prepare(sql)
+    // to the end: what was not asked for longest stands first
+    this.#statements.delete(sql)
+    this.#statements.set(sql, statement)
+    const [oldest] = this.#statements.keys()
+    if (this.#statements.size > STATEMENTS && oldest !== undefined) this.#statements.delete(oldest)
+    return statement as Database.Statement<P, R>
   }
 
   /** From now on every write ends with `finish`, in its transaction. */

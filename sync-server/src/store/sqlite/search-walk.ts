@@ -31,7 +31,7 @@ const sortOf = (sort: SearchQuery['sort']): Sort => {
  * is not to be expected any more. What a good part of all documents answers is found here in no time, where the index
  * would gather all of them first. Those out of reach are passed by unseen.
  */
-export const searchWalk = ({ db }: Connection, steps: number): Walk => {
+export const searchWalk = (connection: Connection, steps: number): Walk => {
   const sql = (query: SearchQuery, start: Start | null): string => {
     const sort = sortOf(query.sort)
     const readable = [IN_REACH, ...filterConditions(query)].join(' AND ')
@@ -41,7 +41,7 @@ export const searchWalk = ({ db }: Connection, steps: number): Walk => {
       ${orderBy(sort, query.order)} LIMIT ${steps}`
   }
   return ({ query, words }, start, wanted) => {
-    const rows = db.prepare<[Record<string, unknown>], Row>(sql(query, start)).iterate({
+    const rows = connection.prepared<[Record<string, unknown>], Row>(sql(query, start)).iterate({
       ...filterParameters(query),
       sharedWith: query.sharedWith,
       key: start?.key,

@@ -1,6 +1,17 @@
 import { StickyError } from '@sticky/shared/errors'
-import type { NextRefresh, Sessions, SessionRow, UsedRefresh, User, Users } from '../types.ts'
+import type {
+  IdentityRow,
+  NextRefresh,
+  PasswordLogin,
+  Sessions,
+  SessionRow,
+  UsedRefresh,
+  User,
+  Users,
+} from '../types.ts'
+import { isSame } from '../same.ts'
 import { settleEstate } from './estate.ts'
+import { anotherIdentity, joinUsers } from './join.ts'
 import type { Connection } from './open.ts'
 
 type Row = {
@@ -26,18 +37,31 @@ const asUser = (row: Row | undefined): User | null =>
         createdAt: row.created_at,
       }
 
+/** As a chat says; whoever has a user name chooses that themselves. */
+const isCalled = ({ username, displayName }: User, said: User): boolean =>
+  username !== null || displayName === said.displayName
+
 export const sqliteUsers = (connection: Connection): Users => {
   const { db } = connection
   const byId = db.prepare<[string], Row>('SELECT * FROM users WHERE id = ? AND deleted_at IS NULL')
   const byName = db.prepare<[string], Row>(
     'SELECT * FROM users WHERE username_key = ? AND deleted_at IS NULL',
   )
-  const nameOf = db.prepare<[string], Row>('SELECT * FROM users WHERE id = ?')
+  const nameOf = db.prepare<[string], Row & { asked: string }>(
+    `SELECT u.*, asked.id AS asked FROM users asked
+     JOIN users u ON u.id = coalesce(asked.joined_into, asked.id) WHERE asked.id = ?`,
+  )
   const identity = db.prepare<[string, string], { user_id: string }>(
     'SELECT user_id FROM identities WHERE provider = ? AND subject = ?',
   )
   const subject = db.prepare<[string, string], { subject: string }>(
     'SELECT subject FROM identities WHERE user_id = ? AND provider = ?',
+  )
+  const identities = db.prepare<[string], IdentityRow>(
+    'SELECT provider, subject FROM identities WHERE user_id = ? ORDER BY provider',
+  )
+  const addIdentity = db.prepare(
+    'INSERT INTO identities (provider, subject, user_id) VALUES (?, ?, ?)',
   )
   const insert = (user: User): void => {
     db.prepare(
@@ -54,11 +78,21 @@ export const sqliteUsers = (connection: Connection): Users => {
       user.createdAt,
     )
   }
+  const refuseTaken = (username: string): void => {
+    if (byName.get(username.toLowerCase()) !== undefined) throw new StickyError('username_taken')
+  }
   const create = (user: User): void => {
-    if (user.username !== null && byName.get(user.username.toLowerCase()) !== undefined) {
-      throw new StickyError('username_taken')
-    }
+    if (user.username !== null) refuseTaken(user.username)
     insert(user)
+  }
+  const addLogin = db.prepare(
+    `UPDATE users SET username = ?, username_key = ?, password_hash = ?
+     WHERE id = ? AND username IS NULL AND password_hash IS NULL AND deleted_at IS NULL`,
+  )
+  const setLogin = (id: string, { username, passwordHash }: PasswordLogin): void => {
+    refuseTaken(username)
+    const { changes } = addLogin.run(username, username.toLowerCase(), passwordHash, id)
+    if (changes === 0) throw new StickyError('conflict')
   }
   const rename = db.prepare('UPDATE users SET display_name = ? WHERE id = ?')
   const setPassword = db.prepare(
@@ -68,15 +102,20 @@ export const sqliteUsers = (connection: Connection): Users => {
     const known = asUser(byId.get(identity.get(provider, subject)?.user_id ?? ''))
     if (known === null) {
       insert(user)
-      db.prepare('INSERT INTO identities (provider, subject, user_id) VALUES (?, ?, ?)').run(
-        provider,
-        subject,
-        user.id,
-      )
+      addIdentity.run(provider, subject, user.id)
       return user
     }
-    if (known.displayName !== user.displayName) rename.run(user.displayName, known.id)
+    if (isCalled(known, user)) return known
+    rename.run(user.displayName, known.id)
     return { ...known, displayName: user.displayName }
+  }
+  const attach = (id: string, { provider, subject: as }: IdentityRow): string => {
+    const known = identity.get(provider, as)?.user_id
+    if (known !== undefined) return known
+    if (byId.get(id) === undefined) throw new StickyError('conflict')
+    if (subject.get(id, provider) !== undefined) throw anotherIdentity(provider)
+    addIdentity.run(provider, as, id)
+    return id
   }
   const remove = (id: string, at: number): void => {
     db.prepare(
@@ -94,7 +133,10 @@ export const sqliteUsers = (connection: Connection): Users => {
     names: async (ids) => {
       const rows = ids.map((id) => nameOf.get(id)).filter((row) => row !== undefined)
       return new Map(
-        rows.map((row) => [row.id, { displayName: row.display_name, color: row.color }]),
+        rows.map(({ asked, id, display_name: displayName, color }) => [
+          asked,
+          { id, displayName, color },
+        ]),
       )
     },
     change: (id, { displayName, passwordHash }) =>
@@ -104,12 +146,16 @@ export const sqliteUsers = (connection: Connection): Users => {
         setPassword.run(passwordHash, id)
         db.prepare('DELETE FROM sessions WHERE user_id = ?').run(id)
       }),
+    setLogin: (id, login) => connection.write(() => setLogin(id, login)),
     delete: (id, at) => connection.write(() => remove(id, at)),
     identify: async (provider, subject, user) => {
       const known = asUser(byId.get(identity.get(provider, subject)?.user_id ?? ''))
-      if (known?.displayName === user.displayName) return known
+      if (known !== null && isCalled(known, user)) return known
       return connection.write(() => identify(provider, subject, user))
     },
+    identities: async (id) => identities.all(id),
+    attach: (id, of) => connection.write(() => attach(id, of)),
+    join: (from, into, at) => connection.write(() => joinUsers(connection, { from, into }, at)),
     subject: async (id, provider) => subject.get(id, provider)?.subject ?? null,
   }
 }
@@ -148,9 +194,10 @@ export const sqliteSessions = (connection: Connection): Sessions => {
   ): SessionRow | null => {
     const row = living.get(id, now)
     if (row === undefined) return null
-    const at = row.refresh_hash === used ? now : row.rotated_at
-    const repeated = row.previous_hash === used && at !== null && at >= repeatSince
-    if (row.refresh_hash !== used && !repeated) {
+    const isNewest = isSame(row.refresh_hash, used)
+    const at = isNewest ? now : row.rotated_at
+    const isRepeated = isSame(row.previous_hash ?? '', used) && at !== null && at >= repeatSince
+    if (!isNewest && !isRepeated) {
       remove.run(id)
       return null
     }

@@ -6,7 +6,7 @@ import type { Kind, Start } from './reads.ts'
 const PROGRAM = programBeside(import.meta.url, 'reading')
 
 /** How long one answer may take, ms. */
-const LIMIT = 5_000
+const LIMIT = 10_000
 const LATE = {
   list: 'This list takes too long. Ask for it with fewer filters, or retry in a minute.',
   search: 'This search takes too long. Search for longer words, or with a filter by who made it.',

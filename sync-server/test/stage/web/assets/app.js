@@ -1,0 +1,1 @@
+console.info('stands for the web app')
