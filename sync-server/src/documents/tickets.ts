@@ -37,6 +37,7 @@ export type Admission =
       kind: 'admitted'
       user: { id: string; name: string; color: string }
       author: Author
+      document: string
       role: Role
       link: LinkSession | null
       tokenVersion: number | null
@@ -85,6 +86,7 @@ export class Tickets {
       kind: 'admitted',
       user: user === null ? guestOf(sub) : personOf(user),
       author: authorOf(link ?? sub),
+      document,
       role,
       link,
       tokenVersion: tv,

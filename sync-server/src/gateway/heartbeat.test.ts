@@ -7,7 +7,8 @@ afterEach(() => void vi.useRealTimers())
 it('R52: every socket has its turn once in 15 s, and no moment belongs to all of them', () => {
   const heartbeat = new Heartbeat()
   const beats = Array.from({ length: 600 }, () => 0)
-  const stops = beats.map((_, i) => heartbeat.add({ beat: () => (beats[i] = (beats[i] ?? 0) + 1) }))
+  const sockets = beats.map((_, i) => ({ beat: () => void (beats[i] = (beats[i] ?? 0) + 1) }))
+  for (const socket of sockets) heartbeat.add(socket)
   expect(heartbeat.size).toBe(600)
   const total = (): number => beats.reduce((sum, count) => sum + count, 0)
   for (let before = 0; before < 600; before = total()) {
@@ -17,7 +18,7 @@ it('R52: every socket has its turn once in 15 s, and no moment belongs to all of
   expect(new Set(beats)).toEqual(new Set([1]))
   vi.advanceTimersByTime(15_000)
   expect(new Set(beats)).toEqual(new Set([2]))
-  for (const stop of stops.slice(1)) stop()
+  for (const socket of sockets.slice(1)) heartbeat.remove(socket)
   vi.advanceTimersByTime(15_000)
   expect([heartbeat.size, total()]).toEqual([1, 1_201])
   heartbeat.stop()

@@ -42,16 +42,15 @@ export class Heartbeat {
     return this.#size
   }
 
-  /** Looks after it until the answer is called, once. */
-  add(socket: Beating): () => void {
-    const part = this.#parts[this.#next]
+  /** Looks after it from now on. */
+  add(socket: Beating): void {
+    this.#parts[this.#next]?.add(socket)
     this.#next = (this.#next + 1) % PARTS
-    part?.add(socket)
     this.#size += 1
-    return () => {
-      part?.delete(socket)
-      this.#size -= 1
-    }
+  }
+
+  remove(socket: Beating): void {
+    if (this.#parts.some((part) => part.delete(socket))) this.#size -= 1
   }
 
   stop(): void {

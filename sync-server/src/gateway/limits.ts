@@ -14,48 +14,68 @@ export const EASY_CREDIT: Credit = { seconds: 1, strict: false }
 /** What a bucket holds, in seconds' worth: short bursts pass (R50). */
 const BURST = 2
 
-/** A bucket that fills with `rate` tokens a second. */
-class Bucket {
-  readonly #rate: number
+/** What a bucket of `rate` tokens a second has after so many seconds more. */
+const filled = (tokens: number, rate: number, seconds: number): number =>
+  Math.min(rate * BURST, tokens + seconds * rate)
+
+/** Not below what is lent. */
+const lent = (tokens: number, rate: number, { seconds }: Credit): number =>
+  Math.max(tokens, -rate * seconds)
+
+/** How many ms it takes until nothing is owed. */
+const payable = (tokens: number, rate: number): number =>
+  tokens >= 0 ? 0 : (-tokens / rate) * 1000
+
+/**
+ * What somebody may send: two buckets, of messages and of bytes, that fill by the second. No timer: it counts when it is
+ * asked. `now` is `performance.now()`. Every socket has one: it is one small object.
+ */
+export class Budget {
+  readonly #rate: Rate
   readonly #credit: Credit
-  #tokens: number
+  #messages: number
+  #bytes: number
   #at: number
 
-  constructor(rate: number, credit: Credit, now: number) {
+  constructor(rate: Rate, credit: Credit, now = performance.now()) {
     this.#rate = rate
     this.#credit = credit
-    this.#tokens = rate * BURST
+    this.#messages = rate.messagesPerSecond * BURST
+    this.#bytes = rate.bytesPerSecond * BURST
     this.#at = now
   }
 
-  /** Takes `cost`, if need be on credit. Answers with how many ms it takes to pay that back; 0: nothing owed. */
-  draw(cost: number, now: number): number {
-    const earned = ((now - this.#at) / 1000) * this.#rate
-    const left = Math.min(this.#rate * BURST, this.#tokens + earned) - cost
+  /**
+   * Takes one message of so many bytes, if need be on credit. Answers with for how many ms nothing more may come, until it
+   * is paid back; 0: go on; Infinity: too much.
+   */
+  draw(bytes: number, now: number): number {
+    const { messagesPerSecond, bytesPerSecond } = this.#rate
+    const seconds = (now - this.#at) / 1000
+    const messagesLeft = filled(this.#messages, messagesPerSecond, seconds) - 1
+    const bytesLeft = filled(this.#bytes, bytesPerSecond, seconds) - bytes
     this.#at = now
-    this.#tokens = Math.max(left, -this.#rate * this.#credit.seconds)
-    if (left < this.#tokens && this.#credit.strict) return Infinity
-    return this.#tokens >= 0 ? 0 : (-this.#tokens / this.#rate) * 1000
+    this.#messages = lent(messagesLeft, messagesPerSecond, this.#credit)
+    this.#bytes = lent(bytesLeft, bytesPerSecond, this.#credit)
+    const isTooMuch = messagesLeft < this.#messages || bytesLeft < this.#bytes
+    if (isTooMuch && this.#credit.strict) return Infinity
+    return Math.max(
+      payable(this.#messages, messagesPerSecond),
+      payable(this.#bytes, bytesPerSecond),
+    )
   }
 }
 
-/** What somebody may send. No timer: it counts when it is asked. `now` is `performance.now()`. */
-export class Budget {
-  readonly #messages: Bucket
-  readonly #bytes: Bucket
+/** The budget that all sockets of one key share, and how many they are. */
+export class Share extends Budget {
+  readonly of: Shares
+  readonly key: string
+  connections = 0
 
-  constructor(
-    { messagesPerSecond, bytesPerSecond }: Rate,
-    credit: Credit,
-    now = performance.now(),
-  ) {
-    this.#messages = new Bucket(messagesPerSecond, credit, now)
-    this.#bytes = new Bucket(bytesPerSecond, credit, now)
-  }
-
-  /** Takes one message of so many bytes. Answers with for how many ms nothing more may come; 0: go on; Infinity: too much. */
-  draw(bytes: number, now: number): number {
-    return Math.max(this.#messages.draw(1, now), this.#bytes.draw(bytes, now))
+  constructor(of: Shares, key: string, rate: Rate, credit: Credit, now: number) {
+    super(rate, credit, now)
+    this.of = of
+    this.key = key
   }
 }
 
@@ -63,7 +83,7 @@ export class Budget {
 export class Shares {
   readonly #limits: Rate & { connections: number }
   readonly #credit: Credit
-  readonly #open = new Map<string, { budget: Budget; connections: number }>()
+  readonly #open = new Map<string, Share>()
   /** Those that nobody has a socket in any more, and since when; who comes back finds what they owe. */
   readonly #left = new Map<string, number>()
 
@@ -73,17 +93,13 @@ export class Shares {
   }
 
   /** One more socket. Answers with the budget that it shares; null when there are as many as there may be. */
-  take(key: string, now = performance.now()): Budget | null {
-    const { connections: most } = this.#limits
-    const shared = this.#open.get(key) ?? {
-      budget: new Budget(this.#limits, this.#credit, now),
-      connections: 0,
-    }
-    if (shared.connections >= most) return null
+  take(key: string, now = performance.now()): Share | null {
+    const shared = this.#open.get(key) ?? new Share(this, key, this.#limits, this.#credit, now)
+    if (shared.connections >= this.#limits.connections) return null
     shared.connections += 1
     this.#open.set(key, shared)
     this.#left.delete(key)
-    return shared.budget
+    return shared
   }
 
   /** One socket less. */
@@ -110,15 +126,14 @@ export class Shares {
 export type Seat = { of: Shares; key: string }
 
 /** One more socket in each of them, or, where one has no place left, in none: null then. */
-export const takeSeats = (seats: readonly Seat[]): Budget[] | null => {
-  const budgets = seats.map(({ of, key }) => of.take(key))
-  const taken = budgets.filter((budget) => budget !== null)
-  if (taken.length === seats.length) return taken
-  giveSeats(seats.filter((_, i) => budgets[i] !== null))
+export const takeSeats = (seats: readonly Seat[]): Share[] | null => {
+  const shares = seats.map(({ of, key }) => of.take(key))
+  if (shares.every((share) => share !== null)) return shares
+  giveSeats(shares.filter((share) => share !== null))
   return null
 }
 
 /** One socket less in each. */
-export const giveSeats = (seats: readonly Seat[]): void => {
-  for (const { of, key } of seats) of.give(key)
+export const giveSeats = (shares: readonly Share[]): void => {
+  for (const { of, key } of shares) of.give(key)
 }

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { ClientSocket } from './socket.ts'
+import type { ServedSocket } from './socket.ts'
 
 it('R18: what one turn writes to a socket, updates and their acknowledgement, leaves in one system call', async () => {
   const calls: Buffer[][] = []
@@ -23,7 +24,7 @@ it('R18: what one turn writes to a socket, updates and their acknowledgement, le
     protocol: '',
   })
   const rate = { messagesPerSecond: 1, bytesPerSecond: 1 }
-  const socket = new ClientSocket(ws as unknown as WebSocket, raw as unknown as Duplex, rate, [])
+  const socket = new ClientSocket(ws as unknown as ServedSocket, raw as unknown as Duplex, rate, [])
   socket.cork()
   socket.write(Buffer.from('updates'))
   socket.write(Buffer.from('saved'))

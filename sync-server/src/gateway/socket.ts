@@ -2,24 +2,43 @@ import type { Duplex } from 'node:stream'
 import { CLOSE } from '@sticky/shared/errors'
 import type { CloseReason } from '@sticky/shared/errors'
 import { SUBPROTOCOL } from '@sticky/shared/frames'
-import type { RawData, WebSocket } from 'ws'
-import type { Joined } from '../relay/relay.ts'
+import { WebSocket } from 'ws'
+import type { RawData } from 'ws'
+import type { Joined } from '../relay/joined.ts'
 import type { Socket } from '../relay/connection.ts'
 import type { Beating, Ping } from './heartbeat.ts'
 import { Budget, NO_CREDIT } from './limits.ts'
-import type { Rate } from './limits.ts'
+import type { Rate, Share } from './limits.ts'
 
 /** Up to so many bytes, what is written in a turn is put together instead of written in parts. */
 const COPIED = 8 * 1024
 /** Longest time for which nothing is read of a socket, ms: its answers to pings must not be missed. */
 const MAX_REST = 1_000
 
+/** A WebSocket that knows what it is here: all of them have the same few listeners, not some of their own each. */
+export class ServedSocket extends WebSocket {
+  client: ClientSocket | null = null
+}
+
+/** What a served socket is; for its listeners. */
+export const clientOf = (ws: WebSocket): ClientSocket | null =>
+  ws instanceof ServedSocket ? ws.client : null
+
+function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+  clientOf(this)?.receive(data, isBinary)
+}
+
+function onPong(this: WebSocket, nonce: Buffer): void {
+  clientOf(this)?.answered(nonce)
+}
+
 /** One WebSocket as the relay wants it: shared bytes, limits, a heartbeat. */
 export class ClientSocket implements Socket, Beating {
   readonly sticky: boolean
-  readonly #ws: WebSocket
+  readonly #ws: ServedSocket
   readonly #raw: Duplex
-  readonly #budgets: readonly Budget[]
+  readonly #budget: Budget
+  readonly #shares: readonly Share[]
   #joined: Joined | null = null
   #corked: Uint8Array[] | null = null
   /** What has to come back of the last ping; null when it has. */
@@ -27,17 +46,21 @@ export class ClientSocket implements Socket, Beating {
   #beats = 0
   #restUntil = 0
 
-  /** `rate`: more than that closes it. `shared`: what others send counts too, so beyond that it is read slower first. */
-  constructor(ws: WebSocket, raw: Duplex, rate: Rate, shared: readonly Budget[]) {
+  /** `rate`: more than that closes it. `shares`: what others send counts too, so beyond that it is read slower first. */
+  constructor(ws: ServedSocket, raw: Duplex, rate: Rate, shares: readonly Share[]) {
     this.#ws = ws
     this.#raw = raw
     this.sticky = ws.protocol === SUBPROTOCOL
-    this.#budgets = [new Budget(rate, NO_CREDIT), ...shared]
-    ws.on('pong', (nonce) => {
-      if (this.#awaited?.equals(nonce) === true) this.#awaited = null
-    })
-    ws.on('message', (data, isBinary) => this.#receive(data, isBinary))
-    ws.on('close', () => this.#joined?.leave())
+    this.#budget = new Budget(rate, NO_CREDIT)
+    this.#shares = shares
+    ws.client = this
+    ws.on('pong', onPong)
+    ws.on('message', onMessage)
+  }
+
+  /** Those in which it takes a place. */
+  get shares(): readonly Share[] {
+    return this.#shares
   }
 
   /** From now on its frames go to the relay. */
@@ -100,13 +123,23 @@ export class ClientSocket implements Socket, Beating {
     this.write(messages)
   }
 
-  #receive(data: RawData, isBinary: boolean): void {
+  /** The other end has answered a ping. */
+  answered(nonce: Buffer): void {
+    if (this.#awaited?.equals(nonce) === true) this.#awaited = null
+  }
+
+  /** To be called when the socket is closed. */
+  leave(): void {
+    this.#joined?.leave()
+  }
+
+  receive(data: RawData, isBinary: boolean): void {
     // what still comes after a close is not looked at
     if (this.#ws.readyState !== this.#ws.OPEN) return
     if (!isBinary || !(data instanceof Buffer)) return this.close(CLOSE.malformed)
     const now = performance.now()
-    let rest = 0
-    for (const budget of this.#budgets) rest = Math.max(rest, budget.draw(data.length, now))
+    let rest = this.#budget.draw(data.length, now)
+    for (const share of this.#shares) rest = Math.max(rest, share.draw(data.length, now))
     if (rest === Infinity) return this.close(CLOSE.tooFast)
     if (rest > 0) this.#rest(Math.min(rest, MAX_REST))
     this.#joined?.receive(data)

@@ -10,12 +10,11 @@ import type { WebSocket } from 'ws'
 import type { Tickets } from '../documents/tickets.ts'
 import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Session } from '../relay/connection.ts'
 import type { Relay } from '../relay/relay.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { EASY_CREDIT, giveSeats, Shares, SHORT_CREDIT, takeSeats } from './limits.ts'
 import type { Rate, Seat } from './limits.ts'
-import { ClientSocket } from './socket.ts'
+import { clientOf, ClientSocket, ServedSocket } from './socket.ts'
 
 export type UpgradeOptions = {
   server: Server
@@ -46,6 +45,8 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   const documents = new Shares(limits.document, EASY_CREDIT)
   const wss = new WebSocketServer({
     noServer: true,
+    WebSocket: ServedSocket,
+    clientTracking: false,
     maxPayload: limits.messageBytes,
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
@@ -62,36 +63,42 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
     if (isFull()) return refuse(raw, FULL)
     wss.handleUpgrade(request, raw, head, (ws) => {
       // also a socket that is being closed reads on, and what it cannot read is an 'error' (R53)
-      ws.on('error', () => {})
+      ws.on('error', ignore)
+      raw.off('error', ignore)
       if (admission.kind === 'close') return turnAway(ws, admission.reason)
-      admit(ws, raw, admission, asked.document)
+      admit(ws, raw, admission)
     })
   }
 
   /** Who came by a link without an account is a person too, but anybody is as many of them as they like. */
-  const seatsOf = ({ author, link }: Admitted, document: string): Seat[] => [
+  const seatsOf = ({ author, document, link }: Admitted): Seat[] => [
     { of: authors, key: author },
     { of: documents, key: document },
     ...(link !== null && link.userId === null ? [{ of: guests, key: link.link }] : []),
   ]
 
-  const admit = (ws: WebSocket, raw: Duplex, admission: Admitted, document: string): void => {
-    const seats = seatsOf(admission, document)
-    const budgets = takeSeats(seats)
-    if (budgets === null) return turnAway(ws, CLOSE.tooMany)
-    const socket = new ClientSocket(ws, raw, limits, budgets)
-    const forget = sockets.add(socket)
+  function forget(this: WebSocket): void {
+    const socket = clientOf(this)
+    if (socket === null) return
+    socket.leave()
+    sockets.remove(socket)
     metrics.connections(sockets.size)
-    ws.on('close', () => {
-      forget()
-      metrics.connections(sockets.size)
-      giveSeats(seats)
-    })
-    socket.attach(options.relay.connect(sessionOf(admission, document), socket))
+    giveSeats(socket.shares)
+  }
+
+  const admit = (ws: ServedSocket, raw: Duplex, admission: Admitted): void => {
+    const shares = takeSeats(seatsOf(admission))
+    if (shares === null) return turnAway(ws, CLOSE.tooMany)
+    const socket = new ClientSocket(ws, raw, limits, shares)
+    sockets.add(socket)
+    metrics.connections(sockets.size)
+    ws.on('close', forget)
+    const { kind: _kind, ...session } = admission
+    socket.attach(options.relay.connect(session, socket))
   }
 
   server.on('upgrade', (request: IncomingMessage, raw: Duplex, head: Buffer) => {
-    raw.on('error', () => {})
+    raw.on('error', ignore)
     upgrade(request, raw, head).catch((error: unknown) => {
       log.error({ err: error }, 'upgrade failed')
       refuse(raw, new StickyError('internal'))
@@ -100,10 +107,7 @@ export const acceptUpgrades = (options: UpgradeOptions): (() => void) => {
   return () => sockets.stop()
 }
 
-const sessionOf = ({ kind: _kind, ...admitted }: Admitted, document: string): Session => ({
-  ...admitted,
-  document,
-})
+const ignore = (): void => {}
 
 const readAddress = (url: string): { document: string; ticket: string } | null => {
   if (!URL.canParse(url, 'http://relay')) return null

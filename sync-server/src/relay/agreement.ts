@@ -7,7 +7,7 @@ export type AgreementOptions = {
   serial: Serial
   /** Resolves when the newest snapshot covers everything that is in the log now. */
   fold: () => Promise<unknown>
-  /** Learns anew what is in the log, with that snapshot. */
+  /** Learns anew what is in the log. */
   relearn: () => Promise<void>
   /** A replica is told to start afresh. */
   onDiverged: () => void
@@ -29,10 +29,10 @@ export class Agreement {
   /**
    * A replica that has everything and nothing of its own, and yet is another one, has to start afresh. Before it is
    * told so, the room learns from a fresh snapshot, which a Y.Doc has made: what it knows is inferred from updates
-   * one by one, and updates are written by others.
+   * one by one, and updates are written by others. One that agrees with a room at rest does not wake it.
    */
   check(connection: Connection, seq: number, fingerprint: Uint8Array): void {
-    const { known, serial, fold, onError } = this.#options
+    const { known, serial, fold, relearn, onError } = this.#options
     const now = performance.now()
     if (now - connection.checkedAt < PAUSE) return
     connection.checkedAt = now
@@ -41,6 +41,10 @@ export class Agreement {
       seq === known.head.seq &&
       Buffer.compare(fingerprint, known.knowledge.fingerprint()) !== 0
     serial.enqueue(async () => {
+      if (known.resting) {
+        if (seq !== known.head.seq || known.recognises(fingerprint)) return
+        await relearn()
+      }
       if (!differs() || now - this.#relearntAt < PAUSE) return
       this.#relearntAt = now
       fold()

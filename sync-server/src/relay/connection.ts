@@ -80,9 +80,8 @@ export class Connection {
   check: Promise<boolean> = Promise.resolve(false)
   /** When it last said what its document is (R63). */
   checkedAt = -Infinity
-  /** It asks who is here, and a plain client, again, what it lacks: that is answered now and then (R50). */
-  readonly asksWho = new Pacer()
-  readonly asksWhat = new Pacer()
+  #asksWho: Pacer | null = null
+  #asksWhat: Pacer | null = null
   /** Another connection has taken its client id, and it has not been told yet (R13). */
   dispossessed = false
   /** Settles when nothing is under way that brings it up to date. */
@@ -96,8 +95,7 @@ export class Connection {
   owed = false
   /** True from a gap until the client's answer to the sync step 1 that asks for what is missing. */
   mending = false
-  /** How that is asked, however often there is a gap. */
-  readonly asksMissing = new Pacer()
+  #asksMissing: Pacer | null = null
   /** Answers in a row that left a gap; a client that cannot mend is refused. */
   gaps = 0
 
@@ -109,6 +107,21 @@ export class Connection {
 
   get sticky(): boolean {
     return this.socket.sticky
+  }
+
+  /** It asks who is here: that is answered now and then (R50). */
+  get asksWho(): Pacer {
+    return (this.#asksWho ??= new Pacer())
+  }
+
+  /** A plain client asks, again, what it lacks. */
+  get asksWhat(): Pacer {
+    return (this.#asksWhat ??= new Pacer())
+  }
+
+  /** How a client is asked for what is missing, however often there is a gap. */
+  get asksMissing(): Pacer {
+    return (this.#asksMissing ??= new Pacer())
   }
 
   /** R11: so many update frames are durable, and everything up to `seq` has been sent. */

@@ -1,6 +1,7 @@
 import { CLOSE } from '@sticky/shared/errors'
 import { snapshotFrameHead, SYNC, syncFrame, syncFrameHead } from '@sticky/shared/frames'
 import type { Cursor } from '@sticky/shared/frames'
+import type { Metrics } from '../metrics.ts'
 import type { Head, Log } from '../store/types.ts'
 import { Broadcast } from './broadcast.ts'
 import type { Delivery } from './broadcast.ts'
@@ -20,13 +21,11 @@ export type FeedOptions = {
   snapshots: RecentSnapshots
   /** Bytes that may wait for a reader before it counts as slow (R51). */
   buffered: number
-  /** The seq up to which the room has passed on everything. */
-  head: () => number
-  /** The generation of the log that the room knows, and what to do when the store has another one. */
-  generation: () => string
+  /** Up to `head.seq` the room has passed on everything; of this generation of the log. */
+  known: { readonly head: Head }
+  /** The store has another generation. */
   onOther: () => void
-  /** A reader was too slow. */
-  onBehind: () => void
+  metrics: Pick<Metrics, 'behind'>
   onError: (error: unknown) => void
 }
 
@@ -50,7 +49,7 @@ export class Feed {
   readonly #options: Omit<FeedOptions, 'tail'>
   readonly #connections = new Set<Connection>()
   #plain = 0
-  #finishOffer = (): void => {}
+  #finishOffer = nothingOffered
   /** For newcomers: it comes after the snapshot that they get, and ends at the head. */
   #tail: Tail | null
   /** What the snapshot covers that newcomers get. */
@@ -104,7 +103,7 @@ export class Feed {
     this.#finishOffer()
     const receivers = [...this.#connections]
     const offerTo = (start: number): void => {
-      this.#finishOffer = () => {}
+      this.#finishOffer = nothingOffered
       for (const connection of receivers.slice(start, start + OFFERED)) {
         if (connection.phase !== 'live' || connection === except) continue
         if (connection.socket.buffered <= this.#options.buffered)
@@ -132,7 +131,7 @@ export class Feed {
   }
 
   #tellSaved(connection: Connection): void {
-    connection.saved(Math.min(connection.seq, this.#options.head()))
+    connection.saved(Math.min(connection.seq, this.#options.known.head.seq))
   }
 
   /** Whoever writes and does not read is told once, when it does (R51). */
@@ -147,10 +146,10 @@ export class Feed {
 
   /** First contact: the stored snapshot (R3). With a cursor: nothing (R4). The rest is for {@link goLive}. */
   async bringUp(connection: Connection, { cursor, stateVector }: Standing): Promise<void> {
-    const { log, document, generation, onOther } = this.#options
+    const { log, document, known, onOther } = this.#options
     const head = await log.head(document)
     if (head === null) return connection.close(CLOSE.documentGone)
-    if (head.generation !== generation()) {
+    if (head.generation !== known.head.generation) {
       this.forgetTail()
       onOther()
     }
@@ -199,10 +198,10 @@ export class Feed {
   }
 
   async #catchUp(connection: Connection): Promise<void> {
-    const { head } = this.#options
-    while (connection.seq < head() && connection.phase !== 'closed') {
+    const { known } = this.#options
+    while (connection.seq < known.head.seq && connection.phase !== 'closed') {
       await this.drained(connection)
-      const upTo = head()
+      const upTo = known.head.seq
       const page = await this.#read(connection.seq)
       if (page === null) {
         await this.#sendSnapshot(connection, NOTHING)
@@ -218,12 +217,12 @@ export class Feed {
 
   /** What comes after `seq`; null when the log does not go back so far. */
   async #read(seq: number): Promise<{ tail: Tail; more: boolean } | null> {
-    const { log, document, buffered, head } = this.#options
+    const { log, document, buffered, known } = this.#options
     if (seq === this.#tail?.after) return { tail: this.#tail, more: false }
     const { entries, more } = await log.read(document, seq, { entries: PAGE, bytes: buffered })
     if (!(await this.#isWhole(seq))) return null
     const tail = new Tail(seq, entries)
-    if (seq === this.#snapshotAt && tail.last === head() && !tail.isLarge) this.#tail = tail
+    if (seq === this.#snapshotAt && tail.last === known.head.seq && !tail.isLarge) this.#tail = tail
     return { tail, more }
   }
 
@@ -242,7 +241,7 @@ export class Feed {
   /** R51: nothing is queued for it any more; it goes on from its seq when its line is free. */
   #fallBehind(connection: Connection): void {
     connection.phase = 'behind'
-    this.#options.onBehind()
+    this.#options.metrics.behind()
     if (connection.sticky) connection.tell({ kind: 'behind' })
     connection.socket.whenDrained(() => {
       this.goLive(connection).catch((error: unknown) => {
@@ -252,6 +251,8 @@ export class Feed {
     })
   }
 }
+
+const nothingOffered = (): void => {}
 
 const welcome = (connection: Connection, { generation, seq }: Head, resumed: boolean): void => {
   const { role } = connection

@@ -6,9 +6,13 @@ import type { Delivery } from './broadcast.ts'
 import { EARLY_MESSAGES } from './connection.ts'
 import type { Connection, Received } from './connection.ts'
 import { entriesOf } from './entries.ts'
+import type { Feed } from './feed.ts'
 import type { KnownLog } from './known-log.ts'
+import type { Leases } from './leases.ts'
+import { Refusals } from './refusals.ts'
 import type { Serial } from './serial.ts'
-import type { Inspector, Turn } from './turn.ts'
+import { Inspector } from './turn.ts'
+import type { Turn } from './turn.ts'
 
 /** One turn's entries of a room, on their way into the log. */
 export type Batch = { append: Append; settle(result: Appended): void; fail(error: unknown): void }
@@ -16,21 +20,22 @@ export type Batch = { append: Append; settle(result: Appended): void; fail(error
 export type IntakeOptions = {
   document: string
   known: KnownLog
-  inspector: Inspector
+  leases: Leases
+  feed: Pick<Feed, 'acknowledge' | 'drained'>
   serial: Serial
-  metrics: Pick<Metrics, 'appended'>
-  /** Bytes of one message. */
-  messageBytes: number
+  metrics: Pick<Metrics, 'appended' | 'refused'>
+  /** In UTF-16 units; bytes of one message. */
+  limits: { textLength: number; messageBytes: number }
   /** Asks for a call of {@link Intake.take} at the end of this turn. */
   schedule: () => void
-  /** So many update frames of each are durable. */
-  acknowledge: (acks: Turn['acks']) => void
   /** The log has grown by this. */
   grown: (prev: number, seq: number, entries: NewEntry[]) => void
   /** Reads the log to its head. */
   catchUp: () => Promise<void>
   /** Learns afresh what is in the log, and rights if they are of another epoch than this; then releases `serial` (R21). */
   mend: (epoch: number) => void
+  /** Asks a client for what is missing, by sync step 1. */
+  askForMissing: (connection: Connection) => Promise<void>
   cut: (connection: Connection, reason: CloseReason) => void
   onGone: () => void
   onError: (error: unknown) => void
@@ -42,12 +47,22 @@ const MAX_EARLY = 1_000
 /** The way of update frames from their sockets into the log. Invariant: one batch is in flight at most. */
 export class Intake {
   readonly #options: IntakeOptions
+  readonly #inspector: Inspector
   #queue: Received[] = []
   /** On its way into the log. */
   #inFlight: Received[] = []
 
   constructor(options: IntakeOptions) {
+    const { known, leases, limits } = options
+    const refusals = new Refusals(options)
     this.#options = options
+    this.#inspector = new Inspector({
+      known,
+      leases,
+      textLength: limits.textLength,
+      refuse: (one, refusal) => refusals.refuse(one, refusal),
+      dispossess: (connection) => refusals.dispossess(connection),
+    })
   }
 
   /** True when nothing waits to be looked at. */
@@ -58,6 +73,11 @@ export class Intake {
   /** Of whom something is on its way into the log. */
   get writers(): Connection[] {
     return [...this.#inFlight, ...this.#queue].map(({ from }) => from)
+  }
+
+  /** False when this client id is somebody else's, or a newer connection writes with it (R13). */
+  claim(connection: Connection, client: number): boolean {
+    return this.#inspector.claim(connection, client)
   }
 
   /** An update frame; it is looked at when the turn ends, together with everybody else's. */
@@ -73,7 +93,7 @@ export class Intake {
   /** What came too early waits in its connection (R50). */
   #keep(one: Received): void {
     const { from, update } = one
-    const most = this.#options.messageBytes * EARLY_MESSAGES
+    const most = this.#options.limits.messageBytes * EARLY_MESSAGES
     from.earlyBytes += update.length
     if (from.early.length >= MAX_EARLY || from.earlyBytes > most)
       return this.#options.cut(from, CLOSE.tooFast)
@@ -87,7 +107,7 @@ export class Intake {
 
   /** Inspects what has come and answers with what has to be committed; null when there is nothing, or not yet. */
   take(): Batch | null {
-    const { document, known, inspector, serial, mend, acknowledge } = this.#options
+    const { document, known, feed, serial, mend } = this.#options
     if (serial.busy) return null
     // nothing is learnt for who was cut: it may be because nothing can be learnt
     this.#queue = this.#queue.filter(({ from }) => !from.ended)
@@ -100,14 +120,14 @@ export class Intake {
     this.#inFlight = this.#queue.splice(0)
     let turn: Turn
     try {
-      turn = inspector.lookAt(this.#inFlight)
+      turn = this.#inspector.lookAt(this.#inFlight)
     } catch (error) {
       this.#fail(error, this.#inFlight)
       return null
     }
     if (turn.accepted.length === 0) {
       this.#inFlight = []
-      acknowledge(turn.acks)
+      feed.acknowledge(turn.acks)
       this.#verify(turn.doubtful)
       serial.release()
       return null
@@ -135,14 +155,14 @@ export class Intake {
     deliveries: readonly Delivery[],
     entries: NewEntry[],
   ): void {
-    const { known, serial, metrics, acknowledge, grown, mend, onGone } = this.#options
+    const { known, feed, serial, metrics, grown, mend, onGone } = this.#options
     this.#inFlight = []
     metrics.appended(result.kind, result.kind === 'appended' ? turn.accepted.length : 0)
     if (result.kind === 'appended') {
       const { seq: prev } = known.head
       for (const { socket } of turn.acks.keys()) socket.cork()
       known.advance(result.seq, deliveries)
-      acknowledge(turn.acks)
+      feed.acknowledge(turn.acks)
       for (const { socket } of turn.acks.keys()) socket.uncork()
       grown(prev, result.seq, entries)
       this.#verify(turn.doubtful)

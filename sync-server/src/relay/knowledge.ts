@@ -24,6 +24,7 @@ export class Knowledge implements Known {
   /** Encoded until somebody asks for it or adds to it: who opens a document and reads it never does. */
   #deleted: Deleted | Uint8Array = new Deleted()
   #total = 0
+  #fingerprint: Uint8Array | null = null
 
   static of(snapshot: Served | null): Knowledge {
     const knowledge = new Knowledge()
@@ -48,7 +49,12 @@ export class Knowledge implements Known {
 
   /** What a replica at this point has to have, in 32 bytes (R63). */
   fingerprint(): Uint8Array {
-    return fingerprint(this.#clocks, this.#ranges.entries())
+    return (this.#fingerprint ??= fingerprint(this.#clocks, this.#ranges.entries()))
+  }
+
+  /** The same, if it was asked for since the last change. */
+  get knownFingerprint(): Uint8Array | null {
+    return this.#fingerprint
   }
 
   /** Length of the text in UTF-16 units: every clock is one, and stays one until it is deleted. */
@@ -86,6 +92,7 @@ export class Knowledge implements Known {
 
   /** Takes in what an inspected update brings, in `author`'s name (R10: once it is durable, or in its batch). */
   advance(change: Change, author: Author): void {
+    this.#fingerprint = null
     for (const { client, from, to } of change.ranges) {
       this.#clocks.set(client, to)
       this.#total += to - from

@@ -23,13 +23,19 @@ const PAGE = { entries: 500, bytes: 4 * 1024 * 1024 }
 
 /**
  * What a room knows of its document's log. `head.seq` is the entry up to which it has passed on everything;
- * `knowledge` is ahead of it only by what is in the one batch in flight (R10).
+ * `knowledge` is ahead of it only by what is in the one batch in flight (R10). At rest it knows nothing but its head
+ * and whether a replica is the same: everything else is in the log, and is learnt from there again.
  */
 export class KnownLog {
   readonly #options: Omit<KnownLogOptions, 'loaded'>
-  #knowledge = new Knowledge()
+  /** Null at rest. */
+  #knowledge: Knowledge | null = null
   #head: Head
   #sure = true
+  /** Since the last {@link rest}. */
+  #asked = true
+  /** At rest: what a replica at `head.seq` has to have, if anybody has asked before. */
+  #fingerprint: Uint8Array | null = null
 
   constructor({ loaded, ...options }: KnownLogOptions) {
     // what was loaded is not kept: a room lives for long, and its text may be large
@@ -42,13 +48,34 @@ export class KnownLog {
     return this.#head
   }
 
+  /** Not at rest: see {@link sure}. */
   get knowledge(): Knowledge {
+    if (this.#knowledge === null) throw new Error('a room at rest was asked what it knows')
+    this.#asked = true
     return this.#knowledge
   }
 
-  /** False while `knowledge` may claim what the log lacks: it has to be learnt again before it is used. */
+  /** False at rest, and while `knowledge` may claim what the log lacks: it has to be learnt again before it is used. */
   get sure(): boolean {
-    return this.#sure
+    return this.#sure && this.#knowledge !== null
+  }
+
+  get resting(): boolean {
+    return this.#knowledge === null
+  }
+
+  /** Forgets what is known if nobody has asked since the last call. Not while a batch is in flight. */
+  rest(): void {
+    if (this.#asked) this.#asked = false
+    else if (this.#knowledge !== null) {
+      this.#fingerprint = this.#knowledge.knownFingerprint
+      this.#knowledge = null
+    }
+  }
+
+  /** At rest: true when a replica at the head is known to have to be this one (R63). */
+  recognises(fingerprint: Uint8Array): boolean {
+    return this.#fingerprint !== null && Buffer.compare(fingerprint, this.#fingerprint) === 0
   }
 
   /** The batch in flight did not get into the log. */
@@ -70,8 +97,9 @@ export class KnownLog {
 
   /** What is in the log has passed inspection; if it does not pass any more, what is known of it is incomplete. */
   learnFrom(update: Uint8Array, author: Author): void {
-    const inspected = inspect(update, this.#knowledge)
-    if (inspected.kind === 'change') this.#knowledge.advance(inspected, author)
+    const { knowledge } = this
+    const inspected = inspect(update, knowledge)
+    if (inspected.kind === 'change') knowledge.advance(inspected, author)
     if (inspected.kind !== 'refused') return
     this.#options.onError(new Error(`an entry of the log cannot be understood: ${inspected.text}`))
   }
@@ -108,6 +136,8 @@ export class KnownLog {
 
   #learn({ head, snapshot, tail }: Beginning): void {
     this.#knowledge = Knowledge.of(snapshot)
+    this.#fingerprint = null
+    this.#asked = true
     for (const { update, author } of tail) this.learnFrom(update, author)
     const { seq, epoch } = this.#head
     this.#head = { ...head, seq, epoch }

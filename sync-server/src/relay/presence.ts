@@ -47,6 +47,11 @@ export class Presence {
     return this.#changed.size + this.#said.size > 0
   }
 
+  /** Nobody shows anything, and nothing has changed. */
+  get isEmpty(): boolean {
+    return this.#states.size === 0 && !this.changed
+  }
+
   /** Somebody who is gone was withdrawn since then: that is told at once. Who only says so waits like everybody (R41). */
   get withdrawn(): boolean {
     return this.#withdrawn

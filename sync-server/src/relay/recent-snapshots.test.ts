@@ -24,9 +24,13 @@ it('R3: keeps what is asked for, and forgets what nobody has asked for between t
 
 it('R3: holds a bounded number of bytes; the one that was asked for least lately goes first', () => {
   const recent = new RecentSnapshots(async () => null)
-  for (const name of ['a', 'b', 'c']) recent.put(name, 'g', snapshot(1, 10 * MIB))
+  const putOften = (name: string): void => {
+    recent.put(name, 'g', snapshot(1, 10 * MIB))
+    for (let asked = 0; asked < 2; asked += 1) recent.get(name, 'g')
+  }
+  for (const name of ['a', 'b', 'c']) putOften(name)
   recent.get('a', 'g')
-  recent.put('d', 'g', snapshot(1, 10 * MIB))
+  putOften('d')
   expect(['a', 'b', 'c', 'd'].map((name) => recent.get(name, 'g') !== null)).toEqual([
     true,
     false,
@@ -35,6 +39,18 @@ it('R3: holds a bounded number of bytes; the one that was asked for least lately
   ])
   recent.put('huge', 'g', snapshot(1, 33 * MIB))
   expect([recent.get('huge', 'g'), recent.get('a', 'g') !== null]).toEqual([null, true])
+})
+
+it('R3: of what one has asked for, the newest is kept for the second, however large; many of them are no more than a MiB', () => {
+  const recent = new RecentSnapshots(async () => null)
+  const names = Array.from({ length: 100 }, (_, i) => `document ${i}`)
+  for (const name of names) {
+    recent.put(name, 'g', snapshot(1, MIB / 4))
+    expect(recent.get(name, 'g')).not.toBeNull()
+  }
+  expect(names.filter((name) => recent.get(name, 'g') !== null)).toEqual(names.slice(-4))
+  recent.put('large', 'g', snapshot(1, 20 * MIB))
+  for (let asked = 0; asked < 3; asked += 1) expect(recent.get('large', 'g')).not.toBeNull()
 })
 
 it('R3: a newer one replaces an older one', () => {

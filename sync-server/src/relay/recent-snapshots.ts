@@ -1,10 +1,20 @@
 import type { Snapshot } from '../store/types.ts'
+import { Shelf } from './shelf.ts'
+import type { Kept } from './shelf.ts'
 
 /** What newcomers and rooms need of a snapshot, and nothing more. */
 export type Served = Pick<Snapshot, 'coversSeq' | 'update' | 'stateVector' | 'deleted' | 'authors'>
 
-/** In all, bytes. */
+/** How many have asked for it. */
+type Recent = Kept & { served: Served; generation: string; asks: number }
+
+/** Of what several have asked for, bytes. */
 const CAPACITY = 32 * 1024 * 1024
+/**
+ * Of what one at most has asked for, bytes. Thousands of documents that are opened once are no more than so much at a
+ * time: bytes that live longer are collected late, and leave holes among what lives for long.
+ */
+const ONCE = 1024 * 1024
 
 const sizeOf = ({ update, stateVector, deleted }: Served): number =>
   update.length + stateVector.length + deleted.length
@@ -16,9 +26,9 @@ const sizeOf = ({ update, stateVector, deleted }: Served): number =>
 export class RecentSnapshots {
   readonly #latest: (document: string) => Promise<Served | null>
   readonly #loading = new Map<string, Promise<Served | null>>()
-  /** The one that was asked for least lately is the first. */
-  readonly #kept = new Map<string, Served & { generation: string; asked: boolean }>()
-  #size = 0
+  readonly #once = new Shelf<Recent>(ONCE)
+  /** The one that was asked for least lately goes first. */
+  readonly #often = new Shelf<Recent>(CAPACITY)
 
   /** `latest`: the newest in the store. */
   constructor(latest: (document: string) => Promise<Served | null>) {
@@ -34,12 +44,15 @@ export class RecentSnapshots {
 
   /** That of another generation is of a log that is no more (R4). */
   get(document: string, generation: string): Served | null {
-    const kept = this.#kept.get(document)
-    if (kept?.generation !== generation) return null
-    kept.asked = true
-    this.#kept.delete(document)
-    this.#kept.set(document, kept)
-    return kept
+    const recent = this.#once.get(document) ?? this.#often.get(document)
+    if (recent?.generation !== generation) return null
+    recent.asked = true
+    recent.asks += 1
+    if (recent.asks > 1) {
+      this.#once.drop(document)
+      this.#often.put(document, recent)
+    }
+    return recent.served
   }
 
   put(
@@ -48,14 +61,10 @@ export class RecentSnapshots {
     { coversSeq, update, stateVector, deleted, authors }: Served,
   ): void {
     this.#forget(document)
-    const kept = { generation, coversSeq, update, stateVector, deleted, authors, asked: true }
-    if (sizeOf(kept) > CAPACITY) return
-    this.#kept.set(document, kept)
-    this.#size += sizeOf(kept)
-    for (const oldest of this.#kept.keys()) {
-      if (this.#size <= CAPACITY) break
-      this.#forget(oldest)
-    }
+    const served = { coversSeq, update, stateVector, deleted, authors }
+    const size = sizeOf(served)
+    if (size > CAPACITY) return
+    this.#once.put(document, { served, size, generation, asks: 0, asked: true })
   }
 
   /** There is a newer one, or this one is not true any more. */
@@ -65,10 +74,8 @@ export class RecentSnapshots {
   }
 
   #forget(document: string): void {
-    const kept = this.#kept.get(document)
-    if (kept === undefined) return
-    this.#kept.delete(document)
-    this.#size -= sizeOf(kept)
+    this.#once.drop(document)
+    this.#often.drop(document)
   }
 
   #read(document: string, generation: string): Promise<Served | null> {
@@ -90,9 +97,7 @@ export class RecentSnapshots {
 
   /** Drops what nobody has asked for since the last call. */
   sweep(): void {
-    for (const [document, kept] of this.#kept) {
-      if (kept.asked) kept.asked = false
-      else this.#forget(document)
-    }
+    this.#once.sweep()
+    this.#often.sweep()
   }
 }

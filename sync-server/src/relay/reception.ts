@@ -93,7 +93,7 @@ export class Reception {
   }
 
   #answer(connection: Connection, room: Room, pacer: Pacer, answer: () => Promise<void>): void {
-    pacer.ask(() => answer().catch((error: unknown) => this.#fault(connection, error, room)))
+    pacer.ask(() => answer().catch((error: unknown) => this.fault(connection, error, room)))
   }
 
   #readSticky(connection: Connection, room: Room, message: ClientFrame): void {
@@ -115,12 +115,16 @@ export class Reception {
     // whatever cannot be read of it has to fail here, not later
     decodeStateVector(standing.stateVector)
     connection.joined = true
-    room.join(connection, standing).catch((error: unknown) => this.#fault(connection, error, room))
+    room.join(connection, standing).catch((error: unknown) => this.fault(connection, error, room))
   }
 
-  /** Something failed that was not this client's doing: its socket closes, nobody else's (C3). */
-  #fault(connection: Connection, error: unknown, room: Room): void {
+  /**
+   * Something failed that was not this client's doing: its socket closes, nobody else's (C3). `room`: null when it could
+   * not be opened.
+   */
+  fault(connection: Connection, error: unknown, room: Room | null): void {
     this.#options.onError(error, connection.session.document)
-    room.cut(connection, CLOSE.internal)
+    if (room === null) connection.close(CLOSE.internal)
+    else room.cut(connection, CLOSE.internal)
   }
 }

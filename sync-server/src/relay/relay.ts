@@ -8,6 +8,8 @@ import { setAlarm } from './alarm.ts'
 import { Connection, EARLY_MESSAGES } from './connection.ts'
 import type { Session, Socket } from './connection.ts'
 import type { Batch } from './intake.ts'
+import { Joined } from './joined.ts'
+import type { Desk } from './joined.ts'
 import { Reception } from './reception.ts'
 import { RecentSnapshots } from './recent-snapshots.ts'
 import type { Room, Surroundings } from './room.ts'
@@ -30,15 +32,7 @@ export type RelayOptions = {
   proveEvery: number
 }
 
-/** What the gateway holds of a socket that has joined. */
-export type Joined = {
-  receive(frame: Uint8Array): void
-  leave(): void
-  /** True until it has said where it stands. */
-  isSilent(): boolean
-}
-
-/** A snapshot that nobody has asked for between two sweeps is not kept in memory, nor an empty room, ms. */
+/** A snapshot that nobody has asked for between two sweeps is not kept in memory, nor an empty room; one in which nobody writes rests, ms. */
 const SWEEP_EVERY = 10_000
 /** How often merge is told of busy documents, ms. */
 const DIRTY_EVERY = 250
@@ -52,7 +46,7 @@ const PRESENCE_EVERY = 10
 export class Relay {
   readonly #options: RelayOptions
   readonly #rooms: Rooms
-  readonly #reception: Reception
+  readonly #desk: Desk
   readonly #scheduled = new Set<Room>()
   readonly #dirty = new Set<string>()
   /** Rooms in which presence waits. */
@@ -76,12 +70,16 @@ export class Relay {
       schedule: (room) => this.#schedule(room),
       grown: (...batch) => this.#grown(...batch),
     })
-    this.#reception = new Reception({
-      buffered: options.limits.buffered,
-      schedule: (room) => this.#schedule(room),
-      onError: options.onError,
-      metrics: options.metrics,
-    })
+    this.#desk = {
+      rooms: this.#rooms,
+      reception: new Reception({
+        buffered: options.limits.buffered,
+        schedule: (room) => this.#schedule(room),
+        onError: options.onError,
+        metrics: options.metrics,
+      }),
+      early: options.limits.messageBytes * EARLY_MESSAGES,
+    }
     this.#subscriptions = this.#subscribe(options.bus)
     this.#timers = [
       setInterval(() => void this.#rooms.each((room) => room.refresh()), options.healEvery),
@@ -94,36 +92,7 @@ export class Relay {
   connect(session: Session, socket: Socket): Joined {
     const connection = new Connection(session, socket)
     const entry = this.#rooms.enter(session.document)
-    let room: Room | null = null
-    let waiting = 0
-    const opened = entry.opening.then((opened) => {
-      room = opened
-      if (opened === null) connection.close(CLOSE.documentGone)
-    })
-    // the log could not be read: this socket's trouble, not the server's (C3)
-    opened.catch((error: unknown) => {
-      this.#options.onError(error, session.document)
-      connection.close(CLOSE.internal)
-    })
-    const callOff = this.#expire(connection, entry)
-    return {
-      // frames that come before the room is open wait for it, in order; later ones find it at once
-      receive: (frame) => {
-        if (room !== null) return this.#reception.receive(connection, room, frame)
-        waiting += frame.length
-        if (waiting > this.#options.limits.messageBytes * EARLY_MESSAGES)
-          return connection.close(CLOSE.tooFast)
-        opened.then(
-          () => room !== null && this.#reception.receive(connection, room, frame),
-          () => {},
-        )
-      },
-      leave: () => {
-        callOff()
-        void this.#leave(connection, entry)
-      },
-      isSilent: () => !connection.joined,
-    }
+    return new Joined(connection, entry, this.#desk, this.#expire(connection, entry))
   }
 
   /** Says goodbye to everybody; they come back to the next server. */
@@ -135,9 +104,9 @@ export class Relay {
   }
 
   /** A right that runs out by itself is gone at that moment, whatever is still under way (R34). */
-  #expire(connection: Connection, entry: Entry): () => void {
+  #expire(connection: Connection, entry: Entry): (() => void) | null {
     const { until } = connection.session
-    if (until === null) return () => {}
+    if (until === null) return null
     return setAlarm(until, () => {
       connection.close(CLOSE.accessLost)
       entry.opening.then(
@@ -145,13 +114,6 @@ export class Relay {
         () => {},
       )
     })
-  }
-
-  async #leave(connection: Connection, entry: Entry): Promise<void> {
-    connection.phase = 'closed'
-    const room = await entry.opening.catch(() => null)
-    entry.users -= 1
-    room?.leave(connection)
   }
 
   // --- turns -----------------------------------------------------------------------------------------------

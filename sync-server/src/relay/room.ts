@@ -6,11 +6,10 @@ import type { PassedEntry } from '../bus/types.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Log } from '../store/types.ts'
 import { Agreement } from './agreement.ts'
-import type { Connection, Received, Session } from './connection.ts'
+import type { Connection, Session } from './connection.ts'
 import { CrowdPace } from './crowd-pace.ts'
 import { Feed, NOTHING_MORE } from './feed.ts'
 import type { Standing } from './feed.ts'
-import type { Refused } from './inspect.ts'
 import { Intake } from './intake.ts'
 import type { Batch } from './intake.ts'
 import { KnownLog } from './known-log.ts'
@@ -21,28 +20,24 @@ import type { RecentSnapshots } from './recent-snapshots.ts'
 import { Rights } from './rights.ts'
 import { Serial } from './serial.ts'
 import { Tail } from './tail.ts'
-import { Inspector } from './turn.ts'
 
 /** What a room needs from around it. */
 export type Surroundings = {
   log: Log
   snapshots: RecentSnapshots
   /** What this session may do now, read afresh. */
-  authorise(session: Session): Promise<Role>
+  authorise: (session: Session) => Promise<Role>
   /** Resolves when the newest snapshot covers everything that is in the log now. */
   fold(document: string): Promise<unknown>
   /** Asks for a call of {@link Room.take} at the end of this turn. */
-  schedule(room: Room): void
+  schedule: (room: Room) => void
   /** The log of this document has grown by this relay: tell merge and other relays. */
-  grown(document: string, prev: number, seq: number, entries: PassedEntry[]): void
+  grown: (document: string, prev: number, seq: number, entries: PassedEntry[]) => void
   onError(error: unknown, document: string): void
   metrics: Metrics
   /** In UTF-16 units; bytes that may wait for a reader (R51); bytes of one message. */
   limits: { textLength: number; buffered: number; messageBytes: number }
 }
-
-/** How often in a row a client is asked for what is missing before it is refused. */
-const MAX_GAPS = 3
 
 /**
  * The sockets of one document on this node, and what is known of it. Invariant: while a batch is in flight, nobody
@@ -51,26 +46,28 @@ const MAX_GAPS = 3
 export class Room {
   readonly document: string
   readonly #leases = new Leases()
-  readonly presence = new Presence(this.#leases)
+  /** Null while nobody is present, and at rest if nobody is. */
+  #presence: Presence | null = null
   readonly #around: Surroundings
   readonly #feed: Feed
   readonly #known: KnownLog
-  readonly #inspector: Inspector
-  readonly #intake: Intake
+  /** Null until somebody comes or writes, and at rest. */
+  #intake: Intake | null = null
   readonly #agreement: Agreement
   readonly #serial: Serial
   readonly #rights: Rights
   /** On their way in: they may have sent something already. */
-  readonly #joining = new Set<Connection>()
+  #joining: Set<Connection> | null = null
   readonly #pace = new CrowdPace()
   #sound = true
+  readonly #onError = (error: unknown): void => {
+    this.#sound = false
+    this.#around.onError(error, this.document)
+  }
 
   constructor(document: string, loaded: Beginning, around: Surroundings) {
     const { log, snapshots, limits, metrics } = around
-    const onError = (error: unknown): void => {
-      this.#sound = false
-      around.onError(error, document)
-    }
+    const onError = this.#onError
     this.document = document
     this.#around = around
     this.#known = new KnownLog({
@@ -87,21 +84,13 @@ export class Room {
       tail: new Tail(loaded.snapshot?.coversSeq ?? 0, loaded.tail),
       snapshots,
       buffered: limits.buffered,
-      head: () => this.#known.head.seq,
-      generation: () => this.#known.head.generation,
+      known: this.#known,
       onOther: () => this.refresh(),
-      onBehind: () => metrics.behind(),
+      metrics,
       onError,
     })
-    this.#inspector = new Inspector({
-      known: this.#known,
-      leases: this.#leases,
-      textLength: limits.textLength,
-      refuse: (one, refusal) => this.#refuse(one, refusal),
-      dispossess: (connection) => this.#dispossess(connection),
-    })
     this.#rights = new Rights({
-      authorise: (session) => around.authorise(session),
+      authorise: around.authorise,
       cut: (connection) => this.cut(connection, CLOSE.accessLost),
     })
     this.#serial = new Serial({
@@ -110,24 +99,8 @@ export class Room {
         this.closeAll(CLOSE.internal)
       },
       onFree: () => {
-        if (!this.#intake.isEmpty || this.#feed.connections.size === 0) around.schedule(this)
+        if (this.#hasWaiting || this.#feed.connections.size === 0) around.schedule(this)
       },
-    })
-    this.#intake = new Intake({
-      document,
-      known: this.#known,
-      inspector: this.#inspector,
-      serial: this.#serial,
-      metrics,
-      messageBytes: limits.messageBytes,
-      schedule: () => around.schedule(this),
-      acknowledge: (acks) => this.#feed.acknowledge(acks),
-      grown: (...batch) => around.grown(document, ...batch),
-      catchUp: () => this.#catchUp(),
-      mend: (epoch) => this.#mend(epoch),
-      cut: (connection, reason) => this.cut(connection, reason),
-      onGone: () => this.closeAll(CLOSE.documentGone),
-      onError,
     })
     this.#agreement = new Agreement({
       known: this.#known,
@@ -147,10 +120,82 @@ export class Room {
     return this.#sound
   }
 
+  get presence(): Presence {
+    return (this.#presence ??= new Presence(this.#leases))
+  }
+
+  #takingIn(): Intake {
+    const { metrics, limits, schedule, grown } = this.#around
+    return (this.#intake ??= new Intake({
+      document: this.document,
+      known: this.#known,
+      leases: this.#leases,
+      feed: this.#feed,
+      serial: this.#serial,
+      metrics,
+      limits,
+      schedule: () => schedule(this),
+      grown: (...batch) => grown(this.document, ...batch),
+      catchUp: () => this.#catchUp(),
+      mend: (epoch) => this.#mend(epoch),
+      askForMissing: (connection) => this.#askForMissing(connection),
+      cut: (connection, reason) => this.cut(connection, reason),
+      onGone: () => this.closeAll(CLOSE.documentGone),
+      onError: this.#onError,
+    }))
+  }
+
+  /** Something waits to be looked at. */
+  get #hasWaiting(): boolean {
+    return this.#intake?.isEmpty === false
+  }
+
+  /** Of whom something is on its way into the log. */
+  get #writers(): Connection[] {
+    return this.#intake?.writers ?? []
+  }
+
   /** True when nobody is here and nothing is under way: it may be forgotten. */
   get idle(): boolean {
-    const nobody = this.#feed.connections.size + this.#joining.size === 0
-    return nobody && !this.#serial.busy && this.#intake.isEmpty
+    return this.#feed.connections.size === 0 && this.#isQuiet
+  }
+
+  /** Nobody is on the way in, and nothing is under way. */
+  get #isQuiet(): boolean {
+    return this.#joining === null && !this.#serial.busy && !this.#hasWaiting
+  }
+
+  /** How many are here. */
+  get size(): number {
+    return this.#feed.connections.size
+  }
+
+  /**
+   * To be called now and then: a room in which nothing is written keeps neither what inspection needs nor the end of the
+   * log. Who writes wakes it; who comes has to, by {@link wake}.
+   */
+  rest(): void {
+    if (!this.#isQuiet) return
+    this.#known.rest()
+    if (!this.#known.resting) return
+    this.#feed.forgetTail()
+    this.#intake = null
+    if (this.#presence?.isEmpty === true) this.#presence = null
+  }
+
+  get resting(): boolean {
+    return this.#known.resting
+  }
+
+  /** Resolves when the room knows its document again, or has closed everybody because it cannot. */
+  wake(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#serial.enqueue(() => this.#wake().finally(resolve))
+    })
+  }
+
+  async #wake(): Promise<void> {
+    if (this.#known.resting) await this.#relearn()
   }
 
   /**
@@ -159,11 +204,13 @@ export class Room {
    */
   async join(connection: Connection, standing: Standing): Promise<void> {
     this.#feed.add(connection)
-    this.#joining.add(connection)
+    const joining = (this.#joining ??= new Set())
+    joining.add(connection)
     try {
       await this.#bringUp(connection, standing)
     } finally {
-      this.#joining.delete(connection)
+      joining.delete(connection)
+      if (joining.size === 0) this.#joining = null
       this.#around.schedule(this)
     }
   }
@@ -176,7 +223,7 @@ export class Room {
       this.#serial.enqueue(() => this.#greet(connection))
     }
     // also of who has left meanwhile; what is from somebody who was cut is not looked at
-    this.#intake.admit(connection)
+    this.#intake?.admit(connection)
   }
 
   /** A plain client asks again: it may have missed something, so it gets everything that it lacks. */
@@ -190,31 +237,28 @@ export class Room {
   leave(connection: Connection): void {
     this.#feed.remove(connection)
     connection.phase = 'closed'
-    this.presence.leave(connection)
+    this.#presence?.leave(connection)
     this.#leases.release(connection)
     this.#around.schedule(this)
   }
 
   /** The client id that a sticky client writes and is present with from now on; it has no other (R13, R40). */
   identify(connection: Connection, client: number): void {
-    if (!this.#inspector.claim(connection, client)) return
+    if (!this.#known.resting) return this.#identify(connection, client)
+    this.#serial.enqueue(async () => {
+      await this.#wake()
+      if (connection.phase !== 'closed') this.#identify(connection, client)
+    })
+  }
+
+  #identify(connection: Connection, client: number): void {
+    if (!this.#takingIn().claim(connection, client)) return
     const { clientId: before } = connection
     // what is under way is still looked at under the old one
-    const isWriting = this.#intake.writers.includes(connection)
+    const isWriting = this.#writers.includes(connection)
     if (before !== null && before !== client && !isWriting)
       this.#leases.giveBack(connection, before)
     this.presence.identify(connection, client)
-  }
-
-  /** R13: told once in a turn at most, and when it can take it: what it writes until then is refused all the same. */
-  #dispossess(connection: Connection): void {
-    if (!connection.sticky || connection.dispossessed) return
-    connection.dispossessed = true
-    const tell = (): void => {
-      connection.dispossessed = false
-      if (connection.phase !== 'closed') connection.tell({ kind: 'lease' })
-    }
-    setImmediate(() => void this.#feed.drained(connection).then(tell))
   }
 
   /** R63: what a client says that its document is, at `seq`. */
@@ -224,12 +268,12 @@ export class Room {
 
   /** An update frame; it is looked at when the turn ends, together with everybody else's. */
   receive(from: Connection, update: Uint8Array, step2: boolean): void {
-    this.#intake.receive(from, update, step2)
+    this.#takingIn().receive(from, update, step2)
   }
 
   /** Inspects what has come and answers with what has to be committed; null when there is nothing, or not yet. */
   take(): Batch | null {
-    return this.#intake.take()
+    return this.#intake?.take() ?? null
   }
 
   /**
@@ -237,10 +281,11 @@ export class Room {
    * last was sent a moment ago. `now` is `performance.now()`.
    */
   sendPresence(now: number): boolean {
-    if (!this.presence.changed) return true
-    if (!this.#pace.isDue(now) && !this.presence.withdrawn) return false
+    const presence = this.#presence
+    if (presence?.changed !== true) return true
+    if (!this.#pace.isDue(now) && !presence.withdrawn) return false
     this.#pace.told(now, this.#feed.connections.size)
-    const changed = this.presence.take()
+    const changed = presence.take()
     if (changed !== null) this.#feed.offer(changed.messageFor, changed.only)
     return true
   }
@@ -252,6 +297,7 @@ export class Room {
   appended(prev: number, seq: number, entries: readonly PassedEntry[]): void {
     this.#serial.enqueue(async () => {
       if (seq <= this.#known.head.seq) return
+      if (this.#known.resting) return this.#wake()
       if (prev !== this.#known.head.seq || entries.length !== seq - prev) return this.#catchUp()
       for (const { update, author } of entries) this.#known.learnFrom(update, author)
       this.#known.advance(
@@ -315,38 +361,14 @@ export class Room {
 
   /** Who is here or on the way in, and who has left with something on its way into the log. */
   #everybody(): Set<Connection> {
-    return new Set([...this.#feed.connections, ...this.#joining, ...this.#intake.writers])
+    return new Set([...this.#feed.connections, ...(this.#joining ?? []), ...this.#writers])
   }
 
   /** Its presence goes with it at once, however long its socket takes to close (R41). */
   cut(connection: Connection, reason: CloseReason): void {
-    this.presence.leave(connection)
+    this.#presence?.leave(connection)
     connection.close(reason)
     this.#around.schedule(this)
-  }
-
-  // --- what is refused -------------------------------------------------------------------------------------
-
-  /** R14, R20: a gap is mended by asking for what is missing; everything else ends the replica. */
-  #refuse({ from, n }: Received, { reason, text }: Refused): void {
-    this.#around.metrics.refused(reason)
-    if (reason === 'gap' && from.gaps < MAX_GAPS) return this.#resync(from, n, text)
-    from.ended = true
-    if (from.sticky) from.refuse(n, reason, text)
-    else this.cut(from, CLOSE.replicaRefused)
-  }
-
-  /** Asks once, when the client can take it: until it has answered nothing more is looked at, nor answered. */
-  #resync(from: Connection, n: number, text: string): void {
-    from.gaps += 1
-    from.mending = true
-    from.asksMissing.ask(async () => {
-      await this.#feed.drained(from)
-      this.#serial.enqueue(async () => {
-        if (from.sticky && from.phase !== 'closed') from.refuse(n, 'resync', text)
-        await this.#askForMissing(from)
-      })
-    })
   }
 
   // --- what is known ---------------------------------------------------------------------------------------
@@ -381,7 +403,7 @@ export class Room {
     if (connection.phase === 'closed') return
     if (!connection.sticky) connection.send(NOTHING_MORE)
     await this.#askForMissing(connection)
-    const present = this.presence.all(connection)
+    const present = this.#presence?.all(connection) ?? null
     if (present !== null) connection.send(present)
   }
 
@@ -406,6 +428,7 @@ export class Room {
     if (head === null) return this.closeAll(CLOSE.documentGone)
     if (head.generation !== this.#known.head.generation) await this.#startAfresh()
     if (head.epoch !== this.#known.head.epoch) await this.#reauthorise(head.epoch)
-    await this.#known.follow(head.seq)
+    if (!this.#known.resting) await this.#known.follow(head.seq)
+    else if (head.seq > this.#known.head.seq) await this.#wake()
   }
 }

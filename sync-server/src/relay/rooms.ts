@@ -1,3 +1,4 @@
+import type { Connection } from './connection.ts'
 import type { Beginning } from './known-log.ts'
 import { LeftRooms } from './left-rooms.ts'
 import { Room } from './room.ts'
@@ -9,7 +10,10 @@ export type Entry = { opening: Promise<Room | null>; room: Room | null; users: n
 /** What is read of a log after a snapshot that was asked for lately, to open a room. */
 const RECENT = { entries: 2_000, bytes: 4 * 1024 * 1024 }
 
-/** The rooms of one node: open while somebody holds them, until nothing is under way in them, and for a while after. */
+/**
+ * The rooms of one node: open while somebody holds them, until nothing is under way in them, and for a while after. Those
+ * in which nobody writes rest, left or not.
+ */
 export class Rooms {
   readonly #around: Surroundings
   readonly #rooms = new Map<string, Entry>()
@@ -38,6 +42,14 @@ export class Rooms {
       if (room === null) forget()
     }, forget)
     return entry
+  }
+
+  /** It holds the room no more. */
+  async leave(connection: Connection, entry: Entry): Promise<void> {
+    connection.phase = 'closed'
+    const room = await entry.opening.catch(() => null)
+    entry.users -= 1
+    room?.leave(connection)
   }
 
   async #open(document: string): Promise<Room | null> {
@@ -71,9 +83,16 @@ export class Rooms {
     else this.#forget(room)
   }
 
-  /** To be called now and then: forgets rooms to which nobody has come since the last but one. */
+  /**
+   * To be called now and then: forgets rooms to which nobody has come since the last but one, and lets those rest that
+   * nobody has asked since the last.
+   */
   sweep(): void {
     this.#left.sweep()
+    for (const { room, users } of this.#rooms.values()) {
+      // who is about to join is not let wait
+      if (room !== null && room.size === users) room.rest()
+    }
   }
 
   #forget(room: Room): void {

@@ -33,8 +33,8 @@ export class Serial {
 
   /** Runs `work` when it is its turn. */
   enqueue(work: Work): void {
-    this.#waiting.push(work)
-    this.#next()
+    if (this.#busy) this.#waiting.push(work)
+    else this.#run(work)
   }
 
   /** Runs `work` while it is held, then releases. */
@@ -47,7 +47,10 @@ export class Serial {
   #next(): void {
     if (this.#busy) return
     const work = this.#waiting.shift()
-    if (work === undefined) return
+    if (work !== undefined) this.#run(work)
+  }
+
+  #run(work: Work): void {
     this.#busy = true
     this.runHeld(work)
   }
