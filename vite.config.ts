@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** A Node program bundled to `<folder>/dist/main.js`; packages stay in node_modules. */
-const program = (folder: string) => ({
+/** A Node program bundled to `<folder>/dist/main.js`, and what it runs in threads; packages stay in node_modules. */
+const program = (folder: string, threads: Record<string, string> = {}) => ({
   consumer: 'server' as const,
   resolve: { noExternal: [/^@sticky\//] },
   build: {
@@ -11,13 +11,19 @@ const program = (folder: string) => ({
     target: 'node20',
     sourcemap: true,
     rolldownOptions: {
-      input: { main: `${import.meta.dirname}/${folder}/src/main.ts` },
+      input: { main: `${import.meta.dirname}/${folder}/src/main.ts`, ...threads },
       // every package but our own, wherever npm has put it
       external: [/^(?!@sticky\/)[a-z@]/],
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },
     },
   },
 })
+
+const SQLITE = `${import.meta.dirname}/sync-server/src/store/sqlite`
+const SERVER_THREADS = {
+  reading: `${SQLITE}/reading/reading.ts`,
+  committing: `${SQLITE}/committing/committing.ts`,
+}
 
 /** Tests wait for other processes a good part of their time: one worker for each processor, two at least. */
 const WORKERS = Math.max(2, availableParallelism())
@@ -37,7 +43,7 @@ export default defineConfig({
     client: {
       build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', sourcemap: true },
     },
-    syncServer: program('sync-server'),
+    syncServer: program('sync-server', SERVER_THREADS),
     bot: program('bot'),
     sandbox: program('sandbox'),
     sandboxPage: {
@@ -77,8 +83,10 @@ export default defineConfig({
         test: {
           name: 'server',
           maxWorkers: WORKERS,
+          isolate: false,
           sequence: { groupOrder: 1 },
           include: ['sync-server/test/**/*.test.ts'],
+          setupFiles: ['sync-server/test/file-setup.ts'],
           globalSetup: ['sync-server/test/program-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,

@@ -109,7 +109,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-it('F22 F25: what Ada types offline is kept on her device over a crash of the tab, and arrives', async () => {
+it('F22 F25 F30: what Ada types offline on the web page is kept on her device over a crash of the tab, and arrives', async () => {
   const id = await together('Before. ')
   await ada.goesOffline()
   await ada.types('abc')

@@ -1,4 +1,3 @@
-import { setPriority } from 'node:os'
 import { childBus } from './bus/local/child.ts'
 import { LocalBus } from './bus/local/local.ts'
 import { readConfig } from './config.ts'
@@ -6,6 +5,7 @@ import type { Config } from './config.ts'
 import { createLog } from './log.ts'
 import type { Logger } from './log.ts'
 import { backUp, restore } from './store/backup.ts'
+import { giveWay } from './priority.ts'
 import { openStore } from './store/open.ts'
 
 /** Where there is not enough processor for all, typing goes before merging. */
@@ -30,7 +30,7 @@ const roles: Record<Config['role'], (config: Config, log: Logger) => Promise<Run
     return server
   },
   merge: async (config, log) => {
-    setPriority(MERGE_NICENESS)
+    giveWay(MERGE_NICENESS)
     const { MergeWorker } = await import('./merge/worker.ts')
     const bus = childBus()
     const store = await openStore(config)

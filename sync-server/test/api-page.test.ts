@@ -46,7 +46,7 @@ const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g,
 const like = (printed: string): RegExp =>
   new RegExp(`^${joined(printed).split('…').map(escaped).join('[^"]+')}$`)
 
-const { server } = await setStage([])
+const { server } = await setStage([], { VERSION_PAUSE_MS: '100' })
 const blocks = blocksOf(readFileSync(PAGE, 'utf8'))
 const [outputs, complaints] = await run(blocks, server.url)
 

@@ -15,7 +15,7 @@ const metric = async (name: string): Promise<number> => {
 }
 
 describe('the metrics', () => {
-  it('count sockets, updates and commits', async () => {
+  it('F68: count sockets, updates and commits', async () => {
     const client = await ada.open(document)
     expect(await metric('sticky_connections')).toBe(1)
     await client.type('x')

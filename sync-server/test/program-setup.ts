@@ -14,11 +14,16 @@ export const setup = async (): Promise<void> => {
     logLevel: 'warn',
     ssr: { noExternal: true, external: ['@node-rs/argon2', 'better-sqlite3', 'canvas'] },
     build: {
-      ssr: 'src/main.ts',
+      ssr: true,
       outDir: '.tsc/program',
       target: 'node20',
       sourcemap: true,
       rolldownOptions: {
+        input: {
+          main: 'src/main.ts',
+          reading: 'src/store/sqlite/reading/reading.ts',
+          committing: 'src/store/sqlite/committing/committing.ts',
+        },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },
       },
     },

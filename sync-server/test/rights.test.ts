@@ -58,7 +58,7 @@ describe('a viewer', () => {
 })
 
 describe('a change of rights', () => {
-  it('F48 R32: a downgrade is told and the connection stays; an upgrade too', async () => {
+  it('F48 F64 R32: a downgrade is told and the connection stays; an upgrade too', async () => {
     const id = await shared('edit')
     const client = await grace.open(id)
     await ada.grant(id, grace, 'view')

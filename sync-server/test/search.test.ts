@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Found, SearchDocuments, SearchPage } from '@sticky/shared/api/search'
+import { snapshot } from '../src/store/contract/world.ts'
 import { ask, codeOf, fieldsOf } from './stage/http.ts'
 import type { Answer } from './stage/http.ts'
 import type { Person } from './stage/person.ts'
@@ -388,5 +389,24 @@ describe('search over HTTP', () => {
       await me.api.renameDocument(fickle.at(-1) ?? '', 'changed')
     } while (cursor !== null)
     expect(found.filter((title) => stay.includes(title)).sort()).toEqual(stay)
+  })
+
+  it('F46: typing goes on while somebody searches for long', async () => {
+    const searcher = await somebody()
+    const long = Array.from({ length: 2_500 }, (_, i) => `quarterly${i % 97}`).join(' ')
+    for (let i = 0; i < 12; i += 1) {
+      const id = await searcher.create()
+      await server.store.snapshots.put(id, 0, snapshot(1, { text: `quarterlies ${long}` }))
+    }
+    // not the first of all: that one waits until there is somebody to search
+    await find(searcher, 'nothing')
+    const typist = await grace.open(await grace.create())
+    let typed = 0
+    const ended = new AbortController()
+    const search = find(searcher, 'quatrerlies', { limit: 100 }).finally(() => ended.abort())
+    for (; !ended.signal.aborted; typed += 1) await typist.type('word ')
+    expect(await search).toHaveLength(12)
+    // each was saved before the next: where a search holds up the event loop, it is one or two
+    expect(typed).toBeGreaterThan(5)
   })
 })

@@ -96,7 +96,7 @@ describe('the service token', () => {
       ['PATCH', `/placements/${randomUUID()}`, SHOWN],
       ['DELETE', `/placements/${randomUUID()}`],
       ['PUT', '/memberships', { userId: ada.id, channel: CHANNEL, access: 'edit', roles: [] }],
-      ['PUT', '/intents', { documentId: id, channelId: MESSAGE }],
+      ['POST', '/intents', { documentId: id, channelId: MESSAGE }],
       ['PUT', '/identities/discord/300000000000000001', { displayName: 'Ada' }],
       ['GET', '/events'],
     ]
@@ -203,11 +203,27 @@ describe('the service token', () => {
   })
 
   it.each([
-    ['/memberships', { userId: 'me', channel: 'x', access: 'admin', roles: ['r'] }],
-    ['/intents', { documentId: 'x', channelId: '1' }],
-    ['/identities/discord/12', { displayName: 'Ada' }],
-    ['/identities/discord/300000000000000001', { displayName: 'a\u202Eb' }],
-  ])('T19 T20: wrong input to %s is 400', async (path, body) => {
-    expect((await serve('PUT', path, ada, body)).status).toBe(400)
+    ['PUT', '/memberships', { userId: 'me', channel: 'x', access: 'admin', roles: ['r'] }],
+    ['PUT', '/identities/discord/12', { displayName: 'Ada' }],
+    ['PUT', '/identities/discord/300000000000000001', { displayName: 'a\u202Eb' }],
+  ])('T19 T20: wrong input to %s %s is 400', async (method, path, body) => {
+    expect((await serve(method, path, null, body)).status).toBe(400)
   })
+
+  it('T19 T20: wrong input for somebody is 400, too', async () => {
+    const wrong = { documentId: 'x', channelId: '1' }
+    expect((await serve('POST', '/intents', ada, wrong)).status).toBe(400)
+  })
+
+  it.each([
+    ['GET', '/placements?stale=true'],
+    ['PUT', '/identities/discord/300000000000000001', { displayName: 'Ada' }],
+    ['GET', '/events'],
+  ])(
+    'T22: what is its own business it does in nobody’s name: %s %s',
+    async (method, path, body?) => {
+      const answer = await serve(method, path, ada, body)
+      expect([answer.status, codeOf(answer)]).toEqual([403, 'forbidden'])
+    },
+  )
 })

@@ -64,7 +64,7 @@ describe('two relays over one store', () => {
     await until('it follows again', () => there.text.toJSON().startsWith('and now nobody'))
   })
 
-  it('R31 T26: a right withdrawn at one relay counts at the other, even when nobody told it', async () => {
+  it('F64 R31 T26: a right withdrawn at one relay counts at the other, even when nobody told it', async () => {
     const id = await shared()
     const there = await grace.at(two).open(id)
     bridge.open = false

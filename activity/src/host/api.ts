@@ -1,5 +1,8 @@
 import { Client } from '@sticky/shared/api/client'
 import type { Fetch } from '@sticky/shared/api/client'
+import type { Session } from '@sticky/shared/api/sessions'
+import { Account } from './account.ts'
+import type { Vault } from './vault.ts'
 
 const TIMEOUT = 15_000
 
@@ -9,3 +12,10 @@ export const timedFetch: Fetch = (url, init) =>
 
 /** For what needs no session: making one. */
 export const anonymous = new Client({ baseUrl: '', fetch: timedFetch, token: () => undefined })
+
+/** Who is signed in by this session, kept in `vault`. `refresh`: where it is renewed, if not like that of a user. */
+export const accountOf = (
+  session: Session,
+  vault: Vault,
+  refresh = anonymous.refreshSession,
+): Account => new Account({ session, vault, fetch: timedFetch, refresh, now: Date.now })

@@ -1,7 +1,6 @@
 import type { Session } from '@sticky/shared/api/sessions'
 import { signInPage } from '../pages/sign-in.ts'
-import { Account } from './account.ts'
-import { anonymous, timedFetch } from './api.ts'
+import { accountOf, anonymous } from './api.ts'
 import type { Host } from './host.ts'
 import { browserVault } from './vault.ts'
 
@@ -10,18 +9,10 @@ export const browserHost = (): Host => {
   const vault = browserVault()
   let navigate: (documentId: string | undefined) => void = () => {}
   addEventListener('popstate', () => navigate(documentInAddress()))
-  const enter = (session: Session): Account =>
-    new Account({
-      session,
-      vault,
-      fetch: timedFetch,
-      refresh: anonymous.refreshSession,
-      now: Date.now,
-    })
   return {
     signIn: async (root) => {
       const kept = vault.read()
-      return enter(kept ?? (await askForSession(root)))
+      return accountOf(kept ?? (await askForSession(root)), vault)
     },
     startDocument: documentInAddress,
     showing: (documentId) => {

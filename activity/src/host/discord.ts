@@ -1,7 +1,6 @@
 import type { CreateSession } from '@sticky/shared/api/sessions'
 import { DiscordSDK } from '@discord/embedded-app-sdk'
-import { Account } from './account.ts'
-import { anonymous, timedFetch } from './api.ts'
+import { accountOf, anonymous } from './api.ts'
 import type { Host } from './host.ts'
 import { memoryVault } from './vault.ts'
 
@@ -16,13 +15,7 @@ export const discordHost = (clientId: string): Host => {
     signIn: async () => {
       await sdk.ready()
       const session = await anonymous.createSession(await login(sdk))
-      const account = new Account({
-        session,
-        vault,
-        fetch: timedFetch,
-        refresh: anonymous.refreshSession,
-        now: Date.now,
-      })
+      const account = accountOf(session, vault)
       await authenticate(sdk, session.discord?.accessToken)
       return account
     },

@@ -1,8 +1,6 @@
 import { Client } from '@sticky/shared/api/client'
-import type { Session } from '@sticky/shared/api/sessions'
 import { passwordPage } from '../pages/link-password.ts'
-import { Account } from './account.ts'
-import { anonymous, timedFetch } from './api.ts'
+import { accountOf, anonymous, timedFetch } from './api.ts'
 import { askForSession } from './browser.ts'
 import type { Host } from './host.ts'
 import { openLink, sessionBy } from './link-session.ts'
@@ -25,16 +23,9 @@ export const linkHost = (link: string): Host => {
           new Promise((resolve) => root.replaceChildren(passwordPage(problem, resolve))),
         askSignIn: async () => accountOf(await askForSession(root), own).client,
       })
-      return new Account({
-        session: sessionBy(session),
-        vault,
-        fetch: timedFetch,
-        refresh: async (token) =>
-          sessionBy(
-            await bearing(token).openLink(link, password === undefined ? {} : { password }),
-          ),
-        now: Date.now,
-      })
+      return accountOf(sessionBy(session), vault, async (token) =>
+        sessionBy(await bearing(token).openLink(link, password === undefined ? {} : { password })),
+      )
     },
     startDocument: () => vault.read()?.start?.documentId,
     showing: () => {},
@@ -57,12 +48,3 @@ const accountIn = (vault: Vault): Client[] => {
   const kept = vault.read()
   return kept === null ? [] : [accountOf(kept, vault).client]
 }
-
-const accountOf = (session: Session, vault: Vault): Account =>
-  new Account({
-    session,
-    vault,
-    fetch: timedFetch,
-    refresh: anonymous.refreshSession,
-    now: Date.now,
-  })

@@ -75,7 +75,7 @@ export const CARD_ROUTES = {
 /** Where cards stand. */
 export const PLACEMENT_ROUTES = {
   'POST /documents/:id/placements': {
-    by: 'service',
+    by: 'serviceAs',
     does: 'Tells that a message shows a document.',
     body: CreatePlacement,
     status: 201,

@@ -33,8 +33,8 @@ export const CHAT_ROUTES = {
     body: PutMembership,
     status: 204,
   },
-  'PUT /intents': {
-    by: 'service',
+  'POST /intents': {
+    by: 'serviceAs',
     does: 'Tells which document the acting user is about to open.',
     body: PutIntent,
     status: 204,

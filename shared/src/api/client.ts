@@ -192,7 +192,7 @@ export class Client {
 
   putIdentity = (subject: string, displayName: string): Promise<PublicUser> =>
     this.#json('PUT /identities/discord/:subject', { params: { subject }, body: { displayName } })
-  putIntent = (intent: PutIntent): Promise<void> => this.#json('PUT /intents', { body: intent })
+  putIntent = (intent: PutIntent): Promise<void> => this.#json('POST /intents', { body: intent })
   putMembership = (membership: PutMembership): Promise<void> =>
     this.#json('PUT /memberships', { body: membership })
 

@@ -5,9 +5,19 @@ import { Id, Principal, Snowflake, VersionNumber } from '../ids.ts'
 /**
  * Who may call a route. `anyone`: no token is looked at. `visitor`: with or without one. `signedIn`: users, and the
  * service in anybody's name or nobody's. `user`: users, and the service in somebody's name. `actor`: these, and
- * who came by a link. `self`: users, and nobody in their name. `known`: whoever has a token. `service`: the bot only.
+ * who came by a link. `self`: users, and nobody in their name. `known`: whoever has a token. `service`: the bot only, in nobody's name. `serviceAs`: the bot
+ * only, in somebody's name.
  */
-export type By = 'anyone' | 'visitor' | 'known' | 'signedIn' | 'actor' | 'user' | 'self' | 'service'
+export type By =
+  | 'anyone'
+  | 'visitor'
+  | 'known'
+  | 'signedIn'
+  | 'actor'
+  | 'user'
+  | 'self'
+  | 'service'
+  | 'serviceAs'
 
 /**
  * What a route takes and answers. The server's routers, the API's description and the client's types are made of it,

@@ -3,7 +3,6 @@ import type { CHAT_ROUTES } from '@sticky/shared/api/chat'
 import { StickyError } from '@sticky/shared/errors'
 import { v7 as uuid } from 'uuid'
 import type { PlacementRow, Store } from '../store/types.ts'
-import { userOf } from '../users/caller.ts'
 import type { Handlers } from '../users/handlers.ts'
 import type { Memberships } from './memberships.ts'
 import type { Permissions } from './permissions.ts'
@@ -27,9 +26,9 @@ export const chatRoutes = (
 ): Handlers<typeof CHAT_ROUTES & typeof PLACEMENT_ROUTES> => ({
   ...placements(options),
   'PUT /memberships': ({ body }) => options.memberships.put(body),
-  'PUT /intents': ({ body: { documentId, channelId, instanceId }, response }) =>
+  'POST /intents': ({ by: user, body: { documentId, channelId, instanceId } }) =>
     options.store.chat.putIntent({
-      userId: userOf(response),
+      userId: user,
       channelId,
       document: documentId,
       instanceId: instanceId ?? null,
@@ -38,8 +37,8 @@ export const chatRoutes = (
 })
 
 const placements = ({ store, permissions }: ChatRoutes): Handlers<typeof PLACEMENT_ROUTES> => ({
-  'POST /documents/:id/placements': async ({ params: { id: document }, body, response }) => {
-    await permissions.require(userOf(response), document, 'view')
+  'POST /documents/:id/placements': async ({ by: user, params: { id: document }, body }) => {
+    await permissions.require(user, document, 'view')
     return answer(await store.chat.addPlacement({ id: uuid(), document, ...body }))
   },
   'GET /placements': async ({ query }) => {

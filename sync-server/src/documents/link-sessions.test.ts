@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { newWorld } from '../../test/stage/store.ts'
 import { LocalBus } from '../bus/local/local.ts'
-import { World } from '../store/contract/world.ts'
-import { openSqlite } from '../store/sqlite/sqlite.ts'
-import type { Store } from '../store/types.ts'
 import { Accounts } from '../users/accounts.ts'
 import { Tokens } from '../users/tokens.ts'
 import { HtmlImports } from './html-imports.ts'
@@ -16,17 +12,13 @@ import { Memberships } from './memberships.ts'
 import { Permissions } from './permissions.ts'
 import { Readings } from './readings.ts'
 
-let folder: string
-let store: Store
 let sessions: LinkSessions
 /** Makes a link to a document of its own, with the password "right" if nothing else is said. */
 let newLink: (password?: string | null) => Promise<string>
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
-  folder = mkdtempSync(join(tmpdir(), 'sticky-links-'))
-  store = await openSqlite(join(folder, 'sticky.db'))
-  const world = new World({ store, reopen: async () => store, close: async () => {} })
+  const { store, world, folder } = await newWorld()
   const bus = new LocalBus()
   const memberships = new Memberships(store, bus)
   const permissions = new Permissions(store, memberships)
@@ -43,11 +35,7 @@ beforeEach(async () => {
     return (await new ShareLinks({ store, bus, permissions }).create(owner, document, link)).token
   }
 })
-afterEach(async () => {
-  vi.useRealTimers()
-  await store.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterEach(() => void vi.useRealTimers())
 
 /** How the server answers a try: `let in`, or the code of why not. */
 const guess = (token: string, password: string | undefined, address: string): Promise<string> =>

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { ROLES } from '@sticky/shared/access'
 import type { Role } from '@sticky/shared/access'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { newWorld } from '../../test/stage/store.ts'
 import { LocalBus } from '../bus/local/local.ts'
-import { newUser, World } from '../store/contract/world.ts'
-import { openSqlite } from '../store/sqlite/sqlite.ts'
+import { newUser } from '../store/contract/world.ts'
+import type { World } from '../store/contract/world.ts'
 import type { GrantRow, LinkRow, LinkSession, Membership, Store } from '../store/types.ts'
 import { Memberships, PROOF_LIFE } from './memberships.ts'
 import { Permissions } from './permissions.ts'
@@ -22,22 +20,15 @@ type Access = Membership['access']
 type Grants = Record<string, GrantRow['role']>
 
 describe('permissions', () => {
-  let folder: string
   let store: Store
   let bus: LocalBus
   let world: World
   let permissions: Permissions
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'sticky-permissions-'))
-    store = await openSqlite(join(folder, 'sticky.db'))
+    ;({ store, world } = await newWorld())
     bus = new LocalBus()
-    world = new World({ store, reopen: async () => store, close: async () => {} })
     permissions = new Permissions(store, new Memberships(store, bus))
-  })
-  afterEach(async () => {
-    await store.close()
-    rmSync(folder, { recursive: true, force: true })
   })
 
   /** A document of somebody else with these grants; `me` stands for the user. */

@@ -5,7 +5,6 @@ import type { Hit, Store } from '../store/types.ts'
 import { orderOf, readCursor, writeCursor } from './cursor.ts'
 import { describe } from './description.ts'
 import type { Permissions } from './permissions.ts'
-import { excerptOf } from './excerpt.ts'
 
 const Position = z.strictObject({
   rung: z.int().min(0),
@@ -40,17 +39,17 @@ export class Finder {
     const page = found.slice(0, query.limit)
     const last = found.length > query.limit ? page.at(-1) : undefined
     return {
-      items: await this.#answer(page, query.q),
+      items: await this.#answer(page),
       nextCursor: last === undefined ? null : writeCursor([query.sort, order], last.at),
     }
   }
 
-  async #answer(hits: readonly Hit[], query: string): Promise<Found[]> {
+  async #answer(hits: readonly Hit[]): Promise<Found[]> {
     const documents = await describe(this.#store, hits)
-    return documents.map((document, i) => ({
-      ...document,
-      ...excerptOf(document.title, hits[i]?.text ?? '', query),
-    }))
+    return hits.flatMap(({ excerpt }, i) => {
+      const document = documents[i]
+      return document === undefined ? [] : [{ ...document, ...excerpt }]
+    })
   }
 }
 

@@ -16,8 +16,7 @@ type Source = Pick<Loaded, 'snapshot' | 'tail'>
  * it answers with loads cleanly: nothing in it throws and nothing stays pending (R61).
  */
 export const compact = (loaded: Loaded, now: number): Compacted => {
-  const { clean, poison } = cleanPart(loaded)
-  const doc = openDocument(clean)
+  const { doc, clean, poison } = openClean(loaded)
   try {
     const snapshot = {
       coversSeq: loaded.head.seq,
@@ -50,34 +49,48 @@ export const openDocument = ({ snapshot, tail }: Source): Y.Doc => {
 const isPending = ({ store }: Y.Doc): boolean =>
   store.pendingStructs !== null || store.pendingDs !== null
 
-const loads = (source: Source): boolean => {
+/** Null when something in it throws or stays pending. */
+const openWhole = (source: Source): Y.Doc | null => {
   try {
     const doc = openDocument(source)
-    const clean = !isPending(doc)
+    if (!isPending(doc)) return doc
     doc.destroy()
-    return clean
+    return null
   } catch {
-    return false
+    return null
   }
 }
 
+const loads = (source: Source): boolean => {
+  const doc = openWhole(source)
+  doc?.destroy()
+  return doc !== null
+}
+
 /**
- * Everything, nearly always. Otherwise, entry by entry, everything but what throws or builds on what threw: one
- * that fails is found by halving, so a long log with one bad entry costs a few loads and not one for each entry.
+ * Everything, nearly always, and then opened once. Otherwise, entry by entry, everything but what throws or builds on
+ * what threw: one that fails is found by halving, so a long log with one bad entry costs a few loads and not one for
+ * each entry.
  */
-const cleanPart = ({ snapshot, tail }: Source): { clean: Source; poison: number[] } => {
-  const good: Entry[] = []
+const openClean = ({
+  snapshot,
+  tail,
+}: Source): { doc: Y.Doc; clean: Source; poison: readonly number[] } => {
+  let good: readonly Entry[] = []
   let rest = tail
   const poison: number[] = []
-  while (!loads({ snapshot, tail: [...good, ...rest] })) {
+  for (;;) {
+    const clean = { snapshot, tail: good.length === 0 ? rest : [...good, ...rest] }
+    const doc = openWhole(clean)
+    if (doc !== null) return { doc, clean, poison }
     const count = longestPrefix(rest, (part) => loads({ snapshot, tail: [...good, ...part] }))
-    good.push(...rest.slice(0, count))
     const bad = rest[count]
-    if (bad === undefined) break
+    if (bad === undefined)
+      throw new Error('The newest snapshot cannot be opened. Restore the document from a backup.')
+    good = good.concat(rest.slice(0, count))
     poison.push(bad.seq)
     rest = rest.slice(count + 1)
   }
-  return { clean: { snapshot, tail: [...good, ...rest] }, poison }
 }
 
 /** How many of `entries`, from the first on, are good together. */

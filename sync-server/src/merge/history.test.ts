@@ -1,30 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import { entry, snapshot, START, World } from '../store/contract/world.ts'
-import { openSqlite } from '../store/sqlite/sqlite.ts'
+import { newWorld } from '../../test/stage/store.ts'
+import { entry, snapshot, START } from '../store/contract/world.ts'
+import type { World } from '../store/contract/world.ts'
 import type { Store } from '../store/types.ts'
 import { makeVersion } from './history.ts'
 
 const MINUTE = 60_000
 const YEAR = 365 * 24 * 60 * MINUTE
 
-let folder: string
 let store: Store
 let world: World
 let document: string
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sticky-history-'))
-  store = await openSqlite(join(folder, 'sticky.db'))
-  world = new World({ store, reopen: async () => store, close: async () => {} })
+  ;({ store, world } = await newWorld())
   document = await world.document()
-})
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 /** Somebody writes a text of their own in place of what is there, and it is merged. */

@@ -1,39 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { v7 as uuid } from 'uuid'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
+import { newWorld } from '../../test/stage/store.ts'
 import { LocalBus } from '../bus/local/local.ts'
-import { World } from '../store/contract/world.ts'
-import { openSqlite } from '../store/sqlite/sqlite.ts'
+import type { World } from '../store/contract/world.ts'
 import type { Store } from '../store/types.ts'
 import { MergeWorker } from './worker.ts'
 
-let folder: string
+let world: World
 let store: Store
 let document: string
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sticky-merge-'))
-  store = await openSqlite(join(folder, 'sticky.db'))
-  document = uuid()
+  ;({ store, world } = await newWorld())
   writer = new Y.Doc()
-  const user = { id: uuid(), username: 'ada', displayName: 'Ada', color: '#0f766e' }
-  await store.users.create({ ...user, passwordHash: null, tokenVersion: 0, createdAt: 1 })
-  const row = {
-    id: document,
-    title: 'Plan',
-    createdBy: user.id,
-    createdAt: 1,
-    modifiedAt: 1,
-    deletedAt: null,
-  }
-  await store.documents.create({ row, generation: uuid(), grants: [], first: null })
-})
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true, force: true })
+  document = await world.document()
 })
 
 let writer: Y.Doc
@@ -137,7 +117,6 @@ describe('a merge process', () => {
   it('F40: forgets what has had no owner for 30 days, and tells who has it open', async () => {
     const day = 24 * 3_600_000
     const leave = async (daysAgo: number): Promise<string> => {
-      const world = new World({ store, reopen: async () => store, close: async () => {} })
       const owner = await world.user()
       const left = await world.document({ owner })
       await store.users.delete(owner, Date.now() - daysAgo * day)

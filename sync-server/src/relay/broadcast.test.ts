@@ -2,9 +2,10 @@ import { MESSAGE, readServerFrame, SYNC } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { connectionOf, openEnd } from '../../test/stage/connection.ts'
 import { Broadcast } from './broadcast.ts'
 import type { Delivery } from './broadcast.ts'
-import { Connection } from './connection.ts'
+import type { Connection } from './connection.ts'
 
 /** Somebody's socket, and every write to it. */
 class Listener {
@@ -12,26 +13,8 @@ class Listener {
   readonly connection: Connection
 
   constructor(sticky: boolean) {
-    this.connection = new Connection(
-      {
-        user: { id: 'u', name: 'U', color: '#000000' },
-        author: 'user:u',
-        document: 'd',
-        role: 'edit',
-        link: null,
-        tokenVersion: 0,
-        until: null,
-      },
-      {
-        sticky,
-        buffered: 0,
-        write: (messages) => void this.writes.push(messages),
-        cork: () => {},
-        uncork: () => {},
-        close: () => {},
-        whenDrained: () => {},
-      },
-    )
+    const socket = openEnd({ sticky, write: (messages) => void this.writes.push(messages) })
+    this.connection = connectionOf('u', {}, socket)
   }
 
   /** The payloads; all of them are short. */

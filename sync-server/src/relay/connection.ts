@@ -53,6 +53,9 @@ export type Received = {
   verified: boolean
 }
 
+/** What may come of a connection before it can be looked at, in messages of full size (R50). */
+export const EARLY_MESSAGES = 4
+
 let connections = 0
 
 /** One socket in one room. */

@@ -1,33 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { connectionOf } from '../../test/stage/connection.ts'
 import { letter } from '../../test/stage/forge.ts'
-import { Connection } from './connection.ts'
 import { entriesOf } from './entries.ts'
 import { inspect } from './inspect.ts'
 import { Knowledge } from './knowledge.ts'
 import type { Accepted } from './turn.ts'
-
-const connectionOf = (name: string): Connection =>
-  new Connection(
-    {
-      user: { id: name, name, color: '#000000' },
-      author: `user:${name}`,
-      document: 'd',
-      role: 'edit',
-      link: null,
-      tokenVersion: 0,
-      until: null,
-    },
-    {
-      sticky: true,
-      buffered: 0,
-      write: () => {},
-      cork: () => {},
-      uncork: () => {},
-      close: () => {},
-      whenDrained: () => {},
-    },
-  )
 
 /** Somebody who types; each piece is an update of its own. */
 const typist = (name: string, clientID: number) => {

@@ -1,12 +1,13 @@
 import { CLOSE } from '@sticky/shared/errors'
 import { snapshotFrameHead, SYNC, syncFrame, syncFrameHead } from '@sticky/shared/frames'
 import type { Cursor } from '@sticky/shared/frames'
-import type { Entry, Head, Log } from '../store/types.ts'
-import { Broadcast, updateMessage } from './broadcast.ts'
+import type { Head, Log } from '../store/types.ts'
+import { Broadcast } from './broadcast.ts'
 import type { Delivery } from './broadcast.ts'
 import type { Connection } from './connection.ts'
 import type { RecentSnapshots, Served } from './recent-snapshots.ts'
 import { covers } from './state-vector.ts'
+import { Tail } from './tail.ts'
 
 /** Where a client stands when it joins; `cursor` is null on first contact. */
 export type Standing = { cursor: Cursor | null; stateVector: Uint8Array }
@@ -29,14 +30,8 @@ export type FeedOptions = {
   onError: (error: unknown) => void
 }
 
-/** All entries of the log after `after`. */
-export type Tail = { after: number; entries: readonly Entry[] }
-
-/** A tail of more bytes is not kept for newcomers, since each room may have one. */
-const LARGE = 256 * 1024
-
 /** Entries read from the log at once, for one connection. */
-const PAGE = 1_000
+const PAGE = 2_000
 /** When more entries than this came after a snapshot that may be old, a newer one is looked for. */
 const MANY = 2_000
 /** How many are offered something in one turn. */
@@ -56,12 +51,14 @@ export class Feed {
   readonly #connections = new Set<Connection>()
   #plain = 0
   #finishOffer = (): void => {}
+  /** For newcomers: it comes after the snapshot that they get, and ends at the head. */
   #tail: Tail | null
+  /** What the snapshot covers that newcomers get. */
+  #snapshotAt: number | null = null
 
   constructor({ tail, ...options }: FeedOptions) {
-    const bytes = tail.entries.reduce((sum, { update }) => sum + update.length, 0)
     this.#options = options
-    this.#tail = bytes > LARGE ? null : tail
+    this.#tail = tail.isLarge ? null : tail
   }
 
   /** What was read a moment ago is not true any more, or not needed. */
@@ -192,6 +189,7 @@ export class Feed {
     const snapshot = isRecent ? recent : await snapshots.load(document, head.generation)
     if ((snapshot?.coversSeq ?? 0) < head.trimmed)
       throw new Error('The log does not go back to the newest snapshot that is whole.')
+    this.#snapshotAt = snapshot?.coversSeq ?? 0
     sendSnapshot(connection, snapshot, stateVector)
   }
 
@@ -210,8 +208,8 @@ export class Feed {
         await this.#sendSnapshot(connection, NOTHING)
         continue
       }
-      const { entries, more } = page
-      sendEntries(connection, entries)
+      const { tail, more } = page
+      sendTail(connection, tail)
       // what is missing at the end was quarantined
       if (!more) connection.seq = Math.max(connection.seq, upTo)
     }
@@ -219,11 +217,14 @@ export class Feed {
   }
 
   /** What comes after `seq`; null when the log does not go back so far. */
-  async #read(seq: number): Promise<{ entries: readonly Entry[]; more: boolean } | null> {
-    const { log, document, buffered } = this.#options
-    if (seq === this.#tail?.after) return { entries: this.#tail.entries, more: false }
-    const page = await log.read(document, seq, { entries: PAGE, bytes: buffered })
-    return (await this.#isWhole(seq)) ? page : null
+  async #read(seq: number): Promise<{ tail: Tail; more: boolean } | null> {
+    const { log, document, buffered, head } = this.#options
+    if (seq === this.#tail?.after) return { tail: this.#tail, more: false }
+    const { entries, more } = await log.read(document, seq, { entries: PAGE, bytes: buffered })
+    if (!(await this.#isWhole(seq))) return null
+    const tail = new Tail(seq, entries)
+    if (seq === this.#snapshotAt && tail.last === head() && !tail.isLarge) this.#tail = tail
+    return { tail, more }
   }
 
   /** Asked after a read: the log was not trimmed beyond `seq` before it, so what was read has no hole. */
@@ -273,14 +274,10 @@ const sendSnapshot = (
   )
 }
 
-const sendEntries = (connection: Connection, entries: readonly Entry[]): void => {
-  const last = entries.at(-1)
-  if (last === undefined || connection.phase === 'closed') return
-  const updates = entries.map(({ update }) => update)
-  const { seq: prev } = connection
-  if (connection.sticky) connection.tell({ kind: 'updates', prev, seq: last.seq, updates })
-  else connection.socket.write(Buffer.concat(updates.map(updateMessage)))
-  connection.seq = last.seq
+const sendTail = (connection: Connection, tail: Tail): void => {
+  if (tail.last === tail.after || connection.phase === 'closed') return
+  connection.socket.write(tail.messages(connection.sticky))
+  connection.seq = tail.last
 }
 
 /** R4: the log has everything after the cursor. */

@@ -111,7 +111,7 @@ const textUpdate = (text: string, client = 1): Uint8Array => {
 }
 
 describe('inspection without a document', () => {
-  it('R12 R14: takes all that Yjs makes of people typing, and knows exactly what a document would', () => {
+  it('F60 R12 R14: takes all that Yjs makes of people typing, and knows exactly what a document would', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const { witness, refused } = play(steps)

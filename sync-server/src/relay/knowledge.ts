@@ -21,14 +21,15 @@ export class Knowledge implements Known {
   /** How many client ids each author has. */
   readonly #counts = new Map<Author, number>()
   #guests = 0
-  #deleted = new Deleted()
+  /** Encoded until somebody asks for it or adds to it: who opens a document and reads it never does. */
+  #deleted: Deleted | Uint8Array = new Deleted()
   #total = 0
 
   static of(snapshot: Served | null): Knowledge {
     const knowledge = new Knowledge()
     if (snapshot === null) return knowledge
     knowledge.#readStateVector(snapshot.stateVector)
-    knowledge.#deleted = Deleted.decode(snapshot.deleted)
+    knowledge.#deleted = snapshot.deleted
     for (const [client, author] of snapshot.authors) knowledge.#own(client, author)
     return knowledge
   }
@@ -42,17 +43,17 @@ export class Knowledge implements Known {
   }
 
   deletes(client: number, from: number, to: number): boolean {
-    return this.#deleted.covers(client, from, to)
+    return this.#ranges.covers(client, from, to)
   }
 
   /** What a replica at this point has to have, in 32 bytes (R63). */
   fingerprint(): Uint8Array {
-    return fingerprint(this.#clocks, this.#deleted.entries())
+    return fingerprint(this.#clocks, this.#ranges.entries())
   }
 
   /** Length of the text in UTF-16 units: every clock is one, and stays one until it is deleted. */
   get length(): number {
-    return this.#total - this.#deleted.total
+    return this.#total - this.#ranges.total
   }
 
   /** The first who writes with an id has it for good (R13). */
@@ -80,7 +81,7 @@ export class Knowledge implements Known {
 
   /** In how many separate pieces text was deleted. */
   get deletedRanges(): number {
-    return this.#deleted.ranges
+    return this.#ranges.ranges
   }
 
   /** Takes in what an inspected update brings, in `author`'s name (R10: once it is durable, or in its batch). */
@@ -94,9 +95,14 @@ export class Knowledge implements Known {
     this.#delete(change.deletes)
   }
 
+  get #ranges(): Deleted {
+    if (this.#deleted instanceof Uint8Array) this.#deleted = Deleted.decode(this.#deleted)
+    return this.#deleted
+  }
+
   #delete(ranges: readonly ClientRange[]): void {
     if (ranges.length <= FEW) {
-      for (const { client, from, to } of ranges) this.#deleted.add(client, from, to)
+      for (const { client, from, to } of ranges) this.#ranges.add(client, from, to)
       return
     }
     const byClient = new Map<number, ClientRange[]>()
@@ -105,7 +111,7 @@ export class Knowledge implements Known {
       if (own === undefined) byClient.set(range.client, [range])
       else own.push(range)
     }
-    for (const [client, own] of byClient) this.#deleted.addAll(client, own)
+    for (const [client, own] of byClient) this.#ranges.addAll(client, own)
   }
 
   /** As Yjs encodes it: `count (client clock)*`. */

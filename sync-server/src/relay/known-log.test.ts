@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { letter } from '../../test/stage/forge.ts'
-import type { Entry, Loaded, Log } from '../store/types.ts'
+import { never, untouchedLog } from '../../test/stage/log.ts'
+import type { Entry, Loaded } from '../store/types.ts'
 import { KnownLog } from './known-log.ts'
 
 const entry = (seq: number, update: Uint8Array): Entry => ({
@@ -11,18 +12,6 @@ const entry = (seq: number, update: Uint8Array): Entry => ({
   at: 0,
 })
 
-const never = (): never => {
-  throw new Error('the log is not asked')
-}
-const untouched: Log = {
-  append: never,
-  head: never,
-  read: never,
-  load: never,
-  quarantine: never,
-  trim: never,
-  find: never,
-}
 const loadedAt = (seq: number, tail: Entry[], trimmed = 0): Loaded => ({
   head: { generation: 'g', seq, epoch: 0, trimmed },
   snapshot: null,
@@ -33,7 +22,7 @@ it('R62: what cannot be understood in the log is reported, and the rest is known
   const errors: unknown[] = []
   const known = new KnownLog({
     document: 'd',
-    log: untouched,
+    log: untouchedLog,
     loaded: loadedAt(3, [
       entry(1, letter(1, 0)),
       entry(2, Uint8Array.of(9, 9)),
@@ -53,7 +42,7 @@ it('R60: where the log was trimmed beyond what was passed on, nobody is given a 
   const known = new KnownLog({
     document: 'd',
     log: {
-      ...untouched,
+      ...untouchedLog,
       head: async () => later.head,
       read: async () => ({ entries: later.tail, more: false }),
       load: async () => later,

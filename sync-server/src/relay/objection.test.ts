@@ -1,32 +1,10 @@
 import { expect, it } from 'vitest'
+import { connectionOf } from '../../test/stage/connection.ts'
 import { deletes, letter } from '../../test/stage/forge.ts'
 import type { Author } from '../store/types.ts'
-import { Connection } from './connection.ts'
 import { inspect } from './inspect.ts'
 import { Knowledge } from './knowledge.ts'
 import { objectionTo } from './objection.ts'
-
-const writer = (author: Author): Connection =>
-  new Connection(
-    {
-      user: { id: 'ada', name: 'Ada', color: '#000000' },
-      author,
-      document: 'd',
-      role: 'edit',
-      link: null,
-      tokenVersion: 0,
-      until: null,
-    },
-    {
-      sticky: true,
-      buffered: 0,
-      write: () => {},
-      cork: () => {},
-      uncork: () => {},
-      close: () => {},
-      whenDrained: () => {},
-    },
-  )
 
 /** What becomes of this update: the reason why it is refused, or null. */
 const refusalOf = (
@@ -36,7 +14,8 @@ const refusalOf = (
 ): string | null => {
   const change = inspect(update, knowledge)
   if (change.kind !== 'change') throw new Error(`it is ${change.kind}`)
-  return objectionTo(change, writer(author), knowledge, () => true, 1_000_000)?.reason ?? null
+  const writer = connectionOf('ada', { author })
+  return objectionTo(change, writer, knowledge, () => true, 1_000_000)?.reason ?? null
 }
 
 const knowing = (clients: number): Knowledge => {

@@ -1,33 +1,14 @@
 import * as decoding from 'lib0/decoding'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { connectionOf, openEnd } from '../../test/stage/connection.ts'
 import { bytes } from '../../test/stage/forge.ts'
-import { Connection } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { Leases } from './leases.ts'
 import { Presence } from './presence.ts'
 import { Malformed } from './reader.ts'
 
-const somebody = (name: string): Connection => {
-  const session = {
-    user: { id: name, name, color: '#30bced' },
-    author: `user:${name}`,
-    document: 'd',
-    role: 'view',
-    link: null,
-    tokenVersion: 0,
-    until: null,
-  } as const
-  const nothing = (): void => {}
-  const socket = {
-    sticky: false,
-    buffered: 0,
-    write: nothing,
-    cork: nothing,
-    uncork: nothing,
-    close: nothing,
-    whenDrained: nothing,
-  }
-  return new Connection(session, socket)
-}
+const somebody = (name: string): Connection =>
+  connectionOf(name, { role: 'view' }, openEnd({ sticky: false }))
 
 /** What comes after the frame's type. */
 const saying = (...entries: (readonly [client: number, state: string])[]): Uint8Array => {

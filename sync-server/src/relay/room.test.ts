@@ -2,28 +2,23 @@ import { readServerFrame } from '@sticky/shared/frames'
 import type { ServerFrame } from '@sticky/shared/frames'
 import * as decoding from 'lib0/decoding'
 import { describe, expect, it } from 'vitest'
+import { connectionOf } from '../../test/stage/connection.ts'
 import { bytes, letter } from '../../test/stage/forge.ts'
+import { never, untouchedLog } from '../../test/stage/log.ts'
 import { pause, until } from '../../test/stage/until.ts'
 import { Metrics } from '../metrics.ts'
 import type { Author, Head, Log } from '../store/types.ts'
-import { Connection } from './connection.ts'
-import type { Socket } from './connection.ts'
+import type { Connection, Socket } from './connection.ts'
 import { RecentSnapshots } from './recent-snapshots.ts'
 import { Room } from './room.ts'
 
 const head: Head = { generation: 'g', seq: 0, epoch: 0, trimmed: 0 }
 const empty = { head, snapshot: null, tail: [] }
-const never = (): never => {
-  throw new Error('nobody writes here')
-}
 const log: Log = {
+  ...untouchedLog,
   head: async () => head,
   load: async () => empty,
   read: async () => ({ entries: [], more: false }),
-  append: never,
-  quarantine: never,
-  trim: never,
-  find: never,
 }
 
 /** What is written to somebody; it waits for them while `buffered` says so. */
@@ -90,18 +85,7 @@ const roomOf = async (count: number, authorOf = (i: number): Author => `user:${i
     limits: { textLength: 1_000, buffered: 1_000, messageBytes: 1_000 },
   })
   const lines = Array.from({ length: count }, () => new Line())
-  const people = lines.map((line, i) => {
-    const user = { id: `user ${i}`, name: `User ${i}`, color: '#000000' }
-    const session = {
-      user,
-      author: authorOf(i),
-      document: 'd',
-      role: 'edit',
-      link: null,
-      tokenVersion: 0,
-    } as const
-    return new Connection({ ...session, until: null }, line)
-  })
+  const people = lines.map((line, i) => connectionOf(`user ${i}`, { author: authorOf(i) }, line))
   for (const person of people) await room.join(person, { cursor: null, stateVector: bytes(0) })
   const person = (i: number): Connection => {
     const found = people[i]

@@ -4,13 +4,15 @@ import type { CloseReason } from '@sticky/shared/errors'
 import { SYNC, syncFrame } from '@sticky/shared/frames'
 import type { PassedEntry } from '../bus/types.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Append, Appended, Log, NewEntry } from '../store/types.ts'
-import type { Delivery } from './broadcast.ts'
+import type { Log } from '../store/types.ts'
+import { Agreement } from './agreement.ts'
 import type { Connection, Received, Session } from './connection.ts'
-import { entriesOf } from './entries.ts'
+import { CrowdPace } from './crowd-pace.ts'
 import { Feed, NOTHING_MORE } from './feed.ts'
 import type { Standing } from './feed.ts'
 import type { Refused } from './inspect.ts'
+import { Intake } from './intake.ts'
+import type { Batch } from './intake.ts'
 import { KnownLog } from './known-log.ts'
 import type { Beginning } from './known-log.ts'
 import { Leases } from './leases.ts'
@@ -18,8 +20,8 @@ import { Presence } from './presence.ts'
 import type { RecentSnapshots } from './recent-snapshots.ts'
 import { Rights } from './rights.ts'
 import { Serial } from './serial.ts'
+import { Tail } from './tail.ts'
 import { Inspector } from './turn.ts'
-import type { Turn } from './turn.ts'
 
 /** What a room needs from around it. */
 export type Surroundings = {
@@ -39,27 +41,12 @@ export type Surroundings = {
   limits: { textLength: number; buffered: number; messageBytes: number }
 }
 
-/** One turn's entries of this room, on their way into the log. */
-export type Batch = { append: Append; settle(result: Appended): void; fail(error: unknown): void }
-
-/** Update frames that may wait for their connection to be live; and their bytes, in messages of full size (R50). */
-const MAX_EARLY = 1_000
-const MAX_EARLY_MESSAGES = 4
-/** Between two looks at whether replicas agree, of one connection and of one room, ms. */
-const CHECK_PAUSE = 5_000
-/**
- * What somebody shows costs a write for everybody: for each 20 who are here, there are 4 ms between two messages, so that it
- * takes a small part of the time however many they are; but 100 ms at most, ms.
- */
-const CROWD = 20
-const PRESENCE_PAUSE = 4
-const MAX_PRESENCE_PAUSE = 100
 /** How often in a row a client is asked for what is missing before it is refused. */
 const MAX_GAPS = 3
 
 /**
- * The sockets of one document on this node, and what is known of it. Invariant: there is one batch in flight at
- * most, and while there is one, nobody else changes what is known (`#serial`).
+ * The sockets of one document on this node, and what is known of it. Invariant: while a batch is in flight, nobody
+ * else changes what is known (`#serial`).
  */
 export class Room {
   readonly document: string
@@ -69,19 +56,21 @@ export class Room {
   readonly #feed: Feed
   readonly #known: KnownLog
   readonly #inspector: Inspector
+  readonly #intake: Intake
+  readonly #agreement: Agreement
   readonly #serial: Serial
   readonly #rights: Rights
   /** On their way in: they may have sent something already. */
   readonly #joining = new Set<Connection>()
-  #queue: Received[] = []
-  /** On its way into the log. */
-  #inFlight: Received[] = []
-  #relearntAt = -Infinity
-  #presenceDue = -Infinity
+  readonly #pace = new CrowdPace()
+  #sound = true
 
   constructor(document: string, loaded: Beginning, around: Surroundings) {
     const { log, snapshots, limits, metrics } = around
-    const onError = (error: unknown): void => around.onError(error, document)
+    const onError = (error: unknown): void => {
+      this.#sound = false
+      around.onError(error, document)
+    }
     this.document = document
     this.#around = around
     this.#known = new KnownLog({
@@ -95,7 +84,7 @@ export class Room {
     this.#feed = new Feed({
       document,
       log,
-      tail: { after: loaded.snapshot?.coversSeq ?? 0, entries: loaded.tail },
+      tail: new Tail(loaded.snapshot?.coversSeq ?? 0, loaded.tail),
       snapshots,
       buffered: limits.buffered,
       head: () => this.#known.head.seq,
@@ -121,15 +110,47 @@ export class Room {
         this.closeAll(CLOSE.internal)
       },
       onFree: () => {
-        if (this.#queue.length > 0 || this.#feed.connections.size === 0) around.schedule(this)
+        if (!this.#intake.isEmpty || this.#feed.connections.size === 0) around.schedule(this)
       },
     })
+    this.#intake = new Intake({
+      document,
+      known: this.#known,
+      inspector: this.#inspector,
+      serial: this.#serial,
+      metrics,
+      messageBytes: limits.messageBytes,
+      schedule: () => around.schedule(this),
+      acknowledge: (acks) => this.#feed.acknowledge(acks),
+      grown: (...batch) => around.grown(document, ...batch),
+      catchUp: () => this.#catchUp(),
+      mend: (epoch) => this.#mend(epoch),
+      cut: (connection, reason) => this.cut(connection, reason),
+      onGone: () => this.closeAll(CLOSE.documentGone),
+      onError,
+    })
+    this.#agreement = new Agreement({
+      known: this.#known,
+      serial: this.#serial,
+      fold: () => around.fold(document),
+      relearn: () => this.#relearn(),
+      onDiverged: () => {
+        metrics.diverged()
+        onError(new Error('a replica has diverged and is told to start afresh'))
+      },
+      onError,
+    })
+  }
+
+  /** False once something has failed in it: who comes to it when it is empty had better find a new one. */
+  get sound(): boolean {
+    return this.#sound
   }
 
   /** True when nobody is here and nothing is under way: it may be forgotten. */
   get idle(): boolean {
     const nobody = this.#feed.connections.size + this.#joining.size === 0
-    return nobody && !this.#serial.busy && this.#queue.length === 0
+    return nobody && !this.#serial.busy && this.#intake.isEmpty
   }
 
   /**
@@ -155,7 +176,7 @@ export class Room {
       this.#serial.enqueue(() => this.#greet(connection))
     }
     // also of who has left meanwhile; what is from somebody who was cut is not looked at
-    this.#queue.push(...connection.early.splice(0))
+    this.#intake.admit(connection)
   }
 
   /** A plain client asks again: it may have missed something, so it gets everything that it lacks. */
@@ -179,7 +200,7 @@ export class Room {
     if (!this.#inspector.claim(connection, client)) return
     const { clientId: before } = connection
     // what is under way is still looked at under the old one
-    const isWriting = [...this.#inFlight, ...this.#queue].some(({ from }) => from === connection)
+    const isWriting = this.#intake.writers.includes(connection)
     if (before !== null && before !== client && !isWriting)
       this.#leases.giveBack(connection, before)
     this.presence.identify(connection, client)
@@ -196,88 +217,19 @@ export class Room {
     setImmediate(() => void this.#feed.drained(connection).then(tell))
   }
 
-  /**
-   * R63: a replica that has everything and nothing of its own, and yet is another one, has to start afresh. Before
-   * it is told so, the room learns from a fresh snapshot, which a Y.Doc has made: what it knows is inferred from
-   * updates one by one, and updates are written by others.
-   */
+  /** R63: what a client says that its document is, at `seq`. */
   check(connection: Connection, seq: number, fingerprint: Uint8Array): void {
-    const now = performance.now()
-    if (now - connection.checkedAt < CHECK_PAUSE) return
-    connection.checkedAt = now
-    const differs = (): boolean =>
-      connection.phase === 'live' &&
-      seq === this.#known.head.seq &&
-      Buffer.compare(fingerprint, this.#known.knowledge.fingerprint()) !== 0
-    this.#serial.enqueue(async () => {
-      if (!differs() || now - this.#relearntAt < CHECK_PAUSE) return
-      this.#relearntAt = now
-      this.#around
-        .fold(this.document)
-        .then(() => this.#serial.enqueue(() => this.#judge(connection, differs)))
-        .catch((error: unknown) => this.#around.onError(error, this.document))
-    })
-  }
-
-  async #judge(connection: Connection, differs: () => boolean): Promise<void> {
-    await this.#relearn()
-    if (!differs()) return
-    this.#around.metrics.diverged()
-    const diverged = new Error('a replica has diverged and is told to start afresh')
-    this.#around.onError(diverged, this.document)
-    connection.tell({ kind: 'reset' })
+    this.#agreement.check(connection, seq, fingerprint)
   }
 
   /** An update frame; it is looked at when the turn ends, together with everybody else's. */
   receive(from: Connection, update: Uint8Array, step2: boolean): void {
-    from.received += 1
-    if (from.ended) return
-    const one = { from, n: from.received, update, step2, verified: false }
-    if (from.phase === 'joining') {
-      const most = this.#around.limits.messageBytes * MAX_EARLY_MESSAGES
-      from.earlyBytes += update.length
-      if (from.early.length >= MAX_EARLY || from.earlyBytes > most)
-        return this.cut(from, CLOSE.tooFast)
-      from.early.push(one)
-      return
-    }
-    this.#queue.push(one)
-    this.#around.schedule(this)
+    this.#intake.receive(from, update, step2)
   }
 
   /** Inspects what has come and answers with what has to be committed; null when there is nothing, or not yet. */
   take(): Batch | null {
-    if (this.#serial.busy) return null
-    // nothing is learnt for who was cut: it may be because nothing can be learnt
-    this.#queue = this.#queue.filter(({ from }) => !from.ended)
-    if (this.#queue.length === 0) return null
-    this.#serial.hold()
-    if (!this.#known.sure) {
-      this.#mend(this.#known.head.epoch)
-      return null
-    }
-    this.#inFlight = this.#queue.splice(0)
-    let turn: Turn
-    try {
-      turn = this.#inspector.lookAt(this.#inFlight)
-    } catch (error) {
-      this.#fail(error, this.#inFlight)
-      return null
-    }
-    if (turn.accepted.length === 0) {
-      this.#inFlight = []
-      this.#feed.acknowledge(turn.acks)
-      this.#verify(turn.doubtful)
-      this.#serial.release()
-      return null
-    }
-    const { seq: expected, epoch } = this.#known.head
-    const { entries, deliveries } = entriesOf(turn.accepted, expected, Date.now())
-    return {
-      append: { document: this.document, expected, epoch, entries },
-      settle: (result) => this.#settle(result, turn, deliveries, entries),
-      fail: (error) => this.#fail(error, turn.received),
-    }
+    return this.#intake.take()
   }
 
   /**
@@ -286,9 +238,8 @@ export class Room {
    */
   sendPresence(now: number): boolean {
     if (!this.presence.changed) return true
-    if (now < this.#presenceDue && !this.presence.withdrawn) return false
-    const pause = Math.floor(this.#feed.connections.size / CROWD) * PRESENCE_PAUSE
-    this.#presenceDue = now + Math.min(pause, MAX_PRESENCE_PAUSE)
+    if (!this.#pace.isDue(now) && !this.presence.withdrawn) return false
+    this.#pace.told(now, this.#feed.connections.size)
     const changed = this.presence.take()
     if (changed !== null) this.#feed.offer(changed.messageFor, changed.only)
     return true
@@ -364,8 +315,7 @@ export class Room {
 
   /** Who is here or on the way in, and who has left with something on its way into the log. */
   #everybody(): Set<Connection> {
-    const writers = [...this.#inFlight, ...this.#queue].map(({ from }) => from)
-    return new Set([...this.#feed.connections, ...this.#joining, ...writers])
+    return new Set([...this.#feed.connections, ...this.#joining, ...this.#intake.writers])
   }
 
   /** Its presence goes with it at once, however long its socket takes to close (R41). */
@@ -375,15 +325,7 @@ export class Room {
     this.#around.schedule(this)
   }
 
-  // --- what has come ---------------------------------------------------------------------------------------
-
-  /** R19: before a refusal that more of the log could lift, the room has read the log to its head. */
-  #verify(doubtful: readonly Received[]): void {
-    if (doubtful.length === 0) return
-    // in the queue at once: whose right changes meanwhile is looked for there (R31)
-    this.#queue = [...doubtful.map((one) => ({ ...one, verified: true })), ...this.#queue]
-    this.#serial.enqueue(() => this.#catchUp())
-  }
+  // --- what is refused -------------------------------------------------------------------------------------
 
   /** R14, R20: a gap is mended by asking for what is missing; everything else ends the replica. */
   #refuse({ from, n }: Received, { reason, text }: Refused): void {
@@ -407,45 +349,7 @@ export class Room {
     })
   }
 
-  // --- what is durable -------------------------------------------------------------------------------------
-
-  #settle(
-    result: Appended,
-    turn: Turn,
-    deliveries: readonly Delivery[],
-    entries: NewEntry[],
-  ): void {
-    const { metrics } = this.#around
-    this.#inFlight = []
-    metrics.appended(result.kind, result.kind === 'appended' ? turn.accepted.length : 0)
-    if (result.kind === 'appended') {
-      const { seq: prev } = this.#known.head
-      for (const { socket } of turn.acks.keys()) socket.cork()
-      this.#known.advance(result.seq, deliveries)
-      this.#feed.acknowledge(turn.acks)
-      for (const { socket } of turn.acks.keys()) socket.uncork()
-      this.#around.grown(this.document, prev, result.seq, entries)
-      this.#verify(turn.doubtful)
-      return this.#serial.release()
-    }
-    this.#known.doubt()
-    if (result.kind === 'gone') {
-      this.closeAll(CLOSE.documentGone)
-      return this.#serial.release()
-    }
-    this.#queue = [...turn.received, ...this.#queue]
-    this.#mend(result.kind === 'epoch' ? result.epoch : this.#known.head.epoch)
-  }
-
-  /** Nothing was stored: nothing is known of it any more, and its writers come back and bring it again (R10). */
-  #fail(error: unknown, received: readonly Received[]): void {
-    this.#around.metrics.appended('failed')
-    this.#around.onError(error, this.document)
-    this.#inFlight = []
-    for (const { from } of received) this.cut(from, CLOSE.unavailable)
-    this.#known.doubt()
-    this.#mend(this.#known.head.epoch)
-  }
+  // --- what is known ---------------------------------------------------------------------------------------
 
   /** The batch is not in the log: learn afresh what is, then look at the queue again (R21). */
   #mend(epoch: number): void {

@@ -86,8 +86,23 @@ export const actorOf = (response: Response): Actor => {
   return caller.kind === 'link' ? caller.link : userOf(response)
 }
 
-/** Lets only the service through, whoever it acts for. */
-export const requireService = (response: Response): void => {
-  if (callerOf(response).kind !== 'service')
-    throw new StickyError('forbidden', 'Only the bot may do this.')
+/** The service in nobody's name: what it does so has nobody's rights, and is done for nobody (T22). */
+export const serviceOf = (response: Response): null => {
+  if (requireService(response).userId === null) return null
+  throw new StickyError(
+    'forbidden',
+    "The bot does this in nobody's name. Leave out Sticky-Acting-User.",
+  )
+}
+
+/** The user in whose name the service calls. */
+export const actingOf = (response: Response): string => {
+  requireService(response)
+  return userOf(response)
+}
+
+const requireService = (response: Response): Extract<Caller, { kind: 'service' }> => {
+  const caller = callerOf(response)
+  if (caller.kind === 'service') return caller
+  throw new StickyError('forbidden', 'Only the bot may do this.')
 }

@@ -11,7 +11,7 @@ import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Caller } from './accounts.ts'
 import type { Actor } from './actor.ts'
-import { actorOf, callerOf, requireService, selfOf, userOf, visitorOf } from './caller.ts'
+import { actingOf, actorOf, callerOf, selfOf, serviceOf, userOf, visitorOf } from './caller.ts'
 
 /** How each kind of route sees who calls; throws when it is not for them. */
 export const CALLERS = {
@@ -22,10 +22,8 @@ export const CALLERS = {
   user: userOf,
   self: selfOf,
   actor: actorOf,
-  service: (response) => {
-    requireService(response)
-    return callerOf(response)
-  },
+  service: serviceOf,
+  serviceAs: actingOf,
 } satisfies Record<By, (response: Response) => Caller | Actor | null>
 
 /** A call that was let in, with everything that its route declares, checked. */

@@ -33,7 +33,7 @@ export class Data {
     return program
   }
 
-  /** The database as any other process opens it. */
+  /** The database as another process opens it. */
   open(): Database.Database {
     const db = new Database(this.path)
     onTestFinished(() => void db.close())

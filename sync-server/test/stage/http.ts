@@ -1,6 +1,6 @@
 import { Description } from './description.ts'
 
-/** What the server said, as any HTTP client sees it. */
+/** What the server said, as an HTTP client sees it. */
 export type Answer = { status: number; headers: Headers; text: string; body: unknown }
 
 export type Asking = {
@@ -12,6 +12,13 @@ export type Asking = {
   headers?: Record<string, string>
 }
 
+/** The headers that say who calls, and what else is asked with. */
+export const headersOf = ({ token, acting, headers = {} }: Asking): Record<string, string> => ({
+  ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  ...(acting === undefined ? {} : { 'sticky-acting-user': acting }),
+  ...headers,
+})
+
 /**
  * One raw call, below the typed client: for input that the client would not send. Throws when the API answers
  * something else than its description says.
@@ -20,18 +27,17 @@ export const ask = async (
   server: { url: string },
   method: string,
   path: string,
-  { token, acting, body, headers = {} }: Asking = {},
+  asking: Asking = {},
 ): Promise<Answer> => {
+  const { body } = asking
   const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
   const response = await fetch(`${server.url}${path}`, {
     method,
     headers: {
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(acting === undefined ? {} : { 'sticky-acting-user': acting }),
       ...(body === undefined || typeof body === 'string'
         ? {}
         : { 'content-type': 'application/json' }),
-      ...headers,
+      ...headersOf(asking),
     },
     ...(sent === undefined ? {} : { body: sent }),
   })
@@ -51,6 +57,15 @@ export const ask = async (
     body: isJson ? JSON.parse(text) : undefined,
   }
 }
+
+/** What a tag of a page says: `<meta property="og:title" content="…">`. */
+export const metaOf = ({ text }: Answer, name: string): string | undefined =>
+  new RegExp(`<meta (?:property|name)="${name}" content="([^"]*)"`).exec(text)?.[1]
+
+/** Asks whether a copy with this ETag is still good, as browsers do. */
+export const ifNot = (etag: string | null): Asking => ({
+  headers: { 'if-none-match': etag ?? '', 'cache-control': 'max-age=0' },
+})
 
 /** The fields that a refusal names. */
 export const fieldsOf = ({ body }: Answer): string[] => {

@@ -5,7 +5,8 @@ import type { Session } from '@sticky/shared/api/sessions'
 import { Visitor } from './visitor.ts'
 import type { Server } from './visitor.ts'
 
-const loginOf = (username: string): { username: string; password: string } => ({
+/** With what somebody of this name signs in. */
+export const loginOf = (username: string): { username: string; password: string } => ({
   username,
   password: `the password of ${username}`,
 })

@@ -14,6 +14,7 @@ const OPENED_BY: Record<By, readonly (keyof typeof TOKENS)[]> = {
   user: ['user', 'service'],
   self: ['user'],
   service: ['service'],
+  serviceAs: ['service'],
 }
 
 /** The kinds of bearer tokens. */
@@ -37,7 +38,7 @@ export const TOKENS = {
   },
 } as const
 
-const ACTING_USER: Json = {
+const ACTING_USER = {
   name: 'Sticky-Acting-User',
   in: 'header',
   description:
@@ -58,7 +59,9 @@ export const operation = (
     ...pathParameters(key),
     ...queryParameters(route),
     ...headerParameters(route),
-    ...(OPENED_BY[by].includes('service') ? [ACTING_USER] : []),
+    ...(OPENED_BY[by].includes('service') && by !== 'service'
+      ? [{ ...ACTING_USER, required: by === 'serviceAs' }]
+      : []),
   ]
   return {
     operationId: key

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { NewEntry } from '../types.ts'
 import { ALL, entry, snapshot, textsOf } from './world.ts'
@@ -199,6 +200,8 @@ export const logStories: Stories = (world) => {
         }
       })()
       for (let seen = 0; seen < 30;) {
+        // whoever writes may do so in a thread: its answers come between two turns
+        await nextTurn()
         const loaded = await log.load(document)
         const covered = loaded?.snapshot?.coversSeq ?? 0
         seen = loaded?.head.seq ?? 0

@@ -20,8 +20,7 @@ const UNDIVIDED = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g')
  */
 const MARKS = /(?![\u3099\u309A])(?=\p{Script=Inherited})[\p{Mn}\p{Me}]|[\u0591-\u05C7]|\p{Cf}/gu
 
-// oxlint-disable-next-line no-control-regex -- all of ASCII
-const ASCII = /^[\x00-\x7F]*$/
+const ASCII = /^\p{ASCII}*$/u
 /** Kana, ideographs and Hangul that have nothing to fold: most of what there is. */
 const AS_IT_IS = /^[\u3041-\u3096\u30A1-\u30FA\u30FC\u4E00-\u9FFF\uAC00-\uD7A3]*$/
 

@@ -37,10 +37,20 @@ export const mayBeInside = (word: string): boolean => word.length >= SHORTEST_IN
 
 export const SHORTEST_INSIDE = 3
 
-/** The place on the ladder of a query with these words, or null if the document does not answer it. */
-export const rungOf = (contents: Contents, words: readonly string[]): number | null => {
-  const rung = LADDER.findIndex((rung) => words.every((word) => HOLDS[rung](contents, word)))
-  return rung === -1 ? null : rung
+/**
+ * The place on the ladder of a query with these words, or null if the document does not answer it on rungs up to
+ * `worst`, which is not above `beginning`: from there on each rung holds whatever a better one does.
+ */
+export const rungOf = (
+  contents: Contents,
+  words: readonly string[],
+  worst = LADDER.length - 1,
+): number | null => {
+  const isOn = (rung: Rung): boolean => words.every((word) => HOLDS[rung](contents, word))
+  const rungs = LADDER.slice(0, worst + 1)
+  // most documents that are looked at answer on none
+  if (!rungs.slice(-1).every(isOn)) return null
+  return rungs.findIndex(isOn)
 }
 
 const hasWord = (list: string, word: string): boolean => list.includes(`\n${word}\n`)

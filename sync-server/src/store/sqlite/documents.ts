@@ -3,13 +3,12 @@ import type { Documents, GrantRow, Grants, NewDocument } from '../types.ts'
 import { asDocument } from './document-row.ts'
 import type { DocumentRecord } from './document-row.ts'
 import { addEvent } from './events.ts'
-import { sqliteListing } from './listing.ts'
-import { insertFirst, prepareLog } from './log.ts'
+import { forgetLog, insertFirst, prepareLog } from './log.ts'
 import type { Connection } from './open.ts'
 import { purgeOrphans } from './purge.ts'
 
-/** What goes with a document for ever. What is left of it are its row, its head and its placements. */
-const OF_A_DOCUMENT = 'log snapshots versions unversioned blobs grants links intents'.split(' ')
+/** What goes with a document for ever, beside its log. What is left of it are its row, its head and its placements. */
+const OF_A_DOCUMENT = 'snapshots versions unversioned blobs grants links intents'.split(' ')
 
 /** Everything signed or in flight under the old epoch stops counting (R31). */
 export const bumpEpoch = (connection: Connection, document: string): void => {
@@ -41,10 +40,9 @@ export const insertGrant = (connection: Connection, grant: GrantRow): void => {
     .run(grant.document, grant.principal, grant.role, grant.grantedBy, grant.createdAt)
 }
 
-export const sqliteDocuments = (connection: Connection): Documents => {
+export const sqliteDocuments = (connection: Connection, list: Documents['list']): Documents => {
   const { db } = connection
   const statements = prepareLog(connection)
-  const list = sqliteListing(connection)
   const get = db.prepare<[string], DocumentRecord>('SELECT * FROM documents WHERE id = ?')
   const create = ({ row, generation, grants, first }: NewDocument): void => {
     db.prepare(
@@ -72,7 +70,7 @@ export const sqliteDocuments = (connection: Connection): Documents => {
       const row = get.get(id)
       return row === undefined ? null : asDocument(row)
     },
-    list: async (query) => list(query),
+    list,
     rename: (id, title, at) =>
       connection.write(() => {
         db.prepare('UPDATE documents SET title = ?, modified_at = ? WHERE id = ?').run(
@@ -85,6 +83,7 @@ export const sqliteDocuments = (connection: Connection): Documents => {
     setDeleted: (id, deletedAt) => connection.write(() => setDeleted(id, deletedAt)),
     erase: (id, at) =>
       connection.write(() => {
+        forgetLog(connection, id)
         for (const table of OF_A_DOCUMENT)
           db.prepare(`DELETE FROM ${table} WHERE document = ?`).run(id)
         // nobody can tell whose those without a document are

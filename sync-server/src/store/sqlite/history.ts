@@ -1,4 +1,5 @@
 import type { Authorship, History, PurgePoint, Version, VersionRow } from '../types.ts'
+import { forgetLog } from './log.ts'
 import { newestSnapshot } from './newest-snapshot.ts'
 import type { Connection } from './open.ts'
 
@@ -19,20 +20,26 @@ const asVersion = (row: WholeRow): Version => ({
   authorship: JSON.parse(row.authorship) as Authorship,
 })
 
+/** Entries of a document after one seq, up to another. */
+type Stretch = { document: string; previous: number; covers: number }
+type Note = { begun: number; written: number; authors: string }
+
 /**
- * Keeps in mind what a new snapshot brings, for the next version: entries after `previous` up to `covers`. To be
- * called inside the transaction that stores the snapshot.
+ * Keeps in mind what a new snapshot brings, for the next version. Reads the stretch at once, which may be long; what it
+ * answers with is to be called inside the transaction that stores the snapshot.
  */
-export const writingNotes = ({
-  db,
-}: Connection): ((document: string, previous: number, covers: number) => void) => {
-  const add = db.prepare(
-    `INSERT INTO unversioned (document, covers_seq, begun_at, written_at, authors)
-     SELECT @document, @covers, min(first), max(last), json_group_array(author) FROM (
+export const writingNotes = ({ db }: Connection): ((stretch: Stretch) => () => void) => {
+  const gather = db.prepare<[Stretch], Note>(
+    `SELECT min(first) AS begun, max(last) AS written, json_group_array(a.author) AS authors FROM (
        SELECT author, min(at) AS first, max(at) AS last FROM log
-       WHERE document = @document AND seq > @previous AND seq <= @covers AND quarantined = 0
-       GROUP BY author)
-     HAVING count(*) > 0
+       WHERE head = (SELECT id FROM heads WHERE document = @document)
+         AND seq > @previous AND seq <= @covers AND quarantined = 0
+       GROUP BY author) l JOIN authors a ON a.id = l.author
+     HAVING count(*) > 0`,
+  )
+  const add = db.prepare<[Stretch & Note]>(
+    `INSERT INTO unversioned (document, covers_seq, begun_at, written_at, authors)
+     VALUES (@document, @covers, @begun, @written, @authors)
      ON CONFLICT (document) DO UPDATE SET
        begun_at = min(begun_at, excluded.begun_at),
        written_at = max(written_at, excluded.written_at),
@@ -42,9 +49,12 @@ export const writingNotes = ({
   )
   // also when all that is new was quarantined
   const move = db.prepare('UPDATE unversioned SET covers_seq = ? WHERE document = ?')
-  return (document, previous, covers) => {
-    add.run({ document, previous, covers })
-    move.run(covers, document)
+  return (stretch) => {
+    const note = gather.get(stretch)
+    return () => {
+      if (note !== undefined) add.run({ ...stretch, ...note })
+      move.run(stretch.covers, stretch.document)
+    }
   }
 }
 
@@ -118,7 +128,8 @@ const purge = (
   if (head?.seq !== seq || head.epoch !== epoch) return false
   // whole, not only there: nothing else will be left
   if (newestSnapshot(connection, document)?.coversSeq !== seq) return false
-  for (const table of ['log', 'versions', 'unversioned'])
+  forgetLog(connection, document)
+  for (const table of ['versions', 'unversioned'])
     db.prepare(`DELETE FROM ${table} WHERE document = ?`).run(document)
   // nobody can tell whose those without a document are
   db.prepare('DELETE FROM blobs WHERE document = ? OR document IS NULL').run(document)

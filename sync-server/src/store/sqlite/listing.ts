@@ -59,26 +59,30 @@ export const sqliteListing = (connection: Connection, fewGrants = FEW_GRANTS) =>
       )
       .pluck()
   const countGrants = { owned: count('owned'), shared: count('shared') }
-  const open = db.prepare<[{ id: string; reach: string }], DocumentRecord & { rank: number }>(
-    `${WITH_REACH} SELECT d.*, ${RANK_IN_REACH} AS rank FROM documents d WHERE d.id = @id`,
+  const open = db.prepare<[{ ids: string; reach: string }], DocumentRecord & { rank: number }>(
+    `${WITH_REACH} SELECT d.*, ${RANK_IN_REACH} AS rank
+     FROM json_each(@ids) j CROSS JOIN documents d ON d.id = j.value`,
   )
   const list = (query: DocumentQuery): Listed[] => {
+    // whoever owns a document has no lesser right to it
+    if (query.scope === 'owned' && (query.role ?? 'own') !== 'own') return []
     const parameters = filterParameters(query)
     const few = (countGrants[query.scope].get(parameters) ?? 0) <= fewGrants
-    return db
-      .prepare<[Record<string, unknown>], Found>(listSql(query, few))
-      .all({
-        ...parameters,
-        role: query.role === null ? null : rank(query.role),
-        limit: query.limit,
-        key: query.after?.key,
-        afterId: query.after?.id,
-      })
-      .flatMap(({ id, key }) => {
-        const row = open.get({ id, reach: parameters.reach })
-        if (row === undefined) return []
-        return [{ row: asDocument(row), role: roleOfRank(row.rank), at: { key, id } }]
-      })
+    const found = connection.prepared<[Record<string, unknown>], Found>(listSql(query, few)).all({
+      ...parameters,
+      role: query.role === null ? null : rank(query.role),
+      limit: query.limit,
+      key: query.after?.key,
+      afterId: query.after?.id,
+    })
+    const { reach } = parameters
+    const ids = JSON.stringify(found.map(({ id }) => id))
+    const rows = new Map(open.all({ ids, reach }).map((row) => [row.id, row]))
+    return found.flatMap(({ id, key }) => {
+      const row = rows.get(id)
+      if (row === undefined) return []
+      return [{ row: asDocument(row), role: roleOfRank(row.rank), at: { key, id } }]
+    })
   }
   return (query: DocumentQuery): Listed[] => connection.read(() => list(query))
 }

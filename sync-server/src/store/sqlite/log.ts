@@ -12,6 +12,7 @@ import type {
   Page,
   PageSize,
 } from '../types.ts'
+import { openAppender } from './committing/appender.ts'
 import { newestSnapshot } from './newest-snapshot.ts'
 import type { Connection } from './open.ts'
 
@@ -36,12 +37,17 @@ const asRanges = (text: string): ClientRange[] =>
     to,
   }))
 
+const OF_DOCUMENT = 'head = (SELECT id FROM heads WHERE document = ?)'
+
 type Statements = {
   head: Statement<[string], HeadRow>
-  setSeq: Statement<[number, string]>
-  /** Moves a head on if it is where it is expected to be: the compare-and-set of R21. */
-  moveOn: Statement<[number, string, number, number]>
-  insert: Statement<[string, number, string, string, number, Uint8Array]>
+  /** Answers with the head's id. */
+  setSeq: Statement<[number, string], number>
+  /** Moves a head on if it is where it is expected to be: the compare-and-set of R21. Answers with its id. */
+  moveOn: Statement<[number, string, number, number], number>
+  authorId: Statement<[string], number>
+  addAuthor: Statement<[string]>
+  insert: Statement<[number, number, number | bigint, string, number, Uint8Array]>
   after: Statement<[string, number, number], LogRow>
   count: Statement<[number]>
 }
@@ -52,31 +58,46 @@ export const prepareLog = (connection: Connection): Statements => {
   const head = db.prepare<[string], HeadRow>(
     'SELECT generation, seq, epoch, trimmed, deleted FROM heads WHERE document = ?',
   )
-  const setSeq = db.prepare<[number, string]>('UPDATE heads SET seq = ? WHERE document = ?')
-  const moveOn = db.prepare<[number, string, number, number]>(
-    'UPDATE heads SET seq = ? WHERE document = ? AND seq = ? AND epoch = ? AND deleted = 0',
-  )
-  const insert = db.prepare<[string, number, string, string, number, Uint8Array]>(
-    'INSERT INTO log (document, seq, author, clients, at, bytes) VALUES (?, ?, ?, ?, ?, ?)',
+  const setSeq = db
+    .prepare<[number, string], number>('UPDATE heads SET seq = ? WHERE document = ? RETURNING id')
+    .pluck()
+  const moveOn = db
+    .prepare<[number, string, number, number], number>(
+      `UPDATE heads SET seq = ? WHERE document = ? AND seq = ? AND epoch = ? AND deleted = 0
+       RETURNING id`,
+    )
+    .pluck()
+  const authorId = db.prepare<[string], number>('SELECT id FROM authors WHERE author = ?').pluck()
+  const addAuthor = db.prepare<[string]>('INSERT INTO authors (author) VALUES (?)')
+  const insert = db.prepare<[number, number, number | bigint, string, number, Uint8Array]>(
+    'INSERT INTO log (head, seq, author, clients, at, bytes) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const after = db.prepare<[string, number, number], LogRow>(
-    `SELECT seq, author, clients, at, bytes FROM log
-     WHERE document = ? AND seq > ? AND quarantined = 0 ORDER BY seq LIMIT ?`,
+    `SELECT l.seq, a.author, l.clients, l.at, l.bytes FROM log l CROSS JOIN authors a ON a.id = l.author
+     WHERE l.${OF_DOCUMENT} AND l.seq > ? AND l.quarantined = 0
+     ORDER BY l.seq LIMIT ?`,
   )
   const count = db.prepare<[number]>('UPDATE mark SET appended = appended + ?')
-  return { head, setSeq, moveOn, insert, after, count }
+  return { head, setSeq, moveOn, authorId, addAuthor, insert, after, count }
 }
 
 const insertAll = (
-  { insert }: Statements,
-  document: string,
+  { insert, authorId, addAuthor }: Statements,
+  head: number,
   seq: number,
   entries: readonly NewEntry[],
 ): void => {
+  // not for longer: the transaction may be rolled back, and its authors with it
+  const ids = new Map<string, number | bigint>()
   let at = seq
   for (const { author, clients, at: time, update } of entries) {
     at += 1
-    insert.run(document, at, author, asText(clients), time, update)
+    let by = ids.get(author)
+    if (by === undefined) {
+      by = authorId.get(author) ?? addAuthor.run(author).lastInsertRowid
+      ids.set(author, by)
+    }
+    insert.run(head, at, by, asText(clients), time, update)
   }
 }
 
@@ -91,9 +112,15 @@ export const insertFirst = (
   document: string,
   entries: readonly NewEntry[],
 ): void => {
-  insertAll(statements, document, 0, entries)
-  statements.setSeq.run(entries.length, document)
+  const head = statements.setSeq.get(entries.length, document)
+  if (head === undefined) throw new StickyError('not_found')
+  insertAll(statements, head, 0, entries)
   statements.count.run(entries.length)
+}
+
+/** All of a document's entries. To be called inside a transaction. */
+export const forgetLog = ({ db }: Connection, document: string): void => {
+  db.prepare(`DELETE FROM log WHERE ${OF_DOCUMENT}`).run(document)
 }
 
 const appendOne = (
@@ -101,9 +128,9 @@ const appendOne = (
   { document, expected, epoch, entries }: Append,
 ): Appended => {
   const seq = expected + entries.length
-  const { changes } = statements.moveOn.run(seq, document, expected, epoch)
-  if (changes === 0) return whyNot(statements.head.get(document), epoch)
-  insertAll(statements, document, expected, entries)
+  const head = statements.moveOn.get(seq, document, expected, epoch)
+  if (head === undefined) return whyNot(statements.head.get(document), epoch)
+  insertAll(statements, head, expected, entries)
   return { kind: 'appended', seq }
 }
 
@@ -113,7 +140,7 @@ const whyNot = (head: HeadRow | undefined, epoch: number): Appended => {
 }
 
 /** One row for the mark, however many documents there are. To be called inside a transaction. */
-const appendAll = (statements: Statements, batch: readonly Append[]): Appended[] => {
+export const appendAll = (statements: Statements, batch: readonly Append[]): Appended[] => {
   let count = 0
   const results = batch.map((append) => {
     const result = appendOne(statements, append)
@@ -124,8 +151,13 @@ const appendAll = (statements: Statements, batch: readonly Append[]): Appended[]
   return results
 }
 
-export const sqliteLog = (connection: Connection): Log => {
+/** `slowFlush`: see `committing/appender.ts`. */
+export const sqliteLog = (
+  connection: Connection,
+  slowFlush?: number,
+): Log & { close(): Promise<void> } => {
   const statements = prepareLog(connection)
+  const appender = openAppender(connection, (batch) => appendAll(statements, batch), slowFlush)
   const live = (document: string): Head | null => {
     const row = statements.head.get(document)
     if (row === undefined || row.deleted === 1) return null
@@ -146,7 +178,8 @@ export const sqliteLog = (connection: Connection): Log => {
     return { head, snapshot, tail }
   }
   return {
-    append: (batch) => connection.write(() => appendAll(statements, batch)),
+    append: appender.append,
+    close: appender.close,
     head: async (document) => live(document),
     read: async (document, after, most) => readPage(statements, document, after, most),
     load: async (document) => connection.read(() => load(document)),
@@ -175,22 +208,22 @@ const readPage = (
 /** What happens to entries after they were written. */
 const upkeep = (connection: Connection): Pick<Log, 'quarantine' | 'trim' | 'find'> => {
   const { db } = connection
-  const mark = db.prepare('UPDATE log SET quarantined = 1 WHERE document = ? AND seq = ?')
+  const mark = db.prepare(`UPDATE log SET quarantined = 1 WHERE ${OF_DOCUMENT} AND seq = ?`)
   const coveredTwice = db.prepare<[string], { seq: number }>(
     'SELECT covers_seq AS seq FROM snapshots WHERE document = ? ORDER BY covers_seq DESC LIMIT 1 OFFSET 1',
   )
   const covered = db.prepare<[string, number, number], { seq: number; at: number }>(
-    'SELECT seq, at FROM log WHERE document = ? AND seq <= ? ORDER BY seq LIMIT ?',
+    `SELECT seq, at FROM log WHERE ${OF_DOCUMENT} AND seq <= ? ORDER BY seq LIMIT ?`,
   )
-  const forget = db.prepare('DELETE FROM log WHERE document = ? AND seq <= ?')
+  const forget = db.prepare(`DELETE FROM log WHERE ${OF_DOCUMENT} AND seq <= ?`)
   const setTrimmed = db.prepare('UPDATE heads SET trimmed = ? WHERE document = ?')
   const byClient = db.prepare<[Record<string, unknown>], LogRow>(
-    `SELECT seq, author, clients, at, bytes FROM log l
-     WHERE document = @document AND seq > @after AND quarantined = 0
+    `SELECT l.seq, a.author, l.clients, l.at, l.bytes FROM log l CROSS JOIN authors a ON a.id = l.author
+     WHERE l.head = (SELECT id FROM heads WHERE document = @document) AND l.seq > @after AND l.quarantined = 0
        AND (@client IS NULL OR EXISTS (
          SELECT 1 FROM json_each(l.clients) c
          WHERE c.value ->> 0 = @client AND c.value ->> 1 < @to AND c.value ->> 2 > @from))
-     ORDER BY seq LIMIT @limit`,
+     ORDER BY l.seq LIMIT @limit`,
   )
   const trim = (document: string, before: number, limit: number): number => {
     const rows = covered.all(document, coveredTwice.get(document)?.seq ?? 0, limit)

@@ -1,22 +1,40 @@
 import Database from 'better-sqlite3'
 import { StickyError } from '@sticky/shared/errors'
+import { Line } from './line.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { links } from './migrations/0002-links.ts'
 import { search } from './migrations/0003-search.ts'
 import { history } from './migrations/0004-history.ts'
 import { estates } from './migrations/0005-estates.ts'
-import { joined } from './migrations/0006-joined.ts'
+import { shortLogRows } from './migrations/0006-short-log-rows.ts'
+import { joined } from './migrations/0007-joined.ts'
 
-const MIGRATIONS: readonly string[] = [initial, links, search, history, estates, joined]
+const MIGRATIONS: readonly string[] = [
+  initial,
+  links,
+  search,
+  history,
+  estates,
+  shortLogRows,
+  joined,
+]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */
 const BUSY_LIMIT = 5_000
+/** So many statements are kept. */
+const STATEMENTS = 50
 /** How large a file may be to be written anew, bytes: one like this takes two seconds. */
 const SCRUB_LIMIT = 256 * 1024 * 1024
 /** How long scrubbing waits for others, ms: those of the server take no time. */
 const SCRUB_PATIENCE = 2_000
 const STILL_READ =
   'It is deleted. The file still holds it while somebody reads an older state, for a backup maybe; then it goes from there, too.'
+
+/** `reading`: of a thread that only reads, and may wait. */
+type Purpose = 'writing' | 'reading'
+
+/** Of the file, kept in memory by a connection that only reads, KiB. */
+const READING_CACHE = 32 * 1024
 
 /**
  * One process's connection. Writes never block the event loop: SQLite's own busy handler is off, and a write
@@ -25,17 +43,37 @@ const STILL_READ =
 export class Connection {
   readonly db: Database.Database
   readonly #transaction: Database.Transaction<(work: () => unknown) => unknown>
+  readonly #line = new Line()
+  readonly #statements = new Map<string, Database.Statement>()
   #finish: () => void = () => {}
+  #flush = 0
 
-  constructor(path: string) {
-    this.db = new Database(path, { timeout: 0 })
+  constructor(path: string, purpose: Purpose = 'writing') {
+    const reads = purpose === 'reading'
+    this.db = new Database(path, { timeout: reads ? BUSY_LIMIT : 0, readonly: reads })
+    this.#transaction = this.db.transaction((work: () => unknown) => work())
+    if (reads) this.db.pragma(`cache_size = -${READING_CACHE}`)
+    else this.#prepareWriting()
+  }
+
+  #prepareWriting(): void {
     this.db.pragma('journal_mode = WAL')
     this.db.pragma('synchronous = FULL')
     this.db.pragma('fullfsync = ON')
     this.db.pragma('foreign_keys = ON')
     // what is deleted is overwritten at once; `scrub` does the rest
     this.db.pragma('secure_delete = ON')
-    this.#transaction = this.db.transaction((work: () => unknown) => work())
+  }
+
+  /** Like `db.prepare`, for statements that are put together anew for each question: the latest are kept. */
+  prepared<P extends unknown[], R>(sql: string): Database.Statement<P, R> {
+    const statement = this.#statements.get(sql) ?? this.db.prepare(sql)
+    // to the end: what was not asked for longest stands first
+    this.#statements.delete(sql)
+    this.#statements.set(sql, statement)
+    const [oldest] = this.#statements.keys()
+    if (this.#statements.size > STATEMENTS && oldest !== undefined) this.#statements.delete(oldest)
+    return statement as Database.Statement<P, R>
   }
 
   /** From now on every write ends with `finish`, in its transaction. */
@@ -44,11 +82,25 @@ export class Connection {
   }
 
   /** Runs `work` in one immediate transaction: all of it is durable when the promise resolves, or none. */
-  async write<T>(work: () => T): Promise<T> {
+  write<T>(work: () => T): Promise<T> {
     const until = Date.now() + BUSY_LIMIT
+    return this.#line.enter(() => this.#write(work, until))
+  }
+
+  /** Runs `work`, which writes by way of another connection of this process, while nothing is written by this one. */
+  exclusive<T>(work: () => Promise<T>): Promise<T> {
+    return this.#line.enter(work)
+  }
+
+  /** How long it took the last commit to reach the medium, ms. */
+  get flush(): number {
+    return this.#flush
+  }
+
+  async #write<T>(work: () => T, until: number): Promise<T> {
     for (;;) {
       try {
-        return this.#transaction.immediate(() => this.#finished(work)) as T
+        return this.#commit(work)
       } catch (error) {
         if (!isBusy(error)) throw asStickyError(error)
         if (Date.now() > until)
@@ -63,10 +115,16 @@ export class Connection {
     return this.#transaction.deferred(work) as T
   }
 
-  #finished<T>(work: () => T): T {
-    const result = work()
-    this.#finish()
-    return result
+  #commit<T>(work: () => T): T {
+    let at = 0
+    const result = this.#transaction.immediate(() => {
+      const result = work()
+      this.#finish()
+      at = performance.now()
+      return result
+    })
+    this.#flush = performance.now() - at
+    return result as T
   }
 
   /** Small enough to be written anew. */
@@ -82,10 +140,12 @@ export class Connection {
    * somebody else reads an older state.
    */
   async scrub(): Promise<void> {
-    if (this.isSmall) await this.#untilDone(() => void this.db.exec('VACUUM'))
-    await this.#untilDone(() => {
-      const [result] = this.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
-      return result?.busy === 0
+    await this.exclusive(async () => {
+      if (this.isSmall) await this.#untilDone(() => void this.db.exec('VACUUM'))
+      await this.#untilDone(() => {
+        const [result] = this.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+        return result?.busy === 0
+      })
     })
   }
 

@@ -1,6 +1,7 @@
+import { forgetLog } from './log.ts'
 import type { Connection } from './open.ts'
 
-/** Every table that keeps something of a document, by its column `document`. */
+/** Every table that keeps something of a document by its column `document`: all but the log. */
 const tablesOf = ({ db }: Connection): string[] =>
   db
     .prepare<[], { name: string }>(
@@ -20,6 +21,7 @@ export const purgeOrphans = (connection: Connection, before: number, limit: numb
     .all(before, limit)
     .map(({ id }) => id)
   if (ids.length === 0) return ids
+  for (const id of ids) forgetLog(connection, id)
   for (const table of tablesOf(connection)) {
     const remove = db.prepare(`DELETE FROM ${table} WHERE document = ?`)
     for (const id of ids) remove.run(id)

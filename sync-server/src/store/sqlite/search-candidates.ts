@@ -4,6 +4,7 @@ import type { Connection } from './open.ts'
 import { upTo } from './search-match.ts'
 import { MOST_BYTES } from './search-task.ts'
 import type { Step, Task } from './search-task.ts'
+import { tellingOf } from './search-terms.ts'
 import { all } from './search-tokens.ts'
 
 const WORD = LADDER.indexOf('word')
@@ -39,12 +40,8 @@ export const searchCandidates = ({ db }: Connection, few: number) => {
     const readable = find(rights)
     if (readable !== null) return readable
     if (find(all([rights, upTo(WORD, terms)])) === null) return null
-    const longest = terms.toSorted((a, b) => b.word.length - a.word.length).slice(0, 1)
-    // so many words are in as many documents, or so; and asking for them all takes longer than looking around
-    if (longest.some(({ insides }) => insides().length > few)) return null
-    const ofLongest = find(all([rights, upTo(WIDEST, longest)]))
-    if (ofLongest !== null || terms.length === 1) return ofLongest
-    return find(all([rights, upTo(WIDEST, terms)]))
+    const telling = tellingOf(terms)
+    return telling.length === 0 ? null : find(all([rights, upTo(WIDEST, telling)]))
   }
   return (task: Task): Step[] | null => {
     const list = candidates(task)

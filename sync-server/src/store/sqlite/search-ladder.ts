@@ -1,38 +1,41 @@
 import { LADDER } from '../search/ladder.ts'
-import { once } from '../search/once.ts'
+import type { Rung } from '../search/ladder.ts'
 import type { SearchPosition, SearchQuery } from '../types.ts'
 import type { Connection } from './open.ts'
 import { onRung } from './search-match.ts'
 import type { Pages, Place, Step, Task } from './search-task.ts'
 import { all } from './search-tokens.ts'
+import type { Sieve } from './search-sieve.ts'
 import type { Walk } from './search-walk.ts'
 
-/** For better rungs the index has a word each. */
-const FIRST_WALKED = LADDER.indexOf('beginning')
+/** Rungs that a good part of all documents may stand on for one and the same query. */
+const WALKED: ReadonlySet<Rung | undefined> = new Set<Rung>(['beginning', 'inside'])
+
+/** `shortWork`: questions to the index up to this length need no looking around. */
+type Ways = { walk: Walk; sieve: Sieve; shortWork: number }
 
 /** By relevance: rung by rung, on each the newest document first; or all of it backwards. */
-export const searchLadder = (connection: Connection, walk: Walk): Pages => {
+export const searchLadder = (connection: Connection, { walk, sieve, shortWork }: Ways): Pages => {
   const stepOf = stepFinder(connection)
   const next = { desc: steps(connection, '<', 'DESC'), asc: steps(connection, '>', 'ASC') }
 
   /** The next on a rung, of documents looked at; null: those are too few. */
-  const bySight = (task: Task, start: Step | null) => {
-    const fromTop = once(() => walk(task, null))
-    return (rung: number, missing: number): Step[] | null => {
-      const { places, all } = start?.rung === rung ? walk(task, { key: start.id }) : fromTop()
-      const here = places.filter((place) => place.rung === rung)
-      return here.length >= missing || all ? here.slice(0, missing) : null
+  const bySight =
+    (task: Task, fromOf: FromOf) =>
+    (rung: number, missing: number): Step[] | null => {
+      const wanted = { enough: missing, best: rung, worst: rung }
+      const from = fromOf(rung)
+      const seen =
+        sieve(task, from, wanted) ??
+        (WALKED.has(LADDER[rung]) ? walk(task, { key: from }, wanted) : null)
+      return seen !== null && (seen.places.length >= missing || seen.all) ? seen.places : null
     }
-  }
-  const byIndex = ({ query: { order }, terms, rights }: Task, start: Step | null) => {
-    return (rung: number, missing: number): Step[] => {
-      const match = onRung(rung, terms)
-      if (match === null) return []
-      const from = start?.rung === rung ? start.id : order === 'desc' ? Infinity : 0
-      const ids = next[order].all(all([rights, match]), from, missing)
+  const byIndex =
+    ({ query: { order }, rights }: Task, fromOf: FromOf) =>
+    (rung: number, missing: number, match: string): Step[] => {
+      const ids = next[order].all(all([rights, match]), fromOf(rung), missing)
       return ids.map((id) => ({ id, rung }))
     }
-  }
   const pageOf: Pages['pageOf'] = (steps, { order, after, limit }) => {
     const start = after === null ? null : stepOf(after)
     const sign = order === 'desc' ? 1 : -1
@@ -45,12 +48,16 @@ export const searchLadder = (connection: Connection, walk: Walk): Pages => {
   const page: Pages['page'] = (task) => {
     const { order, limit, after } = task.query
     const start = after === null ? null : stepOf(after)
-    const [see, ask] = [bySight(task, start), byIndex(task, start)]
+    const top = order === 'desc' ? Infinity : 0
+    const fromOf: FromOf = (rung) => (start?.rung === rung ? start.id : top)
+    const [see, ask] = [bySight(task, fromOf), byIndex(task, fromOf)]
     const page: Step[] = []
     for (const rung of rungsFrom(start, order)) {
       const missing = limit - page.length
-      const seen = rung < FIRST_WALKED ? null : see(rung, missing)
-      page.push(...(seen ?? ask(rung, missing)))
+      const match = onRung(rung, task.terms)
+      if (match === null) continue
+      const seen = match.length > shortWork ? see(rung, missing) : null
+      page.push(...(seen ?? ask(rung, missing, match)))
       if (page.length === limit) break
     }
     return page.map(asPlace)
@@ -59,6 +66,9 @@ export const searchLadder = (connection: Connection, walk: Walk): Pages => {
 }
 
 const asPlace = (step: Step): Place => ({ ...step, key: null })
+
+/** Behind which document a rung begins. */
+type FromOf = (rung: number) => number
 
 /** Best first. */
 const compare = (a: Step, b: Step): number => a.rung - b.rung || b.id - a.id

@@ -7,10 +7,9 @@ import type { IndexTerm } from './search-terms.ts'
 /** The ladder, asked of the index: one word on one rung. The tests hold it against `rungOf`. */
 const MATCH: Record<Rung, (term: IndexTerm) => string> = {
   titleWord: ({ word }) => inTitle(word),
-  titleBeginning: ({ word }) =>
-    mayBegin(word) ? begins(TOKEN.titleBeginning(word)) : inTitle(word),
+  titleBeginning: (term) => (mayBegin(term.word) ? titleBeginning(term) : inTitle(term.word)),
   word: ({ word }) => isWord(word),
-  beginning: ({ word }) => (mayBegin(word) ? beginning(word) : isWord(word)),
+  beginning: (term) => (mayBegin(term.word) ? beginning(term) : isWord(term.word)),
   inside: (term) =>
     mayBeInside(term.word)
       ? any([MATCH.beginning(term), ...term.insides().map(isWord)])
@@ -22,11 +21,20 @@ const MATCH: Record<Rung, (term: IndexTerm) => string> = {
 const inTitle = (word: string): string => is(TOKEN.titleWord(word))
 const isWord = (word: string): string => is(TOKEN.word(word))
 
-/** What is short begins very many words, so it has a token of its own. */
-const beginning = (word: string): string =>
-  word.length <= SHORT
-    ? any([isWord(word), is(TOKEN.shortBeginning(word))])
-    : begins(TOKEN.beginning(word))
+/**
+ * What is short begins very many words, so it has a token of its own. Else the words that it begins are named: for a
+ * beginning, the index puts together all documents that it has for any of them, before it gives out the first.
+ */
+const beginning = ({ word, begun }: IndexTerm): string => {
+  if (word.length <= SHORT) return any([isWord(word), is(TOKEN.shortBeginning(word))])
+  const words = begun()
+  return words === null ? begins(TOKEN.beginning(word)) : any([word, ...words].map(isWord))
+}
+
+const titleBeginning = ({ word, begun }: IndexTerm): string => {
+  const words = word.length <= SHORT ? null : begun()
+  return words === null ? begins(TOKEN.titleBeginning(word)) : any([word, ...words].map(inTitle))
+}
 
 /** What stands higher already; every rung includes those that its better ones include. */
 const BETTER: Record<Rung, readonly Rung[]> = {

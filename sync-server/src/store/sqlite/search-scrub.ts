@@ -5,7 +5,7 @@ import { searchVocabulary } from './search-vocabulary.ts'
 const PAGE = 200
 
 /**
- * Makes search forget what no document has any more: words that are in no use, and what its index keeps of earlier
+ * Makes search forget what is in no document now: words without use, and what its index keeps of earlier
  * texts until it is written anew.
  */
 export const scrubSearch = (connection: Connection): (() => Promise<void>) => {

@@ -15,12 +15,14 @@ const OF_INDEX = '(SELECT rowid AS id FROM search_index WHERE search_index MATCH
 const OF_LIST = '(SELECT value AS id FROM json_each(@from))'
 
 /** By date or creator: of what surely was meant, or, if there is nothing, of what may have been. */
-export const searchSorted = ({ db }: Connection, walk: Walk): Pages => {
-  const any = db.prepare<[string]>('SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT 1')
+export const searchSorted = (connection: Connection, walk: Walk): Pages => {
+  const any = connection.db.prepare<[string]>(
+    'SELECT 1 FROM search_index WHERE search_index MATCH ? LIMIT 1',
+  )
   const sort = (query: SearchQuery, source: string, from: string): Omit<Place, 'rung'>[] => {
     const sort = SORTS[query.sort === 'relevance' ? 'created' : query.sort]
-    return db
-      .prepare<[Record<string, unknown>], Omit<Place, 'rung'>>(
+    return connection
+      .prepared<[Record<string, unknown>], Omit<Place, 'rung'>>(
         `SELECT s.id, ${sort.key} AS key FROM ${source} found
          CROSS JOIN search_documents s ON s.id = found.id CROSS JOIN documents d ON d.id = s.document
          CROSS JOIN users u ON u.id = d.created_by
@@ -38,7 +40,11 @@ export const searchSorted = ({ db }: Connection, walk: Walk): Pages => {
   const page = (task: Task): Place[] => {
     const { query, rights, terms } = task
     const rung = query.after?.rung ?? SURE
-    const { places, all: seenAll } = walk(task, query.after, query.limit, rung)
+    const { places, all: seenAll } = walk(task, query.after, {
+      enough: query.limit,
+      best: 0,
+      worst: rung,
+    })
     if (places.length === query.limit || (seenAll && places.length > 0))
       return places.map((place) => ({ ...place, rung }))
     const has = (): boolean => any.get(all([rights, upTo(SURE, terms)])) !== undefined

@@ -10,9 +10,16 @@ import { skeletonToken } from './search-vocabulary.ts'
  */
 const MOST = 1_000
 
-/** A word of a query, and words in use that have it inside, are one typo and are two typos away from it. */
+/** So many words in use are asked for one by one where a word of a query begins them. */
+const FEW_BEGUN = 100
+
+/**
+ * A word of a query, and words in use that it begins (null: too many to name them), that have it inside, are one typo
+ * and are two typos away from it.
+ */
 export type IndexTerm = {
   word: string
+  begun: () => readonly string[] | null
   insides: () => readonly string[]
   oneTypo: () => readonly string[]
   twoTypos: () => readonly string[]
@@ -29,6 +36,15 @@ export const termFinder = ({ db }: Connection): ((word: string) => IndexTerm) =>
        WHERE p.search_parts MATCH ? ORDER BY p.rowid LIMIT ?`,
     )
     .pluck()
+  const after = db
+    .prepare<[string, string, number], string>(
+      'SELECT word FROM search_words WHERE word > ? AND word < ? ORDER BY word LIMIT ?',
+    )
+    .pluck()
+  const begunBy = (word: string): string[] | null => {
+    const words = after.all(word, `${word}\u{10FFFF}`, FEW_BEGUN + 1)
+    return words.length > FEW_BEGUN ? null : words
+  }
   const near = (word: string): string[] => {
     const typos = typosAllowed(word)
     if (typos === 0) return []
@@ -43,9 +59,26 @@ export const termFinder = ({ db }: Connection): ((word: string) => IndexTerm) =>
         .slice(0, MOST)
     return {
       word,
+      begun: once(() => begunBy(word)),
       insides: once(() => withParts.all(begins(word), MOST)),
       oneTypo: once(() => away(1)),
       twoTypos: once(() => away(2)),
     }
   }
 }
+
+/** The longest words of a query say most. */
+const MOST_TELLING = 2
+/** With more, a word is in too many documents, or so; and asking for them all takes longer than looking around. */
+const MOST_ALTERNATIVES = 100
+
+/** Words in use that this one may stand for; many where they are not named. */
+const alternatives = ({ begun, insides, oneTypo, twoTypos }: IndexTerm): number =>
+  (begun()?.length ?? Infinity) + insides().length + oneTypo().length + twoTypos().length
+
+/** The words of a query that lead to few words in use, and so, like as not, to few documents. */
+export const tellingOf = (terms: readonly IndexTerm[]): IndexTerm[] =>
+  terms
+    .toSorted((a, b) => b.word.length - a.word.length)
+    .slice(0, MOST_TELLING)
+    .filter((term) => alternatives(term) <= MOST_ALTERNATIVES)

@@ -12,7 +12,7 @@ export type Vocabulary = {
   learn(words: readonly string[]): void
   /** A lot of words, in short writes. */
   learnAhead(words: readonly string[]): Promise<void>
-  /** Looks at the next `limit` words, and forgets those that no document has any more. */
+  /** Looks at the next `limit` words, and forgets those that no document has now. */
   tidy(limit: number): Promise<void>
 }
 

@@ -1,5 +1,6 @@
+import { excerptOf } from '../search/excerpt.ts'
 import { queryWordsOf } from '../search/words.ts'
-import type { Hit, Search, SearchQuery } from '../types.ts'
+import type { Hit, SearchQuery } from '../types.ts'
 import { asDocument } from './document-row.ts'
 import type { DocumentRecord } from './document-row.ts'
 import type { Connection } from './open.ts'
@@ -7,29 +8,39 @@ import { RANK_IN_REACH, reachJson, roleOfRank, WITH_REACH } from './reach.ts'
 import { searchCandidates } from './search-candidates.ts'
 import { searchLadder } from './search-ladder.ts'
 import { rightsMatch } from './search-match.ts'
+import { searchSieve } from './search-sieve.ts'
 import { searchSorted } from './search-sorted.ts'
 import type { Place, Task } from './search-task.ts'
 import { searchWalk } from './search-walk.ts'
 import { termFinder } from './search-terms.ts'
-import { searchVocabulary } from './search-vocabulary.ts'
 
 /** So many documents can be looked at one by one; more are left to the index. */
 const FEW = 250
 /** So many documents are looked at in the order of the page, before the index has to gather all that answer. */
 const STEPS = 1_000
+/** Questions to the index up to this length, in UTF-16 units, are short work: some dozens of words. */
+const SHORT_WORK = 2_000
 
 /**
  * Rights are part of every question to the index, so nothing that the caller may not read is counted, ranked or
  * paged over (T5). A question with few candidates is answered by looking at each; one with many by looking at the first
  * documents in the order of the page, and only then by having the index gather all that answer.
  */
-export const sqliteSearch = (connection: Connection, few = FEW, steps = STEPS): Search => {
-  const vocabulary = searchVocabulary(connection)
+export const sqliteSearch = (
+  connection: Connection,
+  few = FEW,
+  steps = STEPS,
+  shortWork = SHORT_WORK,
+): ((query: SearchQuery) => Hit[]) => {
   const termOf = termFinder(connection)
   const hitsOf = hydrate(connection)
   const candidates = searchCandidates(connection, few)
   const walk = searchWalk(connection, steps)
-  const ladder = searchLadder(connection, walk)
+  const ladder = searchLadder(connection, {
+    walk,
+    sieve: searchSieve(connection, steps),
+    shortWork,
+  })
   const sorted = searchSorted(connection, walk)
 
   const taskOf = (query: SearchQuery): Task | null => {
@@ -45,13 +56,10 @@ export const sqliteSearch = (connection: Connection, few = FEW, steps = STEPS): 
     const pages = query.sort === 'relevance' ? ladder : sorted
     return hitsOf(few === null ? pages.page(task) : pages.pageOf(few, query), query)
   }
-  return {
-    find: async (query) => connection.read(() => find(query)),
-    tidy: (limit) => vocabulary.tidy(limit),
-  }
+  return (query) => connection.read(() => find(query))
 }
 
-/** Rows, text and the role that they are read with, which is asked for again: by grants, not by the index. */
+/** Rows, excerpts and the role that they are read with, which is asked for again: by grants, not by the index. */
 const hydrate = ({ db }: Connection) => {
   const open = db.prepare<
     [{ id: number; reach: string }],
@@ -69,7 +77,8 @@ const hydrate = ({ db }: Connection) => {
       if (found === undefined) return []
       const { text, rank } = found
       const at = { rung, key, id: found.id }
-      return [{ row: asDocument(found), role: roleOfRank(rank), text, at }]
+      const excerpt = excerptOf(found.title, text, query.text)
+      return [{ row: asDocument(found), role: roleOfRank(rank), excerpt, at }]
     })
   }
 }

@@ -22,11 +22,11 @@ export const sqliteSnapshots = (connection: Connection, index: SearchIndex): Sna
   )
   const behind = db.prepare<[number], { document: string }>(
     `SELECT b.document FROM (
-       SELECT h.document, h.seq, coalesce(
+       SELECT h.id AS head, h.document, h.seq, coalesce(
          (SELECT max(s.covers_seq) FROM snapshots s WHERE s.document = h.document), 0) AS covered
        FROM heads h WHERE h.deleted = 0) b
      WHERE b.seq > b.covered
-     ORDER BY (SELECT l.at FROM log l WHERE l.document = b.document AND l.seq = b.covered + 1)
+     ORDER BY (SELECT l.at FROM log l WHERE l.head = b.head AND l.seq = b.covered + 1)
      LIMIT ?`,
   )
   const note = writingNotes(connection)
@@ -37,7 +37,8 @@ export const sqliteSnapshots = (connection: Connection, index: SearchIndex): Sna
     document: string,
     previous: number,
     snapshot: Snapshot,
-    generation?: string,
+    generation: string | undefined,
+    keepInMind: () => void,
   ): boolean => {
     if (generation !== undefined && generationOf.get(document) !== generation) return false
     if ((newestSnapshot(connection, document)?.coversSeq ?? 0) !== previous) return false
@@ -55,7 +56,7 @@ export const sqliteSnapshots = (connection: Connection, index: SearchIndex): Sna
       digestOf(snapshot.update, snapshot.stateVector, snapshot.deleted),
     )
     dropOlder.run(document, previous)
-    note(document, previous, snapshot.coversSeq)
+    keepInMind()
     modified.run(snapshot.contributors[0]?.at ?? snapshot.at, document)
     addEvent(connection, { type: 'document.merged', documentId: document, seq: snapshot.coversSeq })
     return true
@@ -64,7 +65,8 @@ export const sqliteSnapshots = (connection: Connection, index: SearchIndex): Sna
     latest: async (document) => newestSnapshot(connection, document),
     put: async (document, previous, snapshot, generation) => {
       await index.prepare(snapshot.text)
-      return connection.write(() => put(document, previous, snapshot, generation))
+      const keepInMind = note({ document, previous, covers: snapshot.coversSeq })
+      return connection.write(() => put(document, previous, snapshot, generation, keepInMind))
     },
     behind: async (limit) => behind.all(limit).map((row) => row.document),
   }

@@ -9,17 +9,24 @@ import { sqliteHistory } from './history.ts'
 import { sqliteLinks } from './links.ts'
 import { sqliteLog } from './log.ts'
 import { Connection } from './open.ts'
+import { startReaders } from './reading/readers.ts'
 import { keepSearchIndex } from './search-index.ts'
 import { scrubSearch } from './search-scrub.ts'
-import { sqliteSearch } from './search.ts'
+import { searchVocabulary } from './search-vocabulary.ts'
 import { sqliteSnapshots } from './snapshots.ts'
 import { sqliteSessions, sqliteUsers } from './users.ts'
+
+/** `read`: with what long reads are done. `slowFlush`: ms, see `committing/appender.ts`. */
+export type SqliteOptions = { read?: typeof startReaders; slowFlush?: number }
 
 /**
  * Opens (and creates or migrates) the store in one file. Several processes of one machine may hold it open.
  * Throws when the folder can't be written or the file was made by a newer program.
  */
-export const openSqlite = async (path: string): Promise<Store> => {
+export const openSqlite = async (
+  path: string,
+  { read = startReaders, slowFlush }: SqliteOptions = {},
+): Promise<Store> => {
   mkdirSync(dirname(path), { recursive: true })
   const connection = new Connection(path)
   await connection.migrate()
@@ -28,15 +35,18 @@ export const openSqlite = async (path: string): Promise<Store> => {
   while (await connection.write(() => index.finish()));
   connection.finishWrites(() => index.finish())
   const scrubIndex = scrubSearch(connection)
+  const readers = read(path)
+  const vocabulary = searchVocabulary(connection)
   const mark = connection.db.prepare<[], { appended: number }>('SELECT appended FROM mark')
+  const log = sqliteLog(connection, slowFlush)
   return {
-    log: sqliteLog(connection),
+    log,
     snapshots: sqliteSnapshots(connection, index),
     history: sqliteHistory(connection),
     users: sqliteUsers(connection),
     sessions: sqliteSessions(connection),
-    documents: sqliteDocuments(connection),
-    search: sqliteSearch(connection),
+    documents: sqliteDocuments(connection, readers.list),
+    search: { find: readers.search, tidy: (limit) => vocabulary.tidy(limit) },
     grants: sqliteGrants(connection),
     links: sqliteLinks(connection),
     chat: sqliteChat(connection),
@@ -52,6 +62,10 @@ export const openSqlite = async (path: string): Promise<Store> => {
       if (connection.isSmall) await scrubIndex()
       await connection.scrub()
     },
-    close: async () => connection.close(),
+    close: async () => {
+      await log.close()
+      await readers.close()
+      connection.close()
+    },
   }
 }

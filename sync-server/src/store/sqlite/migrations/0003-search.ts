@@ -1,3 +1,19 @@
+/** Puts a document on `search_due` at this moment; `id` names it in the row that is written. */
+const due = (name: string, moment: string, id: string): string => /* sql */ `\
+CREATE TRIGGER search_${name} AFTER ${moment} BEGIN
+  INSERT INTO search_due SELECT ${id} WHERE ${id} NOT IN (SELECT document FROM search_due);
+END;`
+
+const TRIGGERS = [
+  due('document_added', 'INSERT ON documents', 'new.id'),
+  due('document_changed', 'UPDATE OF title, deleted_at ON documents', 'new.id'),
+  due('document_gone', 'DELETE ON documents', 'old.id'),
+  due('snapshot_added', 'INSERT ON snapshots', 'new.document'),
+  due('grant_added', 'INSERT ON grants', 'new.document'),
+  due('grant_changed', 'UPDATE ON grants', 'new.document'),
+  due('grant_gone', 'DELETE ON grants', 'old.document'),
+]
+
 /**
  * Lists sorted without looking at every document, and search (docs/decisions/0008). Whatever changes what search has
  * to know puts the document on `search_due`, and the same transaction brings its search rows up to date
@@ -49,27 +65,7 @@ CREATE VIRTUAL TABLE search_parts USING fts5 (
 
 CREATE TABLE search_due (document TEXT NOT NULL UNIQUE) STRICT;
 -- not "OR IGNORE": a statement with an upsert of its own would take that away from its triggers
-CREATE TRIGGER search_document_added AFTER INSERT ON documents BEGIN
-  INSERT INTO search_due SELECT new.id WHERE new.id NOT IN (SELECT document FROM search_due);
-END;
-CREATE TRIGGER search_document_changed AFTER UPDATE OF title, deleted_at ON documents BEGIN
-  INSERT INTO search_due SELECT new.id WHERE new.id NOT IN (SELECT document FROM search_due);
-END;
-CREATE TRIGGER search_document_gone AFTER DELETE ON documents BEGIN
-  INSERT INTO search_due SELECT old.id WHERE old.id NOT IN (SELECT document FROM search_due);
-END;
-CREATE TRIGGER search_snapshot_added AFTER INSERT ON snapshots BEGIN
-  INSERT INTO search_due SELECT new.document WHERE new.document NOT IN (SELECT document FROM search_due);
-END;
-CREATE TRIGGER search_grant_added AFTER INSERT ON grants BEGIN
-  INSERT INTO search_due SELECT new.document WHERE new.document NOT IN (SELECT document FROM search_due);
-END;
-CREATE TRIGGER search_grant_changed AFTER UPDATE ON grants BEGIN
-  INSERT INTO search_due SELECT new.document WHERE new.document NOT IN (SELECT document FROM search_due);
-END;
-CREATE TRIGGER search_grant_gone AFTER DELETE ON grants BEGIN
-  INSERT INTO search_due SELECT old.document WHERE old.document NOT IN (SELECT document FROM search_due);
-END;
+${TRIGGERS.join('\n')}
 
 INSERT INTO search_due SELECT id FROM documents ORDER BY created_at, id;
 `

@@ -1,8 +1,8 @@
 import type { Found, Ranges } from '@sticky/shared/api/search'
-import { mayBegin, mayBeInside } from '../store/search/ladder.ts'
-import { distance, typosAllowed } from '../store/search/near.ts'
-import { queryWordsOf, wordsOf } from '../store/search/words.ts'
-import type { Word } from '../store/search/words.ts'
+import { mayBegin, mayBeInside } from './ladder.ts'
+import { distance, typosAllowed } from './near.ts'
+import { queryWordsOf, wordsOf } from './words.ts'
+import type { Word } from './words.ts'
 
 /** About how much text a snippet shows, in UTF-16 units, and how much of that comes before what was found. */
 const LENGTH = 180
@@ -15,7 +15,7 @@ const MOST_PLACES = 200
 /** What cannot be seen or would turn the line around is shown as a space (T11); offsets stay what they are. */
 const UNSHOWN = /[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]/gu
 
-type Excerpt = Pick<Found, 'titleMatches' | 'snippet'>
+export type Excerpt = Pick<Found, 'titleMatches' | 'snippet'>
 type Place = { start: number; end: number; term: string }
 
 /** Where a document answers a query: in its title, and in the part of its text that shows most of it. */

@@ -1,0 +1,54 @@
+export type PlacementRow = {
+  id: string
+  document: string
+  channel: string
+  messageId: string
+  shownHash: string
+  shownSeq: number
+}
+
+export type Membership = {
+  userId: string
+  channel: string
+  access: 'none' | 'view' | 'edit' | 'manage'
+  roles: string[]
+  provedAt: number
+}
+
+export type Intent = {
+  userId: string
+  channelId: string
+  document: string
+  instanceId: string | null
+  at: number
+}
+
+/** What is known of chats: where documents are shown, who was seen in which channel, who is about to open what. */
+export interface Chat {
+  /** A message has one placement: adding it again changes what is there, whose id the answer carries. */
+  addPlacement(placement: PlacementRow): Promise<PlacementRow>
+  placement(id: string): Promise<PlacementRow | null>
+  placements(document: string): Promise<PlacementRow[]>
+  /**
+   * Placements whose document was merged beyond what they show, or renamed, deleted or restored since. What
+   * shows a deleted document is up to date from seq 0 on.
+   */
+  stalePlacements(limit: number): Promise<PlacementRow[]>
+  changePlacement(id: string, shownHash: string, shownSeq: number): Promise<void>
+  deletePlacement(id: string): Promise<void>
+  /**
+   * Roles are those of the whole server (`<guild>/…`): they count for its other channels too. True when this is less
+   * than what was stored; then it also bumps the epoch of every document that it takes something from, in the same
+   * transaction (R31).
+   */
+  putMembership(membership: Membership): Promise<boolean>
+  memberships(userId: string, since: number): Promise<Membership[]>
+  putIntent(intent: Intent): Promise<void>
+  /** The first there is of: this user in this channel since `since`, this user in this instance, anybody in it. */
+  intent(of: {
+    userId: string
+    instanceId: string | null
+    channelId: string | null
+    since: number
+  }): Promise<Intent | null>
+}
