@@ -7,6 +7,7 @@ import { ROOT_ROUTES } from '@sticky/shared/api/server'
 import { describe, expect, it } from 'vitest'
 import { readTable } from './stage/caller-table.ts'
 import type { Row } from './stage/caller-table.ts'
+import { standForDiscord } from './stage/discord.ts'
 import { ask, headersOf } from './stage/http.ts'
 import type { Answer, Asking } from './stage/http.ts'
 import { CALLERS, castFor, Scene } from './stage/scene.ts'
@@ -25,9 +26,9 @@ const TABLE = readTable(`
   GET /users/me                                        200 200  200  200  | 403    403    403  403  | 200   401    401  | 200    200      401
   PATCH /users/me                                      200 200  200  200  | 403    403    403  403  | 200   401    401  | 200    200      401
   DELETE /users/me                                     204 204  204  204  | 403    403    403  403  | 204   401    401  | 204    204      401
+  GET /users/me/identities                             200 200  200  200  | 403    403    403  403  | 200   401    401  | 200    200      401
+  POST /users/me/identities                            200 200  200  200  | 403    403    403  403  | 200   401    401  | 403    403      403
   GET /users/me/data                                   200 200  200  200  | 403    403    403  403  | 200   401    401  | 200    200      401
-  GET /users/me/identities                                   200 200  200  200  | 403    403    403  403  | 200   401    401  | 200    200      401
-  POST /users/me/identities                            400 400  400  400  | 403    403    403  403  | 400   401    401  | 403    403      403
   GET /users/:id                                       200 200  200  200  | 403    403    403  403  | 200   401    401  | 200    200      200
   PUT /identities/discord/:subject                     403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      200
   POST /sessions                                       201 201  201  201  | 201    201    201  201  | 201   201    201  | 201    201      201
@@ -107,7 +108,13 @@ const TABLE = readTable(`
 
 const ROUTES: Routes = { ...API, ...ROOT_ROUTES, ...PAGE_ROUTES }
 
-const { server } = await setStage([], { VERSION_PAUSE_MS: '100' })
+const discord = await standForDiscord(
+  CALLERS.map((kind, i) => [
+    `code of ${kind}`,
+    { id: String(410_000_000_000_000_000n + BigInt(i)), username: kind, global_name: kind },
+  ]),
+)
+const { server } = await setStage([], { VERSION_PAUSE_MS: '100', ...discord.settings })
 const cast = await castFor(server)
 
 /** Where whoever is refused is refused: at the end it is as it was. */

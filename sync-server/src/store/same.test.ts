@@ -1,20 +1,23 @@
-import { timingSafeEqual } from 'node:crypto'
+import crypto from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { afterAll, expect, it, onTestFinished, vi } from 'vitest'
 import { newUser, START } from './contract/world.ts'
 import { isSame } from './same.ts'
 import { openSqlite } from './sqlite/sqlite.ts'
 
-vi.mock(import('node:crypto'), async (original) => {
-  const crypto = await original()
-  return { ...crypto, timingSafeEqual: vi.fn(crypto.timingSafeEqual) }
+const comparing = vi.spyOn(crypto, 'timingSafeEqual')
+syncBuiltinESMExports()
+afterAll(() => {
+  comparing.mockRestore()
+  syncBuiltinESMExports()
 })
 
 /** How many bytes were looked at on each side since the last time this was asked, in each comparison. */
 const lookedAt = (): number[][] => {
-  const { calls } = vi.mocked(timingSafeEqual).mock
+  const { calls } = comparing.mock
   return calls.splice(0).map((sides) => sides.map(({ byteLength }) => byteLength))
 }
 

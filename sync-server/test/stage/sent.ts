@@ -23,8 +23,7 @@ const toAccounts = ({ server, cast }: World): ReturnType<typeof whatIsSent> => {
   return {
     'POST /users': (_, kind) => ({ body: { username: `new-${kind}`, password: 'a password' } }),
     'PATCH /users/me': () => ({ body: { displayName: 'Renamed' } }),
-    // this server is not connected to Discord
-    'POST /users/me/identities': () => ({ body: { discordCode: 'a-code' } }),
+    'POST /users/me/identities': (_, kind) => ({ body: { discordCode: `code of ${kind}` } }),
     'DELETE /users/me': (_, kind) => spare(kind),
     'DELETE /sessions/current': (_, kind) => spare(kind),
     'GET /users/:id': () => ({ params: { id: cast.own.id } }),
