@@ -9,7 +9,12 @@ import { pause, until } from './stage/until.ts'
 
 // what the server does every so often, it does when a test says so
 vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
-const { server, ada, grace } = await setStage(['ada', 'grace'], { LOG_LEVEL: 'fatal' })
+const { server, ada, grace } = await setStage(['ada', 'grace'], {
+  LOG_LEVEL: 'fatal',
+  LIMIT_BYTES_PER_SECOND: '100000000',
+  LIMIT_BYTES_PER_SECOND_PER_USER: '100000000',
+  LIMIT_BYTES_PER_SECOND_PER_DOCUMENT: '100000000',
+})
 const { grants, log } = server.store
 
 const headOf = async (id: string): Promise<number | undefined> => (await log.head(id))?.seq
@@ -180,6 +185,27 @@ describe('a room that is busy', () => {
     await until('all is saved', () => writer.saved === 3)
     await until('the reader has it', () => reader.text.toJSON() === 'one two three ')
     expect(await ada.api.content(id)).toBe('one two three ')
+  })
+
+  it('R50 C3: behind a commit that takes long only so much waits; whose does not is sent away, and brings it again', async () => {
+    const id = await ada.share('', grace, 'edit')
+    const [writer, other] = [await grace.open(id), await ada.open(id)]
+    const commit = holdCommit(log)
+    other.write((text) => text.insert(0, 'one '))
+    await until('the room is busy', commit.isHeld)
+    const large = 'x'.repeat(1_000_000)
+    for (let i = 0; i < 20; i += 1) {
+      writer.write((text) => text.insert(0, large))
+      writer.write((text) => text.delete(0, large.length))
+    }
+    writer.write((text) => text.insert(0, 'two '))
+    expect(await writer.closing(10_000)).toBe(4503)
+    commit.go()
+    await until('what came before is saved', () => other.saved === 1)
+    const back = await grace.open(id, writer)
+    back.answer()
+    await until('the other has it', () => other.text.toJSON().includes('two '))
+    expect(await ada.api.content(id)).toBe(other.text.toJSON())
   })
 
   it('R10 C3: nothing is learnt again and again for people who were cut, and others can write', async () => {

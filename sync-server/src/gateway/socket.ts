@@ -141,13 +141,12 @@ export class ClientSocket implements Socket, Beating {
     let rest = this.#budget.draw(data.length, now)
     for (const share of this.#shares) rest = Math.max(rest, share.draw(data.length, now))
     if (rest === Infinity) return this.close(CLOSE.tooFast)
-    if (rest > 0) this.#rest(Math.min(rest, MAX_REST))
+    if (rest > 0) this.rest(rest)
     this.#joined?.receive(data)
   }
 
-  /** Reads nothing for so many ms: the sender's own buffers fill, and nothing is lost. */
-  #rest(ms: number): void {
-    this.#restUntil = performance.now() + ms
+  rest(ms: number): void {
+    this.#restUntil = Math.max(this.#restUntil, performance.now() + Math.min(ms, MAX_REST))
     if (this.#ws.isPaused) return
     this.#ws.pause()
     this.#goOn()

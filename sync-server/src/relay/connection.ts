@@ -34,6 +34,8 @@ export interface Socket {
   cork(): void
   uncork(): void
   close(reason: CloseReason): void
+  /** Reads nothing of it for so many ms: the sender's own buffers fill, and nothing is lost. */
+  rest(ms: number): void
   /** Calls back once, when what was sent has left. */
   whenDrained(resume: () => void): void
 }

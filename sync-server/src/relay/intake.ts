@@ -44,6 +44,11 @@ export type IntakeOptions = {
 /** Update frames that may wait for their connection to be live. */
 const MAX_EARLY = 1_000
 
+/** What waits behind a commit: from so many times as much on as may come early, nobody's is taken. */
+const MOST_BEHIND = 4
+/** How long nothing is read of who sends while much waits, ms. */
+const REST = 100
+
 /** The way of update frames from their sockets into the log. Invariant: one batch is in flight at most. */
 export class Intake {
   readonly #options: IntakeOptions
@@ -51,6 +56,8 @@ export class Intake {
   #queue: Received[] = []
   /** On its way into the log. */
   #inFlight: Received[] = []
+  /** Bytes that have come while something else was under way. */
+  #behind = 0
 
   constructor(options: IntakeOptions) {
     const { known, leases, limits } = options
@@ -88,6 +95,15 @@ export class Intake {
     if (from.phase === 'joining') return this.#keep(one)
     this.#queue.push(one)
     this.#options.schedule()
+    if (this.#options.serial.busy) this.#holdUp(one)
+  }
+
+  /** R50: where commits take long, so much waits for them; then sockets are read slower, and then they come again. */
+  #holdUp({ from, update }: Received): void {
+    const most = this.#options.limits.messageBytes * EARLY_MESSAGES
+    this.#behind += update.length
+    if (this.#behind > most * MOST_BEHIND) this.#options.cut(from, CLOSE.unavailable)
+    else if (this.#behind > most) from.socket.rest(REST)
   }
 
   /** What came too early waits in its connection (R50). */
@@ -111,6 +127,7 @@ export class Intake {
     if (serial.busy) return null
     // nothing is learnt for who was cut: it may be because nothing can be learnt
     this.#queue = this.#queue.filter(({ from }) => !from.ended)
+    this.#behind = 0
     if (this.isEmpty) return null
     serial.hold()
     if (!known.sure) {

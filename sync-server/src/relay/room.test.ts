@@ -37,6 +37,8 @@ class Line implements Socket {
     if (this.#corked === null) this.calls += 1
   }
 
+  rest(): void {}
+
   cork(): void {
     this.#corked = this.messages.length
   }

@@ -9,6 +9,7 @@ export const openEnd = (more: Partial<Socket> = {}): Socket => ({
   cork: () => {},
   uncork: () => {},
   close: () => {},
+  rest: () => {},
   whenDrained: () => {},
   ...more,
 })
