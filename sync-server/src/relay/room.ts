@@ -75,7 +75,10 @@ export class Room {
       log,
       loaded,
       pass: (prev, deliveries) => this.#feed.deliver(prev, deliveries),
-      onHole: () => this.closeAll(CLOSE.unavailable),
+      onHole: () => {
+        this.#feed.forgetTail()
+        this.closeAll(CLOSE.unavailable)
+      },
       onError,
     })
     this.#feed = new Feed({
