@@ -82,6 +82,7 @@ const Settings = z.object({
   LIMIT_CONNECTIONS_PER_LINK: amount(1, 1_000_000).default(1_000),
   LIMIT_CONNECTIONS_PER_DOCUMENT: amount(1, 1_000_000).default(2_000),
   LIMIT_CONNECTIONS: amount(1, 1_000_000).default(20_000),
+  LIMIT_CALLS_PER_MINUTE: amount(1, 1_000_000_000).default(1_200),
   LIMIT_TEXT_LENGTH: amount(1_000, 16 * MIB).default(256 * KIB),
   LIMIT_BUFFERED_BYTES: amount(1_024, 64 * MIB).default(MIB),
   MERGE_PAUSE_MS: amount(0, 600_000).default(700),
@@ -119,6 +120,8 @@ export type Config = {
     user: SharedLimits
     guests: SharedLimits
     document: SharedLimits
+    /** What one caller may ask of the API in a minute. */
+    callsPerMinute: number
     textLength: number
     buffered: number
   }
@@ -205,6 +208,7 @@ const asConfig = (settings: z.infer<typeof Settings>): Config => {
         messagesPerSecond: settings.LIMIT_MESSAGES_PER_SECOND_PER_DOCUMENT,
         bytesPerSecond: settings.LIMIT_BYTES_PER_SECOND_PER_DOCUMENT,
       },
+      callsPerMinute: settings.LIMIT_CALLS_PER_MINUTE,
       textLength: settings.LIMIT_TEXT_LENGTH,
       buffered: settings.LIMIT_BUFFERED_BYTES,
     },

@@ -40,6 +40,7 @@ import { keepMark } from './store/mark.ts'
 import type { Store } from './store/types.ts'
 import { Accounts } from './users/accounts.ts'
 import { doors } from './users/caller.ts'
+import { DiscordCodes } from './users/discord-codes.ts'
 import { userRoutes } from './users/routes.ts'
 import { Tokens } from './users/tokens.ts'
 
@@ -101,8 +102,9 @@ export const startServer = async (
     metrics,
     ready: async () => void (await store.events.newest()),
     doors: doors(accounts, config.serviceToken),
+    callsPerMinute: config.limits.callsPerMinute,
     api: {
-      ...userRoutes({ accounts, chat: store.chat, discord: config.discord }),
+      ...userRoutes({ accounts, chat: store.chat, discord: new DiscordCodes(config.discord) }),
       ...documentRoutes({
         store,
         library,

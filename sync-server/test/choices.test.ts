@@ -53,6 +53,7 @@ it.each(inQueries)('T19: $key refuses $path=$value', async ({ described, path, v
   const address = `${addressOf(described)}?${path}=${String(value)}`
   const answer = await ask(server, described.method, address, callerOf(described))
   expect(answer.status).toBe(400)
+  expect(fieldsOf(answer)).toContain(path)
 })
 
 it.each(inBodies)('T19: $key refuses an unknown $path', async ({ described, path, value }) => {

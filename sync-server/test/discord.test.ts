@@ -1,11 +1,13 @@
 import type { Session } from '@sticky/shared/api/sessions'
 import { decodeJwt } from 'jose'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { socketUrl } from './stage/address.ts'
+import { Data } from './stage/data.ts'
 import { standForDiscord } from './stage/discord.ts'
 import { ask, codeOf } from './stage/http.ts'
 import type { Answer } from './stage/http.ts'
 import { Person } from './stage/person.ts'
+import { startProgram } from './stage/program.ts'
 import { knock } from './stage/raw-socket.ts'
 import { SERVICE_TOKEN } from './stage/server.ts'
 import { setStage } from './stage/stage.ts'
@@ -21,6 +23,7 @@ const discord = await standForDiscord([
 
 const { server, ada } = await setStage(['ada'], {
   ...discord.settings,
+  TRUSTED_PROXIES: 'loopback',
   // what Discord answers on purpose is no news
   LOG_LEVEL: 'fatal',
 })
@@ -67,10 +70,67 @@ describe('signing in with Discord', () => {
   it('F41: a code that Discord does not take opens nothing; when Discord is down, that is said', async () => {
     const wrong = await come('made up')
     expect([wrong.status, codeOf(wrong)]).toEqual([401, 'unauthenticated'])
-    discord.isDown = true
+    discord.failing = 503
     const late = await come('code of ada')
     expect([late.status, codeOf(late)]).toEqual([503, 'unavailable'])
-    discord.isDown = false
+    discord.failing = null
+  })
+})
+
+describe('how often Discord is asked', () => {
+  const codeFrom = (address: string, discordCode: string): Promise<Answer> =>
+    ask(server, 'POST', '/api/v1/sessions', {
+      body: { discordCode },
+      headers: { 'x-forwarded-for': address },
+    })
+
+  it('T15: it is asked about no more wrong codes from one address than it bears; others sign in', async () => {
+    for (let i = 0; i < 300; i += 1)
+      expect([i, (await codeFrom('203.0.113.1', 'made up')).status]).toEqual([i, 401])
+    const { calls } = discord
+    for (const code of ['made up', 'code of ada']) {
+      const refused = await codeFrom('203.0.113.1', code)
+      expect([refused.status, codeOf(refused)]).toEqual([429, 'rate_limited'])
+    }
+    const connected = await ada.ask('POST', '/users/me/identities', {
+      body: { discordCode: 'made up' },
+      headers: { 'x-forwarded-for': '203.0.113.1' },
+    })
+    expect(codeOf(connected)).toBe('rate_limited')
+    expect(discord.calls).toBe(calls)
+    expect((await codeFrom('203.0.113.2', 'code of ada')).status).toBe(201)
+  })
+
+  it('T15: codes that are right do not count, however many come from one address', async () => {
+    for (let i = 0; i < 310; i += 1)
+      expect([i, (await codeFrom('203.0.113.3', 'code of ada')).status]).toEqual([i, 201])
+  })
+
+  it('C7 F41: when Discord has been asked too much, that is no fault of the code: retry', async () => {
+    discord.failing = 429
+    const late = await come('code of ada')
+    discord.failing = null
+    expect([late.status, codeOf(late)]).toEqual([503, 'unavailable'])
+    expect(Number(late.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await come('code of ada')).status).toBe(201)
+  })
+
+  it('C7 F41: a wrong client secret is told to the operator, in the log; whoever signs in is told whom to tell', async () => {
+    let logged = ''
+    const program = await startProgram({
+      dataDir: new Data().folder,
+      settings: { ...discord.settings, DISCORD_CLIENT_SECRET: 'another secret' },
+      hear: (chunk) => {
+        logged += chunk.toString()
+      },
+    })
+    onTestFinished(() => program.kill())
+    const body = { discordCode: 'code of ada' }
+    const answer = await ask(program, 'POST', '/api/v1/sessions', { body })
+    const message = 'Signing in with Discord does not work on this server. Tell its operator.'
+    expect(refusalOf(answer)).toEqual([503, 'unavailable', message])
+    await until('it is logged', () => logged.includes('DISCORD_CLIENT_SECRET'))
+    for (const secret of ['another secret', 'code of ada']) expect(logged).not.toContain(secret)
   })
 })
 

@@ -132,6 +132,25 @@ it('F61: the update store answers who wrote what, by client id and clock', async
   expect(replayed.getText('content').toJSON()).toBe('onetwosix')
 })
 
+it('R50 F61: a page of the update store ends with 4 MiB, wherever it is asked for a hundred entries', async () => {
+  const id = await ada.create()
+  const update = new Uint8Array(1_000_000)
+  const entries = Array.from({ length: 6 }, () => ({
+    author: ada.principal,
+    clients: [],
+    at: 1,
+    update,
+  }))
+  const head = await server.store.log.head(id)
+  const append = { document: id, expected: head?.seq ?? 0, epoch: head?.epoch ?? 0, entries }
+  expect(await server.store.log.append([append])).toEqual([{ kind: 'appended', seq: 6 }])
+  const page = await ada.api.updates(id, { limit: 100 })
+  expect(page.items.map(({ seq }) => seq)).toEqual([1, 2, 3, 4])
+  const rest = await ada.api.updates(id, { limit: 100, cursor: Number(page.nextCursor) })
+  expect(rest.items.map(({ seq }) => seq)).toEqual([5, 6])
+  expect(rest.nextCursor).toBeNull()
+})
+
 it('F69 R65 T10: HTML and markdown are imported as a new document; what is nested too deep is refused', async () => {
   const html =
     '<h1>Plan</h1><p>Do <b>it</b>.</p><script>alert(1)</script><table><tr><th>a</th></tr><tr><td>1</td></tr></table>'

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { Description } from './stage/description.ts'
 import type { Described } from './stage/description.ts'
 import { standForDiscord } from './stage/discord.ts'
-import { ask } from './stage/http.ts'
+import { ask, fieldsOf } from './stage/http.ts'
 import type { Answer, Asking } from './stage/http.ts'
 import { servedRoutes } from './stage/served-routes.ts'
 import { SERVICE_TOKEN } from './stage/server.ts'
@@ -81,6 +81,27 @@ describe('F67: the description of the API is OpenAPI 3.1', () => {
       const answer = description.answerOf(operation, Number(status.replace('XX', '00')))
       expect([status, answer?.description]).toEqual([status, expect.stringMatching(/\.$/)])
     }
+  })
+
+  it('R50: whoever has a token may ask too much, of lists, search and own data too; a stranger only where it is counted', () => {
+    const counted = operations.filter(({ operation }) => operation.responses['429'] !== undefined)
+    const known = operations.filter(({ operation }) =>
+      operation.security.some((one) => Object.keys(one).length > 0),
+    )
+    expect(known.length).toBeGreaterThan(40)
+    expect(known.filter((one) => !counted.includes(one)).map(keyOf)).toEqual([])
+    expect(
+      counted
+        .filter((one) => !known.includes(one))
+        .map(keyOf)
+        .toSorted(),
+    ).toEqual([
+      'GET /l/{token}',
+      'GET /l/{token}/card.png',
+      'GET /oembed',
+      'POST /api/v1/sessions',
+      'POST /api/v1/users',
+    ])
   })
 
   it('all that calls itself a schema there is one', () => {
@@ -338,7 +359,8 @@ describe('F67: answers are as described', () => {
     expect((await call('GET', '/l/none')).headers.get('etag')).toBeNull()
     expect((await call('GET', '/l/none/card.png')).status).toBe(404)
     expect((await call('GET', '/oembed?url=x')).status).toBe(404)
-    expect((await call('GET', '/oembed?format=xml')).status).toBe(400)
+    const asXml = await call('GET', '/oembed?url=x&format=xml')
+    expect([asXml.status, fieldsOf(asXml)]).toEqual([400, ['format']])
   })
 
   const big = JSON.stringify({ text: 'x'.repeat(3_000_000) })

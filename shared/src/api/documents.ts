@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ROLES } from '../access.ts'
 import { Id } from '../ids.ts'
 import { CreateGrant, GRANTABLE } from './grants.ts'
+import { COSTLY } from './route.ts'
 import type { Routes } from './route.ts'
 
 /** Most text a document holds, in UTF-8 bytes (R50). */
@@ -118,7 +119,10 @@ export const TaskList = z.object({
 })
 export type TaskList = z.infer<typeof TaskList>
 
-/** The update store: entries that hold clocks `from` (inclusive) to `to` (exclusive) of a Yjs client. */
+/**
+ * The update store: entries that hold clocks `from` (inclusive) to `to` (exclusive) of a Yjs client; fewer than `limit`
+ * when they are large.
+ */
 export const ListUpdates = z.strictObject({
   client: z.coerce.number().int().min(0).optional(),
   from: z.coerce.number().int().min(0).default(0),
@@ -149,6 +153,7 @@ export const DOCUMENT_ROUTES = {
   'POST /documents': {
     by: 'user',
     does: 'Makes a document.',
+    cost: COSTLY,
     body: CreateDocument,
     status: 201,
     answer: Document,
@@ -157,10 +162,10 @@ export const DOCUMENT_ROUTES = {
   'POST /documents/import': {
     by: 'user',
     does: 'Makes a document from markdown or HTML.',
+    cost: COSTLY,
     body: ImportDocument,
     status: 201,
     answer: Document,
-    errors: ['rate_limited'],
   },
   'GET /documents': {
     by: 'user',
@@ -205,6 +210,7 @@ export const CONTENT_ROUTES = {
   'PUT /documents/:id/content': {
     by: 'actor',
     does: 'Writes the text, as edits of what is there.',
+    cost: COSTLY,
     text: TEXT,
     headers: { 'If-Match': 'the ETag of the text that was changed' },
     answer: Saved,
@@ -214,6 +220,7 @@ export const CONTENT_ROUTES = {
   'POST /documents/:id/append': {
     by: 'actor',
     does: 'Writes markdown on a line of its own behind the text.',
+    cost: COSTLY,
     body: Append,
     answer: Saved,
     etag: 'always',
@@ -221,11 +228,13 @@ export const CONTENT_ROUTES = {
   'GET /documents/:id/tasks': {
     by: 'actor',
     does: 'Lists the items of checklists.',
+    cost: COSTLY,
     answer: TaskList,
   },
   'POST /documents/:id/tasks': {
     by: 'actor',
     does: 'Ticks an item, or unticks it.',
+    cost: COSTLY,
     body: TickTask,
     answer: Saved,
     etag: 'always',
@@ -234,6 +243,7 @@ export const CONTENT_ROUTES = {
   'GET /documents/:id/updates': {
     by: 'user',
     does: 'Reads the update store: who wrote what, with which client id and clocks.',
+    cost: COSTLY,
     query: ListUpdates,
     answer: UpdatePage,
   },

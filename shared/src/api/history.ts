@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id, VersionNumber } from '../ids.ts'
 import { Saved } from './documents.ts'
+import { COSTLY } from './route.ts'
 import type { Routes } from './route.ts'
 
 export const ListVersions = z.strictObject({
@@ -77,24 +78,27 @@ export const HISTORY_ROUTES = {
   'GET /documents/:id/versions/:v/compare': {
     by: 'user',
     does: 'Says what was removed and added since a version.',
+    cost: COSTLY,
     query: CompareVersions,
     answer: Comparison,
-    errors: ['rate_limited'],
   },
   'POST /documents/:id/versions/:v/restore': {
     by: 'user',
     does: 'Writes the text of a version, as edits of what is there.',
+    cost: COSTLY,
     answer: Saved,
     etag: 'always',
   },
   'POST /documents/:id/purge': {
     by: 'user',
     does: 'Forgets for ever whatever the document was; what is there now stays.',
+    cost: COSTLY,
     answer: Saved,
   },
   'GET /documents/:id/authorship': {
     by: 'actor',
     does: 'Says who wrote which part of the text.',
+    cost: COSTLY,
     answer: Authorship,
   },
 } as const satisfies Routes

@@ -100,7 +100,7 @@ export const LINK_ROUTES = {
     body: OpenLink.optional(),
     status: 201,
     answer: LinkSession,
-    errors: ['link_expired', 'link_revoked', 'password_required', 'wrong_password', 'rate_limited'],
+    errors: ['link_expired', 'link_revoked', 'password_required', 'wrong_password'],
   },
   'GET /documents/:id/links': {
     by: 'user',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Snowflake } from '../ids.ts'
 import { Document } from './documents.ts'
+import { COSTLY } from './route.ts'
 import type { Routes } from './route.ts'
 import { PublicUser } from './users.ts'
 
@@ -16,6 +17,7 @@ export const OWN_DATA_ROUTES = {
   'GET /users/me/data': {
     by: 'user',
     does: 'Gives the caller all that they have here, as a file.',
+    cost: COSTLY * 10,
     answer: OwnData,
     sends: [],
   },

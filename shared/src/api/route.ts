@@ -19,6 +19,9 @@ export type By =
   | 'service'
   | 'serviceAs'
 
+/** Of routes that have a document opened or drawn, or much read (see {@link Route}). */
+export const COSTLY = 5
+
 /**
  * What a route takes and answers. The server's routers, the API's description and the client's types are made of it,
  * so that none of them says anything else. What follows from the rest is not said: that who is not known gets
@@ -29,6 +32,8 @@ export type Route = {
   /** One sentence for who reads the description. */
   does: string
   query?: z.ZodType
+  /** What a call takes of what its caller may ask in a minute (R50); 1 unless something else is said. */
+  cost?: number
   /** What is sent as JSON. */
   body?: z.ZodType
   /** What is sent is text, of one of these media types. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id, Principal } from '../ids.ts'
 import { Document, DocumentFilters } from './documents.ts'
+import { COSTLY } from './route.ts'
 import type { Routes } from './route.ts'
 
 /** Longest query, in UTF-16 units; of its words the first 16 count. */
@@ -45,6 +46,7 @@ export const SEARCH_ROUTES = {
   'GET /search': {
     by: 'user',
     does: 'Searches titles and texts of whatever the caller may read.',
+    cost: COSTLY,
     query: SearchDocuments,
     answer: SearchPage,
   },

@@ -96,7 +96,7 @@ export const USER_ROUTES = {
     does: 'Changes the name, or the password, which ends every session; gives who has none a user name and a password.',
     body: ChangeUser,
     answer: PublicUser,
-    errors: ['wrong_credentials', 'username_taken', 'conflict', 'rate_limited'],
+    errors: ['wrong_credentials', 'username_taken', 'conflict'],
   },
   'DELETE /users/me': {
     by: 'user',

@@ -43,9 +43,9 @@ const placements = ({ store, permissions }: ChatRoutes): Handlers<typeof PLACEME
   },
   'GET /placements': async ({ query }) => {
     const rows =
-      'documentId' in query
-        ? await store.chat.placements(query.documentId)
-        : await store.chat.stalePlacements(STALE_PAGE)
+      query.documentId === undefined
+        ? await store.chat.stalePlacements(STALE_PAGE)
+        : await store.chat.placements(query.documentId)
     return { items: rows.map(answer), nextCursor: null }
   },
   'PATCH /placements/:id': async ({ params, body: { shownHash, shownSeq } }) => {

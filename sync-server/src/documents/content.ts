@@ -3,11 +3,14 @@ import { MAX_TEXT_BYTES } from '@sticky/shared/api/documents'
 import { StickyError } from '@sticky/shared/errors'
 import type { Bus, Edit, Task } from '../bus/types.ts'
 import { etagOf } from '../store/text.ts'
-import type { Entry, EntryQuery, Store } from '../store/types.ts'
+import type { EntryQuery, Page, Store } from '../store/types.ts'
 import { authorOf } from '../users/actor.ts'
 import type { Actor } from '../users/actor.ts'
 import type { Permissions } from './permissions.ts'
 import { underEpoch } from './under-epoch.ts'
+
+/** Of updates that are given out at once, unless one alone is larger (R50). */
+const MAX_UPDATE_BYTES = 4 * 1024 * 1024
 
 export type Content = { text: string; etag: string; seq: number; title: string }
 
@@ -69,10 +72,17 @@ export class Contents {
     return (await this.#bus.request('merge.tasks', { document })).tasks
   }
 
-  /** Entries of the log: what was written, by whom, with which client id and clocks (F61); with users' ids (T9). */
-  async updates(userId: string, document: string, query: EntryQuery): Promise<Entry[]> {
+  /**
+   * At most `entries` of the log: what was written, by whom, with which client id and clocks (F61); with users' ids (T9).
+   */
+  async updates(
+    userId: string,
+    document: string,
+    query: EntryQuery,
+    entries: number,
+  ): Promise<Page> {
     await this.#permissions.require(userId, document, 'edit')
-    return this.#store.log.find(document, query)
+    return this.#store.log.find(document, query, { entries, bytes: MAX_UPDATE_BYTES })
   }
 
   async #write(actor: Actor, document: string, edit: Edit, text: string): Promise<Content> {

@@ -8,7 +8,7 @@ import type { SEARCH_ROUTES } from '@sticky/shared/api/search'
 import type { TICKET_ROUTES } from '@sticky/shared/api/tickets'
 import { StickyError } from '@sticky/shared/errors'
 import type { Response } from 'express'
-import type { DocumentRow, Entry, Store } from '../store/types.ts'
+import type { DocumentRow, Page, Store } from '../store/types.ts'
 import { actorOf, callerOf } from '../users/caller.ts'
 import type { Handlers } from '../users/handlers.ts'
 import type { Cards } from './cards.ts'
@@ -90,24 +90,19 @@ const content = ({ contents, exports }: DocumentRoutes): Handlers<typeof CONTENT
     saved(response, await contents.tick(actor, params.id, body.anchor, body.checked)),
   'GET /documents/:id/updates': async ({ by: user, params, query }) => {
     const { client, cursor, limit, ...range } = query
-    const entries = await contents.updates(user, params.id, {
-      ...range,
-      client: client ?? null,
-      after: cursor,
-      limit,
-    })
-    return updatePage(entries, limit)
+    const asked = { ...range, client: client ?? null, after: cursor }
+    return updatePage(await contents.updates(user, params.id, asked, limit))
   },
   'POST /documents/:id/append': async ({ by: actor, params, body, response }) =>
     saved(response, await contents.append(actor, params.id, body.markdown)),
 })
 
-const updatePage = (entries: readonly Entry[], limit: number): UpdatePage => ({
+const updatePage = ({ entries, more }: Page): UpdatePage => ({
   items: entries.map(({ update, ...entry }) => ({
     ...entry,
     update: Buffer.from(update).toString('base64'),
   })),
-  nextCursor: entries.length < limit ? null : String(entries.at(-1)?.seq),
+  nextCursor: more ? String(entries.at(-1)?.seq) : null,
 })
 
 const grants = ({ library }: DocumentRoutes): Handlers<typeof GRANT_ROUTES> => ({

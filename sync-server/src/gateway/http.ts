@@ -13,6 +13,7 @@ import type { Logger } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Doors } from '../users/caller.ts'
 import type { Handlers } from '../users/handlers.ts'
+import { CallBudgets } from './call-budgets.ts'
 import { noticeProxy } from './forwarded.ts'
 import { secretAddress } from './link-page/secrecy.ts'
 import { serve } from './serve.ts'
@@ -23,6 +24,8 @@ export type HttpOptions = {
   log: Logger
   api: Handlers<Api>
   doors: Doors
+  /** What one caller may ask in a minute; most calls cost 1 (R50). */
+  callsPerMinute: number
   pages: Handlers<typeof PAGE_ROUTES>
   /** What is for browsers only, behind all else. */
   web: Router
@@ -37,6 +40,7 @@ export type HttpOptions = {
 /** The edge: headers, bodies, routers in, errors out. Decides nothing. */
 export const createApp = (options: HttpOptions): Express => {
   const { log, api, doors, pages, web } = options
+  const budgets = new CallBudgets(options.callsPerMinute)
   const app = express()
   app.set('trust proxy', [...options.trustedProxies])
   app.use(noticeProxy(log, options.trustedProxies))
@@ -50,12 +54,12 @@ export const createApp = (options: HttpOptions): Express => {
       strictTransportSecurity: false,
     }),
   )
-  app.use(serve(ROOT_ROUTES, rootRoutes(options), doors))
-  app.use(API_PATH, serve(API, api, doors))
+  app.use(serve(ROOT_ROUTES, rootRoutes(options), doors, budgets))
+  app.use(API_PATH, serve(API, api, doors, budgets))
   // nobody else is told what there is not
   app.use(API_PATH, doors.signedIn)
   app.use(['/l', '/oembed'], secretAddress)
-  app.use(serve(PAGE_ROUTES, pages, doors))
+  app.use(serve(PAGE_ROUTES, pages, doors, budgets))
   app.use(web)
   app.use((_request, _response, next) => next(new StickyError('not_found')))
   app.use(answerErrors(log))
@@ -91,7 +95,8 @@ const answerErrors =
       response.end()
       return
     }
-    if (ERRORS[known.code].retry) response.set('retry-after', '2')
+    if (ERRORS[known.code].retry && !response.hasHeader('retry-after'))
+      response.set('retry-after', '2')
     const { code, message, details } = known
     response
       .status(known.status)

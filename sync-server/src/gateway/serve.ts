@@ -1,5 +1,5 @@
 import { paramsIn } from '@sticky/shared/api/route'
-import type { Method, Route, RouteKey, Routes } from '@sticky/shared/api/route'
+import type { By, Method, Route, RouteKey, Routes } from '@sticky/shared/api/route'
 import { MAX_TEXT_BYTES } from '@sticky/shared/api/documents'
 import { StickyError } from '@sticky/shared/errors'
 import { validate } from '@sticky/shared/validate'
@@ -9,6 +9,7 @@ import { z } from 'zod'
 import type { Doors } from '../users/caller.ts'
 import { CALLERS } from '../users/handlers.ts'
 import type { Handlers } from '../users/handlers.ts'
+import type { CallBudgets } from './call-budgets.ts'
 import { refuseNesting } from './nesting.ts'
 
 /** Room for the largest import, of callers that are known. Nobody else's body is read beyond a few KB (R50). */
@@ -23,10 +24,15 @@ type Checked = Record<'by' | 'params' | 'query' | 'body', unknown> & {
 }
 
 /**
- * Serves declared routes: lets in who may call, checks what they send, and sends what the handler gives. Throws
- * when a handler's route is not declared, or a route has no handler.
+ * Serves declared routes: lets in who may call and has not asked too much, checks what they send, and sends what the
+ * handler gives. Throws when a handler's route is not declared, or a route has no handler.
  */
-export const serve = <T extends Routes>(routes: T, handlers: Handlers<T>, doors: Doors): Router => {
+export const serve = <T extends Routes>(
+  routes: T,
+  handlers: Handlers<T>,
+  doors: Doors,
+  budgets: CallBudgets,
+): Router => {
   const undeclared = Object.keys(handlers).filter((key) => !Object.hasOwn(routes, key))
   if (undeclared.length > 0)
     throw new Error(`Declare in shared/src/api/ what is served: ${undeclared.join(', ')}.`)
@@ -37,7 +43,7 @@ export const serve = <T extends Routes>(routes: T, handlers: Handlers<T>, doors:
     const [method, path] = splitKey(key as RouteKey)
     router[method](
       path,
-      ...doorOf(route, doors),
+      ...doorOf(route, doors, budgets),
       ...bodyOf(route),
       answering(route, path, handler as (call: Checked) => unknown),
     )
@@ -50,10 +56,18 @@ const splitKey = (key: RouteKey): [method: Lowercase<Method>, path: string] => {
   return [method.toLowerCase() as Lowercase<Method>, path]
 }
 
-const doorOf = ({ by }: Route, doors: Doors): RequestHandler[] => {
-  if (by === 'anyone') return []
-  if (by === 'visitor') return [doors.anybody]
-  return by === 'known' || by === 'actor' ? [doors.known] : [doors.signedIn]
+const doorOf = ({ by, cost }: Route, doors: Doors, budgets: CallBudgets): RequestHandler[] =>
+  by === 'anyone' ? [] : [doors[DOORS[by]], budgets.counting(cost)]
+
+const DOORS: Record<Exclude<By, 'anyone'>, keyof Doors> = {
+  visitor: 'anybody',
+  known: 'known',
+  actor: 'known',
+  signedIn: 'signedIn',
+  user: 'signedIn',
+  self: 'signedIn',
+  service: 'signedIn',
+  serviceAs: 'signedIn',
 }
 
 const bodyOf = ({ by, body, text: types }: Route): RequestHandler[] => {

@@ -21,6 +21,8 @@ type Done = Requests['merge.edit']['out']
 
 /** How often an edit starts again when others write at the same time. */
 const ATTEMPTS = 20
+/** Enough to know that there is something. */
+const ONE = { entries: 1, bytes: 0 }
 export const BUSY = 'Too many people write here right now. Retry in a few seconds.'
 
 /** The server's own edits, in somebody's name, on their way into the log (R64, R65). */
@@ -74,11 +76,12 @@ export class Editions {
   async #appendAfter(request: Edition, made: MadeEdit, seq: number): Promise<Done | 'stale'> {
     const { log } = this.#options.store
     const { document } = request
-    const mine = { client: made.client, from: 0, to: Number.MAX_SAFE_INTEGER, after: seq, limit: 1 }
+    const mine = { client: made.client, from: 0, to: Number.MAX_SAFE_INTEGER, after: seq }
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const head = await log.head(document)
       if (head === null) throw new StickyError('not_found')
-      if ((await log.find(document, mine)).length > 0) break
+      const { entries } = await log.find(document, mine, ONE)
+      if (entries.length > 0) break
       const done = await this.#append(request, made, head.seq)
       if (done !== 'stale') return done
     }

@@ -11,6 +11,8 @@ export class Lanes {
   readonly #edits: Work[] = []
   readonly #asked: Work[] = []
   readonly #due: Work[] = []
+  /** What waits for its turn for all who ask for it. */
+  readonly #shared = new Map<string, Promise<unknown>>()
   #running: Promise<void> | null = null
   /** Nothing that is due by itself begins before this, ms of `performance.now()`. */
   #restsUntil = 0
@@ -23,6 +25,23 @@ export class Lanes {
       of.push(() => work().then(resolve, reject))
       this.#next()
     })
+  }
+
+  /**
+   * The same for `what` can be asked for again: whoever asks while it waits gets what it gives, so that no lane grows
+   * with how often it is asked (R50). All work for one `what` answers alike.
+   */
+  share<T>(lane: Lane, what: string, work: () => Promise<T>): Promise<T> {
+    const waiting = this.#shared.get(what)
+    if (waiting !== undefined) return waiting as Promise<T>
+    let begun = false
+    const shared = this.run(lane, () => {
+      begun = true
+      this.#shared.delete(what)
+      return work()
+    })
+    if (!begun) this.#shared.set(what, shared)
+    return shared
   }
 
   /** Ends what runs; the rest is not begun. */

@@ -39,13 +39,9 @@ const type = async (word: string, at: number): Promise<void> => {
   expect(result?.kind).toBe('appended')
 }
 
-/** A merge process of its own; `through` is the store as it sees it. */
-const merge = async (
-  through: Store,
-  listen: (bus: LocalBus) => void = () => {},
-): Promise<{ seq: number }> => {
+/** A merge process of its own, as long as `use` takes; `through` is the store as it sees it. */
+const withWorker = async <T>(through: Store, use: (bus: LocalBus) => Promise<T>): Promise<T> => {
   const bus = new LocalBus()
-  listen(bus)
   const worker = new MergeWorker({
     store: through,
     bus,
@@ -59,11 +55,20 @@ const merge = async (
     textLength: 100_000,
   })
   try {
-    return await bus.request('merge.fold', { document })
+    return await use(bus)
   } finally {
     await worker.close()
   }
 }
+
+const merge = (
+  through: Store,
+  listen: (bus: LocalBus) => void = () => {},
+): Promise<{ seq: number }> =>
+  withWorker(through, (bus) => {
+    listen(bus)
+    return bus.request('merge.fold', { document })
+  })
 
 /** What the log and the newest snapshot make together, as anybody who joins would get it. */
 const textNow = async (): Promise<string> => {
@@ -75,6 +80,39 @@ const textNow = async (): Promise<string> => {
 }
 
 describe('a merge process', () => {
+  it('R50: checklists are read after what people write, and once for all who wait', async () => {
+    await type('- [ ] tea', 1)
+    let letGo = (): void => {}
+    const held = new Promise<void>((resolve) => (letGo = resolve))
+    let loads = 0
+    const load: Store['log']['load'] = async (of) => {
+      loads += 1
+      await held
+      return store.log.load(of)
+    }
+    const finished: string[] = []
+    await withWorker({ ...store, log: { ...store.log, load } }, async (bus) => {
+      const asked = [
+        bus.request('merge.fold', { document }),
+        ...Array.from({ length: 50 }, () =>
+          bus.request('merge.tasks', { document }).then(() => finished.push('read')),
+        ),
+        bus
+          .request('merge.edit', {
+            document,
+            author: 'user:ada',
+            epoch: (await store.log.head(document))?.epoch ?? 0,
+            edit: { kind: 'append', markdown: 'more' },
+          })
+          .then(() => finished.push('written')),
+      ]
+      letGo()
+      await Promise.all(asked)
+    })
+    expect(finished).toEqual(['written', ...Array(50).fill('read')])
+    expect(loads).toBeLessThan(10)
+  })
+
   it('C2: killed after the snapshot and before the trim leaves everything readable; the next one goes on', async () => {
     const dying: Store = {
       ...store,

@@ -85,17 +85,17 @@ export class MergeWorker {
         for (const document of documents) this.#postpone(document)
       }),
       bus.respond('merge.fold', ({ document }) =>
-        this.#lanes.run('asked', () => this.#fold(document)),
+        this.#lanes.share('asked', `fold ${document}`, () => this.#fold(document)),
       ),
       bus.respond('merge.edit', (request) =>
         this.#lanes.run('edits', () => this.#editions.edit(request)),
       ),
       bus.respond('merge.seed', async (request) => this.#seed(request)),
       bus.respond('merge.tasks', ({ document }) =>
-        this.#lanes.run('edits', () => this.#tasks(document)),
+        this.#lanes.share('asked', `tasks ${document}`, () => this.#tasks(document)),
       ),
       bus.respond('merge.authorship', ({ document }) =>
-        this.#lanes.run('asked', () => this.#authorship(document)),
+        this.#lanes.share('asked', `authorship ${document}`, () => this.#authorship(document)),
       ),
       bus.respond('merge.compare', ({ before, after }) =>
         this.#lanes.run('asked', async () => ({ pieces: comparePieces(before, after) })),

@@ -42,6 +42,21 @@ it('T15: a guess that was right does not count, and does not forgive the wrong o
   expect(takes(attempts, 'a', 10)).toBe(2)
 })
 
+it('R50: what costs more leaves less, and it says how long until there is all of it again', () => {
+  const attempts = new Attempts(10, 1_000)
+  expect(attempts.wait('a')).toBe(0)
+  expect([attempts.take('a', 5), attempts.take('a', 5), attempts.take('a')]).toEqual([
+    true,
+    true,
+    false,
+  ])
+  wait(400)
+  expect(attempts.wait('a')).toBe(600)
+  wait(600)
+  expect(attempts.wait('a')).toBe(0)
+  expect(attempts.take('a', 5)).toBe(true)
+})
+
 it('T15: floods of keys are bounded, and push out the oldest first', () => {
   const attempts = new Attempts(1, 1_000)
   attempts.take('oldest')

@@ -29,6 +29,12 @@ export class Attempts {
     return true
   }
 
+  /** How long until the key has all of it again, ms. */
+  wait(key: string): number {
+    const known = this.#made.get(key)
+    return known === undefined ? 0 : Math.max(0, known.since + this.#window - Date.now())
+  }
+
   /** It was right, or was not looked at: it does not count. */
   giveBack(key: string): void {
     const known = this.#made.get(key)

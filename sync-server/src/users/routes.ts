@@ -1,17 +1,16 @@
 import type { CreateSession, Session, SESSION_ROUTES } from '@sticky/shared/api/sessions'
 import type { USER_ROUTES } from '@sticky/shared/api/users'
-import { StickyError } from '@sticky/shared/errors'
 import { Id } from '@sticky/shared/ids'
 import type { Chat } from '../store/types.ts'
 import type { Accounts } from './accounts.ts'
 import { publicUser } from './accounts.ts'
 import { addressKey } from './address.ts'
 import { bearerOf, selfOf } from './caller.ts'
-import { cleanName, exchangeCode } from './discord.ts'
-import type { DiscordApp } from './discord.ts'
+import { cleanName } from './discord.ts'
+import type { DiscordCodes } from './discord-codes.ts'
 import type { Handlers } from './handlers.ts'
 
-export type UserRoutes = { accounts: Accounts; chat: Chat; discord: DiscordApp | null }
+export type UserRoutes = { accounts: Accounts; chat: Chat; discord: DiscordCodes }
 
 type DiscordLogin = Extract<CreateSession, { discordCode: string }>
 
@@ -35,8 +34,8 @@ export const userRoutes = (
       items: await accounts.identities(user),
       nextCursor: null,
     }),
-    'POST /users/me/identities': async ({ by: user, body }) => {
-      const { id } = await exchangeCode(connected(discord), body.discordCode)
+    'POST /users/me/identities': async ({ by: user, body, request }) => {
+      const { id } = await discord.personOf(body.discordCode, addressKey(request.ip))
       return accounts.connect(user, { provider: 'discord', subject: id })
     },
     'GET /users/:id': async ({ params }) => publicUser(await accounts.get(params.id)),
@@ -44,27 +43,20 @@ export const userRoutes = (
       publicUser(await accounts.identify('discord', params.subject, body.displayName)),
     'POST /sessions': ({ body, request }) =>
       'discordCode' in body
-        ? discordSession(options, body)
+        ? discordSession(options, body, addressKey(request.ip))
         : accounts.login(body.username, body.password, addressKey(request.ip)),
     'POST /sessions/refresh': ({ body }) => accounts.refresh(body.refreshToken),
     'DELETE /sessions/current': ({ request }) => accounts.endSession(bearerOf(request)),
   }
 }
 
-const connected = (discord: DiscordApp | null): DiscordApp => {
-  if (discord !== null) return discord
-  throw new StickyError(
-    'invalid_request',
-    'This server is not connected to Discord. Sign in with user name and password.',
-  )
-}
-
 /** The Activity's sign-in, and with it the document that its person was about to open. */
 const discordSession = async (
   { accounts, chat, discord }: UserRoutes,
   login: DiscordLogin,
+  address: string,
 ): Promise<Session> => {
-  const person = await exchangeCode(connected(discord), login.discordCode)
+  const person = await discord.personOf(login.discordCode, address)
   const user = await accounts.identify('discord', person.id, cleanName(person.name))
   const documentId = await startDocument(chat, user.id, login)
   return {

@@ -9,8 +9,10 @@ type Known = { id: string; username: string; global_name: string | null }
 export type DiscordStand = {
   /** Whom it knows by which code. */
   people: Map<string, Known>
-  /** Whether it answers anything but 503. */
-  isDown: boolean
+  /** The status that it answers everything with; null: it works. */
+  failing: number | null
+  /** How many calls it has had. */
+  calls: number
   /** With what a server finds it. */
   settings: Record<string, string>
 }
@@ -23,7 +25,8 @@ export const standForDiscord = async (people: [string, Known][] = []): Promise<D
     const answer = (status: number, body: unknown): void => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     }
-    if (discord.isDown) return answer(503, {})
+    discord.calls += 1
+    if (discord.failing !== null) return answer(discord.failing, {})
     if (request.url === '/api/v10/users/@me') {
       const [, code = ''] = (request.headers.authorization ?? '').split('Bearer token for ')
       return answer(200, discord.people.get(code))
@@ -33,15 +36,17 @@ export const standForDiscord = async (people: [string, Known][] = []): Promise<D
     request.on('end', () => {
       const sent = new URLSearchParams(form)
       const code = sent.get('code') ?? ''
-      const known = discord.people.has(code) && sent.get('client_secret') === SECRET
-      answer(known ? 200 : 400, known ? { access_token: `token for ${code}` } : {})
+      if (sent.get('client_secret') !== SECRET) return answer(401, { error: 'invalid_client' })
+      if (!discord.people.has(code)) return answer(400, { error: 'invalid_grant' })
+      answer(200, { access_token: `token for ${code}` })
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   afterAll(() => void server.close())
   const discord: DiscordStand = {
     people: new Map(people),
-    isDown: false,
+    failing: null,
+    calls: 0,
     settings: {
       DISCORD_API_BASE: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`,
       DISCORD_CLIENT_ID: '500000000000000001',

@@ -33,7 +33,14 @@ export const startProgram = ({
   hear = () => {},
 }: ProgramOptions): Promise<Program> => {
   const [file = '', ...rest] = limited([process.execPath, ...args], fileLimit)
-  const env = { PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, LOG_LEVEL: 'info', ...settings }
+  const env = {
+    PORT: '0',
+    HOST: '127.0.0.1',
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'info',
+    LIMIT_CALLS_PER_MINUTE: '1000000',
+    ...settings,
+  }
   const child = spawn(file, rest, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -86,20 +86,17 @@ const pathParameters = (key: string): Json[] =>
     schema: inPlace(schema),
   }))
 
-type QuerySchema = { properties?: Record<string, Json>; required?: string[]; anyOf?: QuerySchema[] }
+type QuerySchema = { properties?: Record<string, Json>; required?: string[] }
 
-/** Where there are several ways to ask, no parameter is needed in all of them. */
 const queryParameters = ({ query }: Route): Json[] => {
   if (query === undefined) return []
-  const schema: QuerySchema = inPlace(query)
-  return (schema.anyOf ?? [schema]).flatMap(({ properties = {} }) =>
-    Object.entries(properties).map(([name, one]) => ({
-      name,
-      in: 'query',
-      required: schema.required?.includes(name) ?? false,
-      schema: one,
-    })),
-  )
+  const { properties = {}, required = [] }: QuerySchema = inPlace(query)
+  return Object.entries(properties).map(([name, one]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema: one,
+  }))
 }
 
 const headerParameters = ({ headers = {} }: Route): Json[] =>

@@ -3,8 +3,17 @@ import { ERRORS } from '@sticky/shared/errors'
 import type { ErrorCode } from '@sticky/shared/errors'
 import type { Json, Schemas } from './schemas.ts'
 
-/** Whoever needs a token gets these without one, with one of another kind, without a right, for nobody's name. */
-const OF_CALLERS = ['invalid_request', 'unauthenticated', 'forbidden', 'not_found'] as const
+/**
+ * Whoever needs a token gets these without one, with one of another kind, without a right, for nobody's name, and who
+ * asks too much.
+ */
+const OF_CALLERS = [
+  'invalid_request',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'rate_limited',
+] as const
 /** A link may end while somebody is there by it. */
 const OF_LINKS = ['link_expired', 'link_revoked'] as const
 const OF_BODIES = ['invalid_request', 'too_large', 'unsupported_type'] as const

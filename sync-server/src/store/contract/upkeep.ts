@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { EntryQuery } from '../types.ts'
-import { entry, snapshot, START, textsOf } from './world.ts'
+import type { EntryQuery, PageSize } from '../types.ts'
+import { ALL, entry, snapshot, START, textsOf } from './world.ts'
 import type { Stories, World } from './world.ts'
 
 /** Four entries a day apart, all of them merged twice over. */
@@ -69,17 +69,18 @@ export const upkeepStories: Stories = (world) => {
   })
 
   describe('the update store', () => {
+    const page = async (
+      document: string,
+      query: Partial<EntryQuery>,
+      most: Partial<PageSize> = {},
+    ): Promise<[texts: string[], more: boolean]> => {
+      const everything = { client: null, from: 0, to: Number.MAX_SAFE_INTEGER, after: 0 }
+      const asked = { ...everything, ...query }
+      const { entries, more } = await world().store.log.find(document, asked, { ...ALL, ...most })
+      return [textsOf(entries), more]
+    }
     const find = async (document: string, query: Partial<EntryQuery>): Promise<string[]> =>
-      textsOf(
-        await world().store.log.find(document, {
-          client: null,
-          from: 0,
-          to: Number.MAX_SAFE_INTEGER,
-          after: 0,
-          limit: 100,
-          ...query,
-        }),
-      )
+      (await page(document, query))[0]
 
     test('F61: is asked by client and clocks, in seq order, in pages', async () => {
       const document = await world().document()
@@ -101,7 +102,23 @@ export const upkeepStories: Stories = (world) => {
       expect(await find(document, { client: 3 })).toEqual([])
       expect(await find(document, { client: 1, from: 10, to: 20 })).toEqual(['more'])
       expect(await find(document, { client: 1, from: 9, to: 11 })).toEqual(['one', 'more'])
-      expect(await find(document, { client: 1, after: 1, limit: 1 })).toEqual(['more'])
+      expect(await page(document, { client: 1, after: 1 }, { entries: 1 })).toEqual([
+        ['more'],
+        true,
+      ])
+      expect(await page(document, { client: 1, after: 2 }, { entries: 1 })).toEqual([
+        ['both'],
+        false,
+      ])
+    })
+
+    test('R50: a page of it ends with so many bytes, but holds one entry at least', async () => {
+      const document = await world().document()
+      await world().write(document, '12345', '6789', 'a', 'b')
+      expect(await page(document, {}, { bytes: 9 })).toEqual([['12345', '6789'], true])
+      expect(await page(document, {}, { bytes: 8 })).toEqual([['12345'], true])
+      expect(await page(document, {}, { bytes: 1 })).toEqual([['12345'], true])
+      expect(await page(document, { after: 1 }, { bytes: 6 })).toEqual([['6789', 'a', 'b'], false])
     })
   })
 }

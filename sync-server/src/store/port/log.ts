@@ -52,8 +52,11 @@ export interface Log {
    * written before `before` (ms since 1970). Answers with how many it forgot. Short: it never holds up appends.
    */
   trim(document: string, before: number, limit: number): Promise<number>
-  /** The update store (F61): entries with clocks of `client` from `from` to `to` (exclusive), after seq `after`. */
-  find(document: string, query: EntryQuery): Promise<Entry[]>
+  /**
+   * The update store (F61): entries with clocks of `client` from `from` to `to` (exclusive), after seq `after`, up to
+   * what `most` allows, but one at least.
+   */
+  find(document: string, query: EntryQuery, most: PageSize): Promise<Page>
 }
 
 export type EntryQuery = {
@@ -61,7 +64,6 @@ export type EntryQuery = {
   from: number
   to: number
   after: number
-  limit: number
 }
 
 export type Loaded = { head: Head; snapshot: Snapshot | null; tail: Entry[] }

@@ -178,22 +178,18 @@ export const sqliteLog = (connection: Connection): Log & { close(): Promise<void
     append: appender.append,
     close: appender.close,
     head: async (document) => live(document),
-    read: async (document, after, most) => readPage(statements, document, after, most),
+    // row by row: what lies beyond the page may be large, and is not read
+    read: async (document, after, most) =>
+      pageOf(statements.after.iterate(document, after, most.entries + 1), most),
     load: async (document) => connection.read(() => load(document)),
     ...upkeep(connection),
   }
 }
 
-const readPage = (
-  { after: rowsAfter }: Statements,
-  document: string,
-  after: number,
-  most: PageSize,
-): Page => {
+const pageOf = (rows: Iterable<LogRow>, most: PageSize): Page => {
   const entries: Entry[] = []
   let bytes = 0
-  // row by row: what lies beyond the page may be large, and is not read
-  for (const row of rowsAfter.iterate(document, after, most.entries + 1)) {
+  for (const row of rows) {
     bytes += row.bytes.length
     const full = entries.length >= most.entries || bytes > most.bytes
     if (full && entries.length > 0) return { entries, more: true }
@@ -239,6 +235,7 @@ const upkeep = (connection: Connection): Pick<Log, 'quarantine' | 'trim' | 'find
         for (const seq of seqs) mark.run(document, seq)
       }),
     trim: (document, before, limit) => connection.write(() => trim(document, before, limit)),
-    find: async (document, query) => byClient.all({ document, ...query }).map(asEntry),
+    find: async (document, query, most) =>
+      pageOf(byClient.iterate({ document, ...query, limit: most.entries + 1 }), most),
   }
 }
