@@ -11,6 +11,9 @@ import { openStore } from './store/open.ts'
 /** Where there is not enough processor for all, typing goes before merging. */
 const MERGE_NICENESS = 5
 
+/** What any role or command makes, nobody else on the machine may read: it has everybody's text. */
+const OWNER_ONLY = 0o077
+
 type Running = { close(): Promise<unknown> }
 
 /** How often merge searches the store for work that no signal told it of, ms. */
@@ -77,6 +80,7 @@ const run = async (): Promise<void> => {
   if (config.role === 'all') process.once('disconnect', stop)
 }
 
+process.umask(OWNER_ONLY)
 run().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
   process.exit(1)

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -99,6 +99,21 @@ describe('the program', () => {
     await until('it has its children', look, LIMIT)
     return { ...started, roles: roles.map(({ pid }) => pid) }
   }
+
+  it(
+    'F65 F69: nobody else on the machine can read what it makes, while it runs, nor a backup',
+    { timeout: LIMIT },
+    async () => {
+      await ready('private')
+      const settings = { DATA_DIR: join(folder, 'private') }
+      expect(await startWith(settings, 'backup').ended).toEqual([0, null])
+      const made = ['.', ...readdirSync(settings.DATA_DIR, { recursive: true, encoding: 'utf8' })]
+      for (const name of ['sticky.db', 'sticky.db-wal', 'sticky.db-shm', 'backups'])
+        expect(made).toContain(name)
+      const open = made.filter((name) => statSync(join(settings.DATA_DIR, name)).mode & 0o077)
+      expect(open).toEqual([])
+    },
+  )
 
   describe.concurrent('refuses to start', () => {
     it('F65: names every wrong setting at once', { timeout: LIMIT }, async () => {

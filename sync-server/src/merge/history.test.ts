@@ -4,7 +4,7 @@ import { newWorld } from '../../test/stage/store.ts'
 import { entry, snapshot, START } from '../store/contract/world.ts'
 import type { World } from '../store/contract/world.ts'
 import type { Store } from '../store/types.ts'
-import { makeVersion } from './history.ts'
+import { makeVersion, thinning } from './history.ts'
 
 const MINUTE = 60_000
 const YEAR = 365 * 24 * 60 * MINUTE
@@ -47,6 +47,31 @@ it('F28: when a version is added, those that have become too many are forgotten'
   await write('much later', START + 2 * YEAR)
   await makeVersion(store, document, START + 2 * YEAR)
   expect(await texts()).toEqual(['much later', 'later', '4'])
+})
+
+it('F28: without another edit, too, those that have become too many are forgotten, a few documents at a time', async () => {
+  const documents: string[] = []
+  for (let i = 0; i < 3; i += 1) {
+    document = await world.document()
+    documents.push(document)
+    for (const minute of [0, 1, 2]) {
+      await write(`${minute}`, START + minute * MINUTE)
+      await makeVersion(store, document, START + minute * MINUTE)
+    }
+  }
+  const left = async (): Promise<number[]> => {
+    const page = { before: null, limit: 100 }
+    const all = documents.toSorted().map((one) => store.history.of(one, page))
+    return (await Promise.all(all)).map(({ length }) => length)
+  }
+  const thinSome = thinning(store.history)
+  await thinSome(10, START + 3 * MINUTE)
+  expect(await left()).toEqual([3, 3, 3])
+  await thinSome(2, START + 2 * YEAR)
+  expect(await left()).toEqual([1, 1, 3])
+  await thinSome(2, START + 2 * YEAR)
+  expect(await left()).toEqual([1, 1, 1])
+  expect(await texts()).toEqual(['2'])
 })
 
 it('F28 R13: a version says whose its text is; an id that nobody is known for is nobody’s', async () => {

@@ -4,7 +4,10 @@ import { newWorld } from '../../test/stage/store.ts'
 import { LocalBus } from '../bus/local/local.ts'
 import type { World } from '../store/contract/world.ts'
 import type { Store } from '../store/types.ts'
+import { makeVersion } from './history.ts'
 import { MergeWorker } from './worker.ts'
+
+const DAY = 24 * 3_600_000
 
 let world: World
 let store: Store
@@ -128,6 +131,20 @@ describe('a merge process', () => {
     await merge(store)
     expect((await store.log.head(document))?.trimmed).toBeGreaterThan(0)
     expect(await textNow()).toBe(writer.getText('content').toJSON())
+  })
+
+  it('F28: forgets versions that have become too many with age, where nobody edits any more', async () => {
+    const then = (Math.floor(Date.now() / DAY) - 60) * DAY
+    for (const minute of [0, 1, 2]) {
+      await type(`${minute} `, then + minute * 60_000)
+      await merge(store)
+      await makeVersion(store, document, then + minute * 60_000)
+    }
+    await vi.waitFor(async () => {
+      await merge(store)
+      const left = await store.history.of(document, { before: null, limit: 10 })
+      expect(left.map(({ seq }) => seq)).toEqual([3])
+    })
   })
 
   it('C2: killed before the snapshot is stored has done nothing', async () => {

@@ -7,7 +7,7 @@ import { authorshipOf } from './authorship.ts'
 import { authorsOf, compact, openDocument } from './compact.ts'
 import { makeSeed } from './edit.ts'
 import { BUSY, Editions } from './editions.ts'
-import { makeVersion } from './history.ts'
+import { makeVersion, thinning } from './history.ts'
 import { Lanes } from './lanes.ts'
 import { Scrubber } from './scrubber.ts'
 import { listTasks } from './tasks.ts'
@@ -38,6 +38,8 @@ const ATTEMPTS = 20
 const SWEEP_PAGE = 100
 /** Words looked at in each sweep, whether some document still has them: all of them in some hours. */
 const TIDY_PAGE = 200
+/** Documents in each sweep whose versions are thinned. */
+const THIN_PAGE = 20
 /** How long a document without an owner is kept, ms (F40), and how many are forgotten at once. */
 const ORPHAN_LIFE = 30 * 24 * 3_600_000
 const PURGE_PAGE = 5
@@ -64,6 +66,7 @@ export class MergeWorker {
   readonly #scrubber: Scrubber
   /** Documents whose version is among what is due. */
   readonly #versions = new Set<string>()
+  readonly #thinSome: ReturnType<typeof thinning>
   readonly #stops: (() => void)[]
 
   constructor(options: WorkerOptions) {
@@ -76,6 +79,7 @@ export class MergeWorker {
       fold: (document) => this.#fold(document),
       grown: (document) => this.#postpone(document),
     })
+    this.#thinSome = thinning(store.history)
     this.#scrubber = new Scrubber(store, this.#lanes)
     const sweeping = setInterval(() => void this.#sweep(), sweepEvery)
     const versionsEvery = Math.min(VERSIONS_EVERY, versionPause / 2)
@@ -231,6 +235,7 @@ export class MergeWorker {
         if (!this.#waiting.has(document)) this.#postpone(document)
       }
       await this.#options.store.search.tidy(TIDY_PAGE)
+      await this.#thinSome(THIN_PAGE, Date.now())
       await this.#purgeOrphans()
     } catch (error) {
       this.#options.onError(error, '')

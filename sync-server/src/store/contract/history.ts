@@ -105,6 +105,24 @@ export const historyStories: Stories = (world) => {
       expect(await seqs(null, 10)).toEqual([2])
     })
 
+    test('F28: the documents that have any are gone through, a few at a time', async () => {
+      const { history } = world().store
+      const made: string[] = []
+      for (const seq of [2, 1, 2]) {
+        const document = await world().document()
+        for (let i = 1; i <= seq; i += 1) {
+          await write(world(), document, 'user:a', START)
+          await history.add(document, version(i))
+        }
+        made.push(document)
+      }
+      await write(world(), await world().document(), 'user:a', START)
+      const [first = '', ...others] = made.toSorted()
+      expect(await history.documents('', 1)).toEqual([first])
+      expect(await history.documents(first, 10)).toEqual(others)
+      expect(await history.documents(others.at(-1) ?? '', 10)).toEqual([])
+    })
+
     test('F28: knows where a version is due: after a pause, after a long time, when the clock was put back', async () => {
       const [rests, goesOn] = [await world().document(), await world().document()]
       await write(world(), rests, 'user:a', START + MINUTE)

@@ -27,6 +27,8 @@ export interface History {
   /** Newest first, at most `limit` with a seq below `before` (null: from the newest on). */
   of(document: string, page: { before: number | null; limit: number }): Promise<VersionRow[]>
   get(document: string, seq: number): Promise<Version | null>
+  /** Documents with versions, by id, at most `limit` after `after` ('': from the first). */
+  documents(after: string, limit: number): Promise<string[]>
   /**
    * Documents with merged text that is in no version yet, in which nobody has written since `rested`, or of which the
    * first was written before `begun`, or the last after `now`: then the clock was put back. Who waits longest first.

@@ -14,7 +14,7 @@ const PAUSE = 200
 
 /**
  * One consistent copy of the database as `file`, which must not exist yet, while the server goes on writing. Nothing
- * that was deleted is in it. Throws with what to do; then there is no such file.
+ * that was deleted before the last scrub of the store is in it. Throws with what to do; then there is no such file.
  */
 export const backUpSqlite = (databasePath: string, file: string): void => {
   if (!existsSync(databasePath))

@@ -67,6 +67,11 @@ export const sqliteHistory = (connection: Connection): History => {
   const one = db.prepare<[string, number], WholeRow>(
     'SELECT * FROM versions WHERE document = ? AND seq = ?',
   )
+  const documents = db
+    .prepare<[string, number], string>(
+      'SELECT DISTINCT document FROM versions WHERE document > ? ORDER BY document LIMIT ?',
+    )
+    .pluck()
   const due = db.prepare<[Record<string, number>], { document: string }>(
     `SELECT u.document FROM unversioned u JOIN heads h ON h.document = u.document AND h.deleted = 0
      WHERE u.written_at < @rested OR u.written_at > @now OR u.begun_at < @begun
@@ -80,6 +85,7 @@ export const sqliteHistory = (connection: Connection): History => {
       const row = one.get(document, seq)
       return row === undefined ? null : asVersion(row)
     },
+    documents: async (after, limit) => documents.all(after, limit),
     due: async (times, limit) => due.all({ ...times, limit }).map(({ document }) => document),
     add: adder(connection),
     drop: (document, seqs) =>

@@ -23,8 +23,6 @@ const MIGRATIONS: readonly string[] = [
 const BUSY_LIMIT = 5_000
 /** So many statements are kept. */
 const STATEMENTS = 50
-/** How large a file may be to be written anew, bytes: one like this takes two seconds. */
-const SCRUB_LIMIT = 256 * 1024 * 1024
 /** How long scrubbing waits for others, ms: those of the server take no time. */
 const SCRUB_PATIENCE = 2_000
 const STILL_READ =
@@ -127,21 +125,21 @@ export class Connection {
     return result as T
   }
 
-  /** Small enough to be written anew. */
-  get isSmall(): boolean {
+  /** Of the file, bytes. */
+  get #size(): number {
     const count = (name: string): number => Number(this.db.pragma(name, { simple: true }))
-    return count('page_count') * count('page_size') <= SCRUB_LIMIT
+    return count('page_count') * count('page_size')
   }
 
   /**
    * Writes the whole file anew without what was deleted: overwriting alone leaves copies of rows in the gaps of pages
    * that were split once. Then brings the write-ahead log into it and empties that. Blocks this process, and other
-   * processes' writes, up to seconds: a file beyond `SCRUB_LIMIT` is not written anew. Throws `unavailable` while
+   * processes' writes, up to seconds: a file of more than `limit` bytes is not written anew. Throws `unavailable` while
    * somebody else reads an older state.
    */
-  async scrub(): Promise<void> {
+  async scrub(limit: number): Promise<void> {
     await this.exclusive(async () => {
-      if (this.isSmall) await this.#untilDone(() => void this.db.exec('VACUUM'))
+      if (this.#size <= limit) await this.#untilDone(() => void this.db.exec('VACUUM'))
       await this.#untilDone(() => {
         const [result] = this.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
         return result?.busy === 0

@@ -16,8 +16,13 @@ import { searchVocabulary } from './search-vocabulary.ts'
 import { sqliteSnapshots } from './snapshots.ts'
 import { sqliteSessions, sqliteUsers } from './users.ts'
 
-/** `read`: with what long reads are done. */
-export type SqliteOptions = { read?: typeof startReaders }
+/** How large a file may be to be written anew by {@link Store.scrub}, bytes: one like this takes two seconds. */
+const SCRUB_LIMIT = 256 * 1024 * 1024
+
+/**
+ * `read`: with what long reads are done. `scrubLimit`: bytes up to which the file is written anew to scrub it.
+ */
+export type SqliteOptions = { read?: typeof startReaders; scrubLimit?: number }
 
 /**
  * Opens (and creates or migrates) the store in one file. Several processes of one machine may hold it open.
@@ -25,7 +30,7 @@ export type SqliteOptions = { read?: typeof startReaders }
  */
 export const openSqlite = async (
   path: string,
-  { read = startReaders }: SqliteOptions = {},
+  { read = startReaders, scrubLimit = SCRUB_LIMIT }: SqliteOptions = {},
 ): Promise<Store> => {
   mkdirSync(dirname(path), { recursive: true })
   const connection = new Connection(path)
@@ -59,8 +64,8 @@ export const openSqlite = async (
       )
     },
     scrub: async () => {
-      if (connection.isSmall) await scrubIndex()
-      await connection.scrub()
+      await scrubIndex()
+      await connection.scrub(scrubLimit)
     },
     close: async () => {
       await log.close()
