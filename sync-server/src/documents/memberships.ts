@@ -61,6 +61,12 @@ export class Memberships {
     return ever.map(({ channel }) => channel).filter((channel) => channel.startsWith(`${guild}/`))
   }
 
+  /** Whether this user is seen in any channel of a guild, by any word on them there. */
+  async isIn(userId: string, guild: string): Promise<boolean> {
+    const proved = await this.of(userId, await this.seenIn(userId, guild))
+    return proved.some((one) => one.channel.startsWith(`${guild}/`) && one.access !== 'none')
+  }
+
   #fresh(userId: string, maxAge: number): Promise<Membership[]> {
     return this.#store.chat.memberships(userId, Date.now() - maxAge)
   }
@@ -95,6 +101,19 @@ export class Memberships {
       })
     })
   }
+}
+
+/** Nor to a role without having been seen in its guild. */
+export const requireGuild = async (
+  memberships: Memberships,
+  userId: string,
+  guild: string,
+): Promise<void> => {
+  if (await memberships.isIn(userId, guild)) return
+  throw new StickyError(
+    'forbidden',
+    'You are not known to be in the server of this role. Share from within it.',
+  )
 }
 
 /** Nobody grants to a channel without having been seen in it: else a guessed id would spread a document. */

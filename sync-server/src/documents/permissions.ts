@@ -149,6 +149,13 @@ export class Permissions {
     return { row, role }
   }
 
+  /** Whether a card of this document may stand in one of these channels: it still is shared with that. */
+  async mayShow(document: string, channels: readonly string[]): Promise<boolean> {
+    const shared = new Set(channels.map((channel) => `channel:${channel}`))
+    const grants = await this.#store.grants.of(document)
+    return grants.some(({ principal }) => shared.has(principal))
+  }
+
   async #refusal(actor: Actor, document: string): Promise<StickyError> {
     if (typeof actor === 'string' || actor.document !== document)
       return new StickyError('not_found')
