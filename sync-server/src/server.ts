@@ -1,3 +1,4 @@
+import type { Role } from '@sticky/shared/access'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -88,7 +89,9 @@ export const startServer = async (
     log: store.log,
     snapshots: store.snapshots,
     bus,
-    authorise: (session) => authorise(store, permissions, session),
+    // a proof from a chat is renewed before it runs out (F9)
+    authorise: authoriser(store, (...of) => permissions.roleOf(...of, PROOF_RENEWAL)),
+    authoriseNow: authoriser(store, (...of) => permissions.provedRoleOf(...of)),
     onError,
     metrics,
     limits: config.limits,
@@ -170,17 +173,16 @@ export const startServer = async (
   }
 }
 
-/** What a session may do now. Its proof from a chat is renewed before it runs out (F9). */
-const authorise = async (
-  store: Store,
-  permissions: Permissions,
-  { user, link, document, tokenVersion }: Session,
-) => {
-  const userId = link === null ? user.id : link.userId
-  if (userId !== null && (await store.users.get(userId))?.tokenVersion !== tokenVersion)
-    return 'none'
-  return permissions.roleOf(link ?? user.id, document, PROOF_RENEWAL)
-}
+/** What a session may do now: nothing when its user's tokens are void. */
+const authoriser =
+  (store: Store, roleOf: Permissions['provedRoleOf']) =>
+  async ({ user, link, document, tokenVersion }: Session): Promise<Role> => {
+    const userId = link === null ? user.id : link.userId
+    const role = await roleOf(link ?? user.id, document)
+    if (userId !== null && (await store.users.get(userId))?.tokenVersion !== tokenVersion)
+      return 'none'
+    return role
+  }
 
 const listen = (http: Server, { host, port }: Config): Promise<string> =>
   new Promise((resolve, reject) => {

@@ -89,7 +89,7 @@ const TABLE = readTable(`
   PATCH /placements/:id                                403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      200
   DELETE /placements/:id                               403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      204
   PUT /memberships                                     403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      204
-  POST /intents                                        403 403  403  403  | 403    403    403  403  | 403   401    401  | 204    204      401
+  POST /intents                                        403 403  403  403  | 403    403    403  403  | 403   401    401  | 204    404      401
   GET /events                                          403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      200
 
                                                        own edit tick view | byView byEdit held lost | other nobody gone | botOwn botOther bot

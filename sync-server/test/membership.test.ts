@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { PROOF_LIFE, PROVE_EVERY } from '../src/documents/memberships.ts'
+import { LOOK_UP_LIMIT, PROOF_LIFE, PROVE_EVERY } from '../src/documents/memberships.ts'
 import { setStage } from './stage/stage.ts'
 import { StickyClient } from './stage/sticky-client.ts'
 import { pause, until } from './stage/until.ts'
@@ -42,8 +42,72 @@ const botSaysNothing = (): void =>
 
 const proveAgain = (): void => void vi.advanceTimersByTime(PROVE_EVERY)
 
+/** A bot is there, and hangs. */
+const botHangs = (): void => botAnswers(() => {})
+
+/** How long something takes, ms. */
+const timeOf = async (act: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now()
+  await act()
+  return performance.now() - start
+}
+
 it('F9: a right that the chat has taken away is gone within 60 s', () => {
   expect(PROOF_LIFE + PROVE_EVERY).toBeLessThanOrEqual(60_000)
+})
+
+describe('while a bot says nothing', () => {
+  const ELSEWHERE = `channel:${CHANNEL.slice(0, -1)}2`
+  const SOON = LOOK_UP_LIMIT / 2
+
+  /** Grace may edit by name, and has it open. */
+  const opened = async (): Promise<{ id: string; client: StickyClient }> => {
+    const id = await ada.create('text')
+    await ada.api.putGrant(id, `user:${grace.id}`, { role: 'edit' })
+    const { ticket } = await server.service.as(grace.id).createTicket(id)
+    const client = new StickyClient({ url: server.url, document: id, ticket })
+    onTestFinished(() => client.close())
+    await client.join()
+    await server.service.putMembership({
+      userId: ada.id,
+      channel: ELSEWHERE.replace('channel:', ''),
+      access: 'edit',
+      roles: [],
+    })
+    botHangs()
+    return { id, client }
+  }
+
+  it('F48 T26 R31: whose grant is withdrawn is cut and counted at once, though a channel might let them in', async () => {
+    const { id, client } = await opened()
+    await ada.api.putGrant(id, ELSEWHERE, { role: 'edit' })
+    const took = await timeOf(async () => {
+      expect(await ada.api.deleteGrant(id, `user:${grace.id}`)).toEqual({ cut: 1 })
+      expect(await client.closing(SOON)).toBe(4403)
+    })
+    expect(took).toBeLessThan(SOON)
+  })
+
+  it('F48 R31: everybody types on while it is asked', async () => {
+    const { id, client } = await opened()
+    const writer = await ada.open(id)
+    await ada.api.putGrant(id, `user:${grace.id}`, { role: 'view' })
+    await ada.api.putGrant(id, ELSEWHERE, { role: 'edit' })
+    expect(await timeOf(() => writer.type('on '))).toBeLessThan(SOON)
+    expect(client.closed).toBeNull()
+  })
+
+  it('T5: nobody who may not read a document waits for a bot that is not there', async () => {
+    const id = await ada.create('text')
+    await prove(ada.id, 'edit')
+    await ada.api.putGrant(id, `channel:${CHANNEL}`, { role: 'edit' })
+    const stranger = await server.service.putIdentity('400000000000000002', 'stranger')
+    const opening = (): Promise<void> =>
+      expect(server.service.as(stranger.id).document(id)).rejects.toMatchObject({
+        code: 'not_found',
+      })
+    expect(await timeOf(opening)).toBeLessThan(SOON)
+  })
 })
 
 describe('F9: who is in a document through a channel', () => {

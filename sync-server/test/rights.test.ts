@@ -161,6 +161,145 @@ describe('a change of rights', () => {
   })
 })
 
+describe('R31 T26: between the moment at which a right is looked at and the write', () => {
+  const { documents, grants, links } = server.store
+  type Act = (id: string, link: string) => Promise<unknown>
+
+  /** The same write, with something happening right before it. */
+  const after =
+    <Args extends unknown[], Answer>(
+      act: () => Promise<unknown>,
+      write: (...args: Args) => Promise<Answer>,
+    ) =>
+    async (...args: Args): Promise<Answer> => {
+      await act()
+      return write(...args)
+    }
+
+  const writes: [string, (act: () => Promise<unknown>) => void, Act][] = [
+    [
+      'rename',
+      (act) =>
+        vi
+          .spyOn(documents, 'rename')
+          .mockImplementationOnce(after(act, documents.rename.bind(documents))),
+      (id) => grace.api.renameDocument(id, 'Hers'),
+    ],
+    [
+      'delete',
+      (act) =>
+        vi
+          .spyOn(documents, 'setDeleted')
+          .mockImplementationOnce(after(act, documents.setDeleted.bind(documents))),
+      (id) => grace.api.deleteDocument(id),
+    ],
+    [
+      'delete for ever',
+      (act) =>
+        vi
+          .spyOn(documents, 'erase')
+          .mockImplementationOnce(after(act, documents.erase.bind(documents))),
+      (id) => grace.api.deleteDocument(id, { forever: 'true' }),
+    ],
+    [
+      'share',
+      (act) => vi.spyOn(grants, 'put').mockImplementationOnce(after(act, grants.put.bind(grants))),
+      (id) => grace.api.putGrant(id, grace.principal, { role: 'own' }),
+    ],
+    [
+      'withdraw',
+      (act) =>
+        vi.spyOn(grants, 'delete').mockImplementationOnce(after(act, grants.delete.bind(grants))),
+      (id) => grace.api.deleteGrant(id, ada.principal),
+    ],
+    [
+      'make a link',
+      (act) =>
+        vi.spyOn(links, 'create').mockImplementationOnce(after(act, links.create.bind(links))),
+      (id) => grace.api.createLink(id, { role: 'edit', audience: 'anyone' }),
+    ],
+    [
+      'revoke a link',
+      (act) =>
+        vi.spyOn(links, 'revoke').mockImplementationOnce(after(act, links.revoke.bind(links))),
+      (id, link) => grace.api.revokeLink(id, link),
+    ],
+  ]
+
+  /** Grace owns it, too. */
+  const owned = async (): Promise<{ id: string; link: string }> => {
+    const id = await ada.share('hello', grace, 'own')
+    return { id, link: (await ada.makeLink(id)).id }
+  }
+
+  it.each(writes)('who loses it does not %s any more', async (_, meanwhile, act) => {
+    const { id, link } = await owned()
+    meanwhile(() => ada.withdraw(id, grace))
+    const before = await ada.api.document(id)
+    await expect(act(id, link)).rejects.toMatchObject({ code: 'not_found' })
+    expect(await ada.api.document(id)).toEqual(before)
+    expect((await ada.api.grants(id)).items).toHaveLength(1)
+    expect((await ada.api.links(id)).items.map((one) => one.id)).toEqual([link])
+  })
+
+  it.each(writes)('who keeps it does %s, whoever else gets one', async (_, meanwhile, act) => {
+    const { id, link } = await owned()
+    const another = await server.person(`another-${id}`.slice(0, 30))
+    const attempts: string[] = []
+    meanwhile(async () => {
+      attempts.push('refused')
+      await ada.grant(id, another, 'view')
+    })
+    await act(id, link)
+    expect(attempts).toEqual(['refused'])
+  })
+
+  it('who loses it does not restore what is deleted any more', async () => {
+    const { id } = await owned()
+    await ada.api.deleteDocument(id)
+    const withdraw = (): Promise<unknown> => grants.delete(id, grace.principal)
+    vi.spyOn(documents, 'setDeleted').mockImplementationOnce(
+      after(withdraw, documents.setDeleted.bind(documents)),
+    )
+    await expect(grace.api.restoreDocument(id)).rejects.toMatchObject({ code: 'not_found' })
+    await expect(ada.api.document(id)).rejects.toMatchObject({ code: 'not_found' })
+  })
+})
+
+describe('what a document is shared with', () => {
+  it('F9: is no role of a server in which nobody has seen who shares it', async () => {
+    const id = await ada.create()
+    const role = 'role:100000000000000007/300000000000000001'
+    await expect(ada.api.putGrant(id, role, { role: 'view' })).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+    const sharing = ada.api.createDocument({
+      title: 'Shared',
+      grants: [{ principal: role, role: 'view' }],
+    })
+    await expect(sharing).rejects.toMatchObject({ code: 'forbidden' })
+    const seen = { userId: ada.session.user.id, channel: '100000000000000007/200000000000000001' }
+    await server.service.putMembership({ ...seen, access: 'view', roles: [] })
+    expect(await ada.api.putGrant(id, role, { role: 'view' })).toMatchObject({ principal: role })
+  })
+
+  it('R50: is bounded, and what is there can still be changed', async () => {
+    const id = await shared('view')
+    const to = (i: number) => `channel:100000000000000007/${200000000000000000n + BigInt(i)}`
+    const row = { document: id, role: 'view', grantedBy: null, createdAt: 0 } as const
+    for (let i = 2; i < 200; i += 1) await server.store.grants.put({ ...row, principal: to(i) })
+    const linus = await server.person('linus-too-many')
+    const sharing = ada.grant(id, linus, 'view')
+    await expect(sharing).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('Withdraw one'),
+    })
+    await ada.grant(id, grace, 'edit')
+    await ada.withdraw(id, grace)
+    await ada.grant(id, linus, 'view')
+  })
+})
+
 describe('the upgrade', () => {
   it('R1 T7 T8: without a ticket, with a foreign one or with one for another document there is no socket', async () => {
     const id = await shared('view')

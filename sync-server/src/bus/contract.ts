@@ -49,6 +49,20 @@ export const busContract = (name: string, open: () => Promise<Ends>): void => {
       { from: 'b', to: 'a', pair: () => [b, a] as const },
     ]
 
+    test('whether a signal is heard here is known', async () => {
+      expect(a.isHeard('membership.wanted')).toBe(false)
+      const unsubscribe = a.subscribe('membership.wanted', () => {})
+      expect(a.isHeard('membership.wanted')).toBe(true)
+      unsubscribe()
+      expect(a.isHeard('membership.wanted')).toBe(false)
+    })
+
+    test('whether a signal is heard elsewhere is known too', async () => {
+      b.subscribe('membership.wanted', () => {})
+      await settled()
+      expect(a.isHeard('membership.wanted')).toBe(true)
+    })
+
     describe.each(both)('from $from to $to', ({ pair }) => {
       test('signals arrive in the order of publishing, here and there', async () => {
         const [here, there] = pair()

@@ -143,6 +143,8 @@ export interface Bus {
    */
   publish<S extends Signal>(signal: S, data: Signals[S]): void
   subscribe<S extends Signal>(signal: S, hear: (data: Signals[S]) => void): Unsubscribe
+  /** False when it is known that nobody hears this signal now. */
+  isHeard(signal: Signal): boolean
   /**
    * One responder answers. Rejects with the `StickyError` that it threw (`internal` for any other error), or with
    * `unavailable` when nobody answered in time (a responder that is still starting is waited for) or the

@@ -26,14 +26,16 @@ export const chatRoutes = (
 ): Handlers<typeof CHAT_ROUTES & typeof PLACEMENT_ROUTES> => ({
   ...placements(options),
   'PUT /memberships': ({ body }) => options.memberships.put(body),
-  'POST /intents': ({ by: user, body: { documentId, channelId, instanceId } }) =>
-    options.store.chat.putIntent({
+  'POST /intents': async ({ by: user, body: { documentId, channelId, instanceId } }) => {
+    await options.permissions.require(user, documentId, 'view')
+    await options.store.chat.putIntent({
       userId: user,
       channelId,
       document: documentId,
       instanceId: instanceId ?? null,
       at: Date.now(),
-    }),
+    })
+  },
 })
 
 const placements = ({ store, permissions }: ChatRoutes): Handlers<typeof PLACEMENT_ROUTES> => ({

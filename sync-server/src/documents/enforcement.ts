@@ -1,9 +1,10 @@
 import type { Withdrawn } from '@sticky/shared/api/grants'
 import { v7 as uuid } from 'uuid'
 import type { Bus } from '../bus/types.ts'
+import { LOOK_UP_LIMIT } from './memberships.ts'
 
-/** How long relays may take to say what they have cut, ms. */
-const LIMIT = 2_000
+/** How long relays may take to say what they have cut, ms: more than any look-up that a relay may wait for. */
+const LIMIT = LOOK_UP_LIMIT + 1_000
 /** How much longer than the one before it each of them may take, ms: nobody knows how many there are. */
 const ANOTHER = 100
 

@@ -19,10 +19,11 @@ import { orderOf, readCursor, writeCursor } from './cursor.ts'
 import { describe } from './description.ts'
 import { enforceAccess } from './enforcement.ts'
 import type { HtmlImports } from './html-imports.ts'
-import { requireMembership } from './memberships.ts'
+import { requireGuild, requireMembership } from './memberships.ts'
 import type { Memberships } from './memberships.ts'
 import type { Permissions } from './permissions.ts'
 import { SCRUB_LIMIT } from './scrub-limit.ts'
+import { underEpoch } from './under-epoch.ts'
 
 export type LibraryOptions = {
   store: Store
@@ -31,6 +32,12 @@ export type LibraryOptions = {
   memberships: Memberships
   imports: HtmlImports
 }
+
+/** Grants of one document at once. */
+const MOST_GRANTS = 200
+
+/** What an owner may do to a document that is deleted, too. */
+const ownedBefore = (document: string) => ({ document, needed: 'own', alsoDeleted: true }) as const
 
 /** Documents and who they are shared with. Every method checks the right of the user it is called for. */
 export class Library {
@@ -110,26 +117,29 @@ export class Library {
   }
 
   async rename(actor: Actor, id: string, title: string): Promise<Document> {
-    const { store, bus, permissions } = this.#options
-    await permissions.require(actor, id, 'edit')
-    await store.documents.rename(id, title, Date.now())
+    const { store, bus } = this.#options
+    await underEpoch(this.#options, actor, { document: id, needed: 'edit' }, (epoch) =>
+      store.documents.rename(id, title, Date.now(), epoch),
+    )
     bus.publish('document.changed', { document: id })
     return this.get(actor, id)
   }
 
   /** Soft: its sockets close and its cards say so; `restore` brings it back. */
   async delete(userId: string, id: string): Promise<void> {
-    const { store, bus, permissions } = this.#options
-    await permissions.require(userId, id, 'own')
-    await store.documents.setDeleted(id, Date.now())
+    const { store, bus } = this.#options
+    await underEpoch(this.#options, userId, { document: id, needed: 'own' }, (epoch) =>
+      store.documents.setDeleted(id, Date.now(), epoch),
+    )
     bus.publish('document.changed', { document: id })
   }
 
   /** Only for owners, also of a deleted document (T4). */
   async restore(userId: string, id: string): Promise<Document> {
     const { store, bus } = this.#options
-    await this.#requireOwner(userId, id)
-    await store.documents.setDeleted(id, null)
+    await underEpoch(this.#options, userId, ownedBefore(id), (epoch) =>
+      store.documents.setDeleted(id, null, epoch),
+    )
     bus.publish('document.changed', { document: id })
     return this.get(userId, id)
   }
@@ -137,18 +147,11 @@ export class Library {
   /** For ever: nothing brings it back. Only for owners, also of a deleted document (T4). */
   async erase(userId: string, id: string): Promise<void> {
     const { store, bus } = this.#options
-    await this.#requireOwner(userId, id)
-    await store.documents.erase(id, Date.now())
+    await underEpoch(this.#options, userId, ownedBefore(id), (epoch) =>
+      store.documents.erase(id, Date.now(), epoch),
+    )
     bus.publish('document.changed', { document: id })
     await bus.request('merge.scrub', null, SCRUB_LIMIT)
-  }
-
-  async #requireOwner(userId: string, id: string): Promise<void> {
-    const { store, permissions } = this.#options
-    const row = await store.documents.get(id)
-    const role = row === null ? 'none' : await permissions.roleOf(userId, id)
-    if (role === 'none') throw new StickyError('not_found')
-    if (role !== 'own') throw new StickyError('forbidden')
   }
 
   async grants(userId: string, id: string): Promise<Grant[]> {
@@ -159,23 +162,30 @@ export class Library {
 
   /** Open sockets are downgraded or cut at once (F48). */
   async putGrant(userId: string, id: string, grant: CreateGrant): Promise<Grant> {
-    const { store, bus, permissions } = this.#options
-    await permissions.require(userId, id, 'own')
-    await this.#checkPrincipal(userId, grant)
-    await store.grants.put({ ...grant, document: id, grantedBy: userId, createdAt: Date.now() })
+    const { store, bus } = this.#options
+    const row = { ...grant, document: id, grantedBy: userId, createdAt: Date.now() }
+    await underEpoch(this.#options, userId, { document: id, needed: 'own' }, async (epoch) => {
+      await this.#checkPrincipal(userId, grant)
+      await this.#checkRoom(id, grant)
+      return store.grants.put(row, epoch)
+    })
     bus.publish('access.changed', { document: id })
-    const row = (await store.grants.of(id)).filter(({ principal }) => principal === grant.principal)
-    const [answer] = await this.#named(row)
+    const stored = await store.grants.of(id)
+    const [answer] = await this.#named(
+      stored.filter(({ principal }) => principal === grant.principal),
+    )
     if (answer === undefined) throw new StickyError('conflict')
     return answer
   }
 
   /** Withdraws a grant; everybody may withdraw their own, an owner anybody's. */
   async deleteGrant(userId: string, id: string, principal: string): Promise<Withdrawn> {
-    const { store, bus, permissions } = this.#options
-    await permissions.require(userId, id, principal === `user:${userId}` ? 'view' : 'own')
-    if (!(await store.grants.delete(id, principal)))
-      throw new StickyError('not_found', 'There is no such grant.')
+    const { store, bus } = this.#options
+    const needed = principal === `user:${userId}` ? 'view' : 'own'
+    const deleted = await underEpoch(this.#options, userId, { document: id, needed }, (epoch) =>
+      store.grants.delete(id, principal, epoch),
+    )
+    if (!deleted) throw new StickyError('not_found', 'There is no such grant.')
     return enforceAccess(bus, id)
   }
 
@@ -193,8 +203,20 @@ export class Library {
     const [kind, key] = split(principal)
     if (kind === 'channel' || kind === 'managers')
       return requireMembership(this.#options.memberships, userId, key)
-    if (kind !== 'user' || (await this.#options.store.users.get(key)) !== null) return
+    if (kind === 'role')
+      return requireGuild(this.#options.memberships, userId, key.slice(0, key.indexOf('/')))
+    if ((await this.#options.store.users.get(key)) !== null) return
     throw new StickyError('not_found', 'There is no such user to share with.')
+  }
+
+  /** What is granted already may always be changed. */
+  async #checkRoom(document: string, { principal }: CreateGrant): Promise<void> {
+    const grants = await this.#options.store.grants.of(document)
+    if (grants.length < MOST_GRANTS || grants.some((one) => one.principal === principal)) return
+    throw new StickyError(
+      'conflict',
+      `A document has ${MOST_GRANTS} grants at most. Withdraw one first, or share it with a channel or by a link.`,
+    )
   }
 
   async #named(grants: readonly GrantRow[]): Promise<Grant[]> {

@@ -8,6 +8,7 @@ import { hashPassword } from '../users/passwords.ts'
 import { hashSecret, newSecret } from '../users/secrets.ts'
 import { enforceAccess } from './enforcement.ts'
 import type { Permissions } from './permissions.ts'
+import { underEpoch } from './under-epoch.ts'
 
 export type ShareLinkOptions = { store: Store; bus: Bus; permissions: Permissions }
 
@@ -17,6 +18,7 @@ const MOST_LINKS = 100
 const TOKEN_END = 4
 
 type Page = { limit: number; cursor?: string | undefined }
+type Addition = { userId: string; document: string; token: string; epoch: number }
 type Creator = { displayName: string } | undefined
 
 /** A document's share links, for its owners (F45). Links are made and revoked, never changed. */
@@ -29,17 +31,26 @@ export class ShareLinks {
 
   /** The only answer that has the token. */
   async create(userId: string, document: string, link: CreateLink): Promise<CreatedLink> {
-    const { store, permissions } = this.#options
-    await permissions.require(userId, document, 'own')
-    const others = await store.links.of(document, { after: null, limit: MOST_LINKS })
-    if (others.length === MOST_LINKS)
-      throw new StickyError('conflict', 'A document has 100 links at most. Revoke one first.')
+    const { store } = this.#options
     const token = newSecret()
-    const row = await newLink(userId, document, token, link)
-    await store.links.create(row)
+    const row = await underEpoch(this.#options, userId, { document, needed: 'own' }, (epoch) =>
+      this.#add({ userId, document, token, epoch }, link),
+    )
     const creator = (await store.users.names([userId])).get(userId)
     const unused = { useCount: 0, lastUsedAt: null, revokedAt: null }
     return { ...answer({ ...row, ...unused }, creator), token, url: `/l/${token}` }
+  }
+
+  async #add(
+    { userId, document, token, epoch }: Addition,
+    link: CreateLink,
+  ): Promise<NewLink | 'epoch'> {
+    const { links } = this.#options.store
+    const others = await links.of(document, { after: null, limit: MOST_LINKS })
+    if (others.length === MOST_LINKS)
+      throw new StickyError('conflict', 'A document has 100 links at most. Revoke one first.')
+    const row = await newLink(userId, document, token, link)
+    return (await links.create(row, epoch)) === 'epoch' ? 'epoch' : row
   }
 
   /** Those that are not revoked, the oldest first; also those that have expired. */
@@ -57,10 +68,11 @@ export class ShareLinks {
 
   /** For ever. Whoever came by it is cut off at once, and nothing they write lands afterwards (F48, R31). */
   async revoke(userId: string, document: string, id: string): Promise<Withdrawn> {
-    const { store, bus, permissions } = this.#options
-    await permissions.require(userId, document, 'own')
-    if (!(await store.links.revoke(document, id, Date.now())))
-      throw new StickyError('not_found', 'This document has no such link.')
+    const { store, bus } = this.#options
+    const revoked = await underEpoch(this.#options, userId, { document, needed: 'own' }, (epoch) =>
+      store.links.revoke(document, id, Date.now(), epoch),
+    )
+    if (!revoked) throw new StickyError('not_found', 'This document has no such link.')
     return enforceAccess(bus, document)
   }
 }

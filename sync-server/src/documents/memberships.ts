@@ -12,7 +12,7 @@ export const PROVE_EVERY = 15_000
 /** A check looks up again what is older than this, ms: so a bot may be away for a moment and nobody is cut. */
 export const PROOF_RENEWAL = 20_000
 /** How long a look-up may take before the answer is "not proved", ms. */
-const LOOK_UP_LIMIT = 2_000
+export const LOOK_UP_LIMIT = 2_000
 
 /**
  * What chats say about who is in which channel. Discord pushes no changes of members, so each word counts for a
@@ -37,6 +37,11 @@ export class Memberships {
     if (less) this.#bus.publish('access.changed', { userId })
   }
 
+  /** What is proved of this user now, in any channel; looks nothing up. */
+  proved(userId: string): Promise<Membership[]> {
+    return this.#fresh(userId, PROOF_LIFE)
+  }
+
   /** What is proved of this user in these channels; looks up what is not, or not any more. */
   async of(
     userId: string,
@@ -47,7 +52,7 @@ export class Memberships {
     const missing = channels.filter((channel) => !known.some((one) => one.channel === channel))
     if (missing.length === 0) return known
     await Promise.all(missing.map((channel) => this.#lookUp(userId, channel)))
-    return this.#fresh(userId, PROOF_LIFE)
+    return this.proved(userId)
   }
 
   /** Channels of a guild in which this user was ever seen: a role there can be proved through any of them. */
@@ -56,11 +61,19 @@ export class Memberships {
     return ever.map(({ channel }) => channel).filter((channel) => channel.startsWith(`${guild}/`))
   }
 
+  /** Whether this user is seen in any channel of a guild, by any word on them there. */
+  async isIn(userId: string, guild: string): Promise<boolean> {
+    const proved = await this.of(userId, await this.seenIn(userId, guild))
+    return proved.some((one) => one.channel.startsWith(`${guild}/`) && one.access !== 'none')
+  }
+
   #fresh(userId: string, maxAge: number): Promise<Membership[]> {
     return this.#store.chat.memberships(userId, Date.now() - maxAge)
   }
 
+  /** Nobody waits for a bot that is not there: what it is not told now it never hears. */
   async #lookUp(userId: string, channel: string): Promise<void> {
+    if (!this.#bus.isHeard('membership.wanted')) return
     const discordId = await this.#store.users.subject(userId, 'discord')
     if (discordId === null) return
     const key = `${userId} ${channel}`
@@ -88,6 +101,19 @@ export class Memberships {
       })
     })
   }
+}
+
+/** Nor to a role without having been seen in its guild. */
+export const requireGuild = async (
+  memberships: Memberships,
+  userId: string,
+  guild: string,
+): Promise<void> => {
+  if (await memberships.isIn(userId, guild)) return
+  throw new StickyError(
+    'forbidden',
+    'You are not known to be in the server of this role. Share from within it.',
+  )
 }
 
 /** Nobody grants to a channel without having been seen in it: else a guessed id would spread a document. */

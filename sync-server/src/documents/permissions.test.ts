@@ -167,6 +167,40 @@ describe('permissions', () => {
     ])
   })
 
+  test('R31 T26: what is withdrawn while a chat is asked counts no more when it answers', async () => {
+    const { id: me } = await store.users.identify('discord', '400000000000000003', newUser())
+    const id = await document(me, { [`channel:${CHANNEL}`]: 'edit' })
+    const memberships = new Memberships(store, bus)
+    const hear = async (): Promise<void> => {
+      await store.grants.delete(id, `channel:${CHANNEL}`)
+      await memberships.put({ userId: me, channel: CHANNEL, access: 'edit', roles: [] })
+    }
+    bus.subscribe('membership.wanted', () => void hear())
+    expect(await permissions.roleOf(me, id)).toBe('none')
+  })
+
+  test('R31 T26: nor does a link that ends meanwhile', async () => {
+    const { id: me } = await store.users.identify('discord', '400000000000000004', newUser())
+    const id = await document(me, { [`channel:${CHANNEL}`]: 'edit' })
+    const session = await byLink(id, me, { audience: 'granted', role: 'edit' })
+    const memberships = new Memberships(store, bus)
+    const hear = async (): Promise<void> => {
+      await store.links.revoke(id, session.link, Date.now())
+      await memberships.put({ userId: me, channel: CHANNEL, access: 'edit', roles: [] })
+    }
+    bus.subscribe('membership.wanted', () => void hear())
+    expect(await permissions.roleOf(session, id)).toBe('none')
+  })
+
+  test('F9: no chat is asked about what gives no more than one has', async () => {
+    const { id: me } = await store.users.identify('discord', '400000000000000005', newUser())
+    const id = await document(me, { 'user:me': 'edit', [`channel:${CHANNEL}`]: 'edit' })
+    const asked: unknown[] = []
+    bus.subscribe('membership.wanted', (wanted) => asked.push(wanted))
+    expect(await permissions.roleOf(me, id)).toBe('edit')
+    expect(asked).toEqual([])
+  })
+
   /** A session by a new link of `document`. */
   const byLink = async (
     document: string,

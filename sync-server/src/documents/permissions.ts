@@ -1,4 +1,4 @@
-import { allows, higher, lower } from '@sticky/shared/access'
+import { allows, higher, lower, rank } from '@sticky/shared/access'
 import type { Role } from '@sticky/shared/access'
 import { StickyError } from '@sticky/shared/errors'
 import type {
@@ -17,8 +17,13 @@ import { principalsOf, reachOf, roleIn } from './reach.ts'
 /** `channel:<key>`, `managers:<key>` or `role:<guild>/<role>` without its kind. */
 const keyOf = (principal: string): string => principal.slice(principal.indexOf(':') + 1)
 
+export type Among = { alsoDeleted?: boolean }
+
 /** Of all channels in which somebody was ever seen, so many are looked up for a list. */
 const CHANNELS_LOOKED_UP = 25
+
+/** What is proved of a user, who has to be seen in these channels. */
+type Prove = (userId: string, channels: readonly string[]) => Promise<readonly Membership[]>
 
 /** Whether this membership, if it still holds, opens anything. */
 const opens = (membership: Membership, granted: Reach): boolean =>
@@ -38,10 +43,21 @@ export class Permissions {
   }
 
   /** `maxAge`: how old, in ms, the chat's word on a membership may be before it is looked up again. */
-  async roleOf(actor: Actor, document: string, maxAge?: number): Promise<Role> {
+  roleOf(actor: Actor, document: string, maxAge?: number): Promise<Role> {
+    return this.#roleOf(actor, document, (userId, channels) =>
+      this.#memberships.of(userId, channels, maxAge),
+    )
+  }
+
+  /** By what is proved at this moment: no chat is waited for (F48). */
+  provedRoleOf(actor: Actor, document: string): Promise<Role> {
+    return this.#roleOf(actor, document, (userId) => this.#memberships.proved(userId))
+  }
+
+  #roleOf(actor: Actor, document: string, prove: Prove): Promise<Role> {
     return typeof actor === 'string'
-      ? this.#throughGrants(actor, document, maxAge)
-      : this.#throughLink(actor, document, maxAge)
+      ? this.#throughGrants(actor, document, prove)
+      : this.#throughLink(actor, document, prove)
   }
 
   /**
@@ -53,24 +69,31 @@ export class Permissions {
   async #throughLink(
     { link: id, userId, ...session }: LinkSession,
     document: string,
-    maxAge?: number,
+    prove: Prove,
   ): Promise<Role> {
+    if (session.document !== document) return 'none'
+    const own = userId === null ? 'none' : await this.#throughGrants(userId, document, prove)
+    // after that: a proof may take a while, and the link may end meanwhile (R31)
     const link = await this.#store.links.get(id)
-    if (link === null || link.document !== document || session.document !== document) return 'none'
+    if (link === null || link.document !== document) return 'none'
     if (endOf(link, Date.now()) !== null) return 'none'
-    const own = userId === null ? 'none' : await this.#throughGrants(userId, document, maxAge)
     return link.audience === 'granted'
       ? lower(own, link.role)
       : lower(higher(own, link.role), 'edit')
   }
 
-  async #throughGrants(userId: string, document: string, maxAge?: number): Promise<Role> {
+  /** Only what would give more than the user's own grant has to be proved. */
+  async #throughGrants(userId: string, document: string, prove: Prove): Promise<Role> {
     const grants = await this.#store.grants.concerning(document, userId)
-    const own = grants.find(({ principal }) => principal === `user:${userId}`)
-    if (own?.role === 'own') return 'own'
-    const channels = await this.#channelsOf(userId, grants)
-    const memberships = await this.#memberships.of(userId, channels, maxAge)
-    return roleIn(reachOf(userId, memberships), grants)
+    const own = grants.find(({ principal }) => principal === `user:${userId}`)?.role ?? 'none'
+    const more = grants.filter(({ role }) => rank(role) > rank(own))
+    if (more.length === 0) return own
+    const memberships = await prove(userId, await this.#channelsOf(userId, more))
+    // a proof may take a while: what counts are the grants after it (R31)
+    return roleIn(
+      reachOf(userId, memberships),
+      await this.#store.grants.concerning(document, userId),
+    )
   }
 
   /**
@@ -98,29 +121,39 @@ export class Permissions {
     const guilds = grants
       .filter(({ principal }) => principal.startsWith('role:'))
       .map(({ principal }) => keyOf(principal).split('/')[0] ?? '')
-    const seen = await Promise.all(guilds.map((guild) => this.#memberships.seenIn(userId, guild)))
+    const seen = await Promise.all(
+      [...new Set(guilds)].map((guild) => this.#memberships.seenIn(userId, guild)),
+    )
     const granted = grants
       .filter(({ principal }) => /^(channel|managers):/.test(principal))
       .map(({ principal }) => keyOf(principal))
-    return [...granted, ...seen.flat()]
+    return [...new Set([...granted, ...seen.flat()])]
   }
 
   /**
    * The document, if the actor may do `needed` in it. Throws `not_found` or, for a reader, `forbidden`; whose link
-   * has ended hears that.
+   * has ended hears that. `alsoDeleted`: a deleted document counts too.
    */
   async require(
     actor: Actor,
     document: string,
     needed: Role,
+    { alsoDeleted = false }: Among = {},
   ): Promise<{ row: DocumentRow; role: Role }> {
-    const row = await this.#store.documents.get(document)
-    if (row === null || row.deletedAt !== null) throw new StickyError('not_found')
     const role = await this.roleOf(actor, document)
+    const row = await this.#store.documents.get(document)
+    if (row === null || (row.deletedAt !== null && !alsoDeleted)) throw new StickyError('not_found')
     if (role === 'none') throw await this.#refusal(actor, document)
     if (!allows(role, needed))
       throw new StickyError('forbidden', `You need the right to ${needed} here, you have ${role}.`)
     return { row, role }
+  }
+
+  /** Whether a card of this document may stand in one of these channels: it still is shared with that. */
+  async mayShow(document: string, channels: readonly string[]): Promise<boolean> {
+    const shared = new Set(channels.map((channel) => `channel:${channel}`))
+    const grants = await this.#store.grants.of(document)
+    return grants.some(({ principal }) => shared.has(principal))
   }
 
   async #refusal(actor: Actor, document: string): Promise<StickyError> {

@@ -144,7 +144,7 @@ const shown = async (
   const placements = await options.store.chat.placements(id)
   if (row === null || placements.length === 0) throw new StickyError('not_found')
   if (row.deletedAt !== null) return row
-  const granted = new Set((await options.store.grants.of(id)).map(({ principal }) => principal))
-  if (placements.some(({ channel }) => granted.has(`channel:${channel}`))) return row
+  const channels = placements.map(({ channel }) => channel)
+  if (await options.permissions.mayShow(id, channels)) return row
   throw new StickyError('forbidden', 'No channel that shows this document may see it any more.')
 }

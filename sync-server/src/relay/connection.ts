@@ -78,8 +78,11 @@ export class Connection {
   clientId: number | null = null
   /** It has said where it stands: a sticky client with `join`, a plain one with its first sync step 1. */
   joined = false
+  /** How many looks at its right have begun, and the newest of them that has taken effect. */
+  checks = 0
+  checked = 0
   /** The newest look at its right: who waits for an older one waits for this one (R31). */
-  check: Promise<boolean> = Promise.resolve(false)
+  check: Promise<void> = Promise.resolve()
   /** When it last said what its document is (R63). */
   checkedAt = -Infinity
   #asksWho: Pacer | null = null

@@ -1,4 +1,3 @@
-import type { Role } from '@sticky/shared/access'
 import { CLOSE } from '@sticky/shared/errors'
 import type { CloseReason } from '@sticky/shared/errors'
 import type { Bus, PassedEntry, Signals } from '../bus/types.ts'
@@ -22,7 +21,8 @@ export type RelayOptions = {
   log: Log
   snapshots: Pick<Snapshots, 'latest'>
   bus: Bus
-  authorise: (session: Session) => Promise<Role>
+  authorise: Surroundings['authorise']
+  authoriseNow: Surroundings['authoriseNow']
   onError: (error: unknown, document: string) => void
   metrics: Metrics
   limits: Surroundings['limits']
@@ -63,6 +63,7 @@ export class Relay {
       log: options.log,
       snapshots: this.#snapshots,
       authorise: options.authorise,
+      authoriseNow: options.authoriseNow,
       onError: options.onError,
       metrics: options.metrics,
       limits: options.limits,
@@ -214,9 +215,7 @@ export class Relay {
 
   /** Rights that come from a chat run out unless they are proved again (F9). */
   #prove(): Promise<void> {
-    return this.#rooms.each((room) => {
-      room.prove().catch((error: unknown) => this.#options.onError(error, room.document))
-    })
+    return this.#rooms.each((room) => room.prove())
   }
 
   async #reauthorise(scope: Signals['access.changed']): Promise<void> {

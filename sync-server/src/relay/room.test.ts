@@ -79,6 +79,7 @@ const roomOf = async (count: number, authorOf = (i: number): Author => `user:${i
     log,
     snapshots: new RecentSnapshots(async () => null),
     authorise: async () => 'edit',
+    authoriseNow: async () => 'edit',
     fold: never,
     schedule: () => {},
     grown: () => {},

@@ -25,8 +25,10 @@ import { Tail } from './tail.ts'
 export type Surroundings = {
   log: Log
   snapshots: RecentSnapshots
-  /** What this session may do now, read afresh. */
+  /** What this session may do now, read afresh; it may wait for a proof from a chat. */
   authorise: (session: Session) => Promise<Role>
+  /** The same by what is proved already: waits for nobody. */
+  authoriseNow: (session: Session) => Promise<Role>
   /** Resolves when the newest snapshot covers everything that is in the log now. */
   fold(document: string): Promise<unknown>
   /** Asks for a call of {@link Room.take} at the end of this turn. */
@@ -94,6 +96,7 @@ export class Room {
     })
     this.#rights = new Rights({
       authorise: around.authorise,
+      authoriseNow: around.authoriseNow,
       cut: (connection) => this.cut(connection, CLOSE.accessLost),
     })
     this.#serial = new Serial({
@@ -343,12 +346,11 @@ export class Room {
     })
   }
 
-  /**
-   * Proves everybody's right again, outside the room's order: a slow proof must not hold up typing. Answers with how many
-   * were cut.
-   */
-  prove(): Promise<number> {
-    return this.#rights.prove(this.#everybody())
+  /** Proves everybody's right again, outside the room's order: a slow proof must not hold up typing. */
+  prove(): void {
+    this.#rights
+      .prove(this.#everybody())
+      .catch((error: unknown) => this.#around.onError(error, this.document))
   }
 
   closeAll(reason: CloseReason, of?: (connection: Connection) => boolean): void {
@@ -423,6 +425,7 @@ export class Room {
   async #reauthorise(epoch: number): Promise<void> {
     await this.#rights.enforce(epoch, this.#everybody())
     this.#known.enter(epoch)
+    this.prove()
   }
 
   /** Reads the log to its head, and rights if they have changed; another generation is another log (R4). */

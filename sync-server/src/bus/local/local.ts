@@ -54,6 +54,11 @@ export class LocalBus implements Bus {
     return () => listeners.delete(hear)
   }
 
+  isHeard(signal: Signal): boolean {
+    const here = this.#listeners.get(signal)?.size ?? 0
+    return here > 0 || [...this.#links].some(({ hears }) => hears.has(signal))
+  }
+
   request<R extends Request>(
     request: R,
     data: Requests[R]['in'],

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Role } from '@sticky/shared/access'
 import { describe, expect, test } from 'vitest'
 import type { DocumentQuery, GrantRow, Listed } from '../types.ts'
-import { START } from './world.ts'
+import { newLink, START } from './world.ts'
 import type { Stories, World } from './world.ts'
 
 const CHANNEL = '100000000000000001/200000000000000001'
@@ -99,6 +99,35 @@ export const documentStories: Stories = (world) => {
       expect(await epoch()).toBe(before + 2)
       expect(await grants.delete(document, 'user:b')).toBe(false)
       expect(await epoch()).toBe(before + 2)
+    })
+
+    test('R31: what was decided under another epoch is not written', async () => {
+      const document = await world().document({ title: 'Plan' })
+      const { documents, grants, links } = world().store
+      const { epoch: before } = await world().head(document)
+      await grants.put(grant(document, 'user:b', 'view'), before)
+      expect(await documents.epoch(document)).toBe(before + 1)
+      const told = await world().listen()
+      const link = await newLink(world(), { document })
+      for (const written of [
+        documents.rename(document, 'Hers', START, before),
+        documents.setDeleted(document, START, before),
+        documents.erase(document, START, before),
+        grants.put(grant(document, 'user:c', 'own'), before),
+        grants.delete(document, 'user:b', before),
+        links.create(link, before),
+      ])
+        expect(await written).toBe('epoch')
+      await links.create(link, before + 1)
+      expect(await links.revoke(document, link.id, START, before)).toBe('epoch')
+      expect(await documents.get(document)).toMatchObject({ title: 'Plan', deletedAt: null })
+      expect(await grants.of(document)).toHaveLength(2)
+      expect(await told()).toEqual([])
+      expect(await grants.delete(document, 'user:b', before + 1)).toBe(true)
+      expect(await documents.setDeleted(document, START, before + 2)).toBe('written')
+      // also while it is deleted
+      expect(await documents.epoch(document)).toBe(before + 3)
+      expect(await documents.epoch(randomUUID())).toBeNull()
     })
 
     test('F42: the last owner can neither be downgraded nor removed', async () => {

@@ -51,25 +51,33 @@ export type NewDocument = {
   first: NewEntry | null
 }
 
+/**
+ * Whether it was done. Whoever passes the `epoch` under which the right to a write was decided hears `epoch`, and
+ * nothing is written, when rights in the document have changed since (R31).
+ */
+export type Written = 'written' | 'epoch'
+
 export interface Documents {
   create(document: NewDocument): Promise<void>
   /** Also deleted ones. */
   get(id: string): Promise<DocumentRow | null>
+  /** Goes up with every change of rights, and when it is deleted or restored; also of a deleted one. */
+  epoch(id: string): Promise<number | null>
   /**
    * One page, with the role that the reach gives. What does not change meanwhile comes on exactly one page. Titles and
    * names are sorted without case.
    */
   list(query: DocumentQuery): Promise<Listed[]>
   /** Also writes the event that tells the cards. */
-  rename(id: string, title: string, at: number): Promise<void>
+  rename(id: string, title: string, at: number, epoch?: number): Promise<Written>
   /** Bumps the epoch, so that nothing in flight lands afterwards. Also writes the event. */
-  setDeleted(id: string, deletedAt: number | null): Promise<void>
+  setDeleted(id: string, deletedAt: number | null, epoch?: number): Promise<Written>
   /**
    * Deletes for ever at `at`: text, title, history, grants, links and pictures; {@link Store.scrub} makes the medium
    * forget them. What stays is that there was a document, for cards that show it. Also of a deleted one. Also writes
    * the event.
    */
-  erase(id: string, at: number): Promise<void>
+  erase(id: string, at: number, epoch?: number): Promise<Written>
   /** Forgets all of at most `limit` documents without an owner since before `before` (ms since 1970); answers which. */
   purge(before: number, limit: number): Promise<string[]>
 }

@@ -1,4 +1,5 @@
 import type { Role } from '@sticky/shared/access'
+import type { Written } from './documents.ts'
 
 export type GrantRow = {
   document: string
@@ -16,9 +17,9 @@ export interface Grants {
   concerning(document: string, userId: string): Promise<GrantRow[]>
   /**
    * Writes the grant and bumps the document's epoch in one transaction (R31). Throws `last_owner` when it would
-   * take the last owner's right.
+   * take the last owner's right. `epoch`: see {@link Written}.
    */
-  put(grant: GrantRow): Promise<void>
+  put(grant: GrantRow, epoch?: number): Promise<Written>
   /** False when there was none. Bumps the epoch. Throws `last_owner` like `put`. */
-  delete(document: string, principal: string): Promise<boolean>
+  delete(document: string, principal: string, epoch?: number): Promise<boolean | 'epoch'>
 }

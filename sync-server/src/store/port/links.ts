@@ -1,3 +1,5 @@
+import type { Written } from './documents.ts'
+
 export type LinkRow = {
   id: string
   document: string
@@ -21,7 +23,8 @@ export type NewLink = Omit<LinkRow, 'useCount' | 'lastUsedAt' | 'revokedAt'>
 
 /** Share links. None is ever changed, but by being used and, once, by being revoked. */
 export interface Links {
-  create(link: NewLink): Promise<void>
+  /** `epoch`: see {@link Written}. */
+  create(link: NewLink, epoch?: number): Promise<Written>
   /** Also a revoked one, and one that has expired. */
   get(id: string): Promise<LinkRow | null>
   byToken(tokenHash: string): Promise<LinkRow | null>
@@ -33,5 +36,5 @@ export interface Links {
    * Ends a link for ever and bumps its document's epoch in one transaction (R31). False when this document has
    * no such link, or it was revoked before.
    */
-  revoke(document: string, id: string, at: number): Promise<boolean>
+  revoke(document: string, id: string, at: number, epoch?: number): Promise<boolean | 'epoch'>
 }

@@ -15,6 +15,23 @@ export const bumpEpoch = (connection: Connection, document: string): void => {
   connection.db.prepare('UPDATE heads SET epoch = epoch + 1 WHERE document = ?').run(document)
 }
 
+const epochOf = (connection: Connection, document: string): number | null =>
+  connection.db
+    .prepare<[string], number>('SELECT epoch FROM heads WHERE document = ?')
+    .pluck()
+    .get(document) ?? null
+
+/** All of `write` in one transaction; nothing when the document has another epoch than was passed (R31). */
+export const writeUnder = <T>(
+  connection: Connection,
+  document: string,
+  epoch: number | undefined,
+  write: () => T,
+): Promise<T | 'epoch'> =>
+  connection.write(() =>
+    epoch === undefined || epochOf(connection, document) === epoch ? write() : 'epoch',
+  )
+
 /** The same for every document with a grant to this principal. */
 export const bumpEpochsOf = (connection: Connection, principal: string): void => {
   connection.db
@@ -55,7 +72,7 @@ export const sqliteDocuments = (connection: Connection, list: Documents['list'])
     for (const grant of grants) insertGrant(connection, grant)
     if (first !== null) insertFirst(statements, row.id, [first])
   }
-  const setDeleted = (id: string, deletedAt: number | null): void => {
+  const setDeleted = (id: string, deletedAt: number | null): 'written' => {
     db.prepare('UPDATE documents SET deleted_at = ? WHERE id = ?').run(deletedAt, id)
     db.prepare('UPDATE heads SET deleted = ? WHERE document = ?').run(
       deletedAt === null ? 0 : 1,
@@ -63,6 +80,7 @@ export const sqliteDocuments = (connection: Connection, list: Documents['list'])
     )
     bumpEpoch(connection, id)
     announceChange(connection, id)
+    return 'written'
   }
   return {
     create: (document) => connection.write(() => create(document)),
@@ -70,19 +88,22 @@ export const sqliteDocuments = (connection: Connection, list: Documents['list'])
       const row = get.get(id)
       return row === undefined ? null : asDocument(row)
     },
+    epoch: async (id) => epochOf(connection, id),
     list,
-    rename: (id, title, at) =>
-      connection.write(() => {
+    rename: (id, title, at, epoch) =>
+      writeUnder(connection, id, epoch, () => {
         db.prepare('UPDATE documents SET title = ?, modified_at = ? WHERE id = ?').run(
           title,
           at,
           id,
         )
         announceChange(connection, id)
+        return 'written'
       }),
-    setDeleted: (id, deletedAt) => connection.write(() => setDeleted(id, deletedAt)),
-    erase: (id, at) =>
-      connection.write(() => {
+    setDeleted: (id, deletedAt, epoch) =>
+      writeUnder(connection, id, epoch, () => setDeleted(id, deletedAt)),
+    erase: (id, at, epoch) =>
+      writeUnder(connection, id, epoch, () => {
         forgetLog(connection, id)
         for (const table of OF_A_DOCUMENT)
           db.prepare(`DELETE FROM ${table} WHERE document = ?`).run(id)
@@ -91,7 +112,7 @@ export const sqliteDocuments = (connection: Connection, list: Documents['list'])
         db.prepare(`UPDATE documents SET title = 'Deleted document' WHERE id = ?`).run(id)
         // what is being merged right now is of another one
         db.prepare(`UPDATE heads SET generation = 'erased' WHERE document = ?`).run(id)
-        setDeleted(id, get.get(id)?.deleted_at ?? at)
+        return setDeleted(id, get.get(id)?.deleted_at ?? at)
       }),
     purge: (before, limit) => connection.write(() => purgeOrphans(connection, before, limit)),
   }
@@ -143,14 +164,15 @@ export const sqliteGrants = (connection: Connection): Grants => {
     granted: async (principals) => granted.all(JSON.stringify(principals)),
     concerning: async (document, userId) =>
       concerning.all(document, document, `user:${userId}`, document).map(asGrant),
-    put: (grant) =>
-      connection.write(() => {
+    put: (grant, epoch) =>
+      writeUnder(connection, grant.document, epoch, () => {
         if (grant.role !== 'own') keepAnOwner(grant.document, grant.principal)
         insertGrant(connection, grant)
         bumpEpoch(connection, grant.document)
+        return 'written'
       }),
-    delete: (document, principal) =>
-      connection.write(() => {
+    delete: (document, principal, epoch) =>
+      writeUnder(connection, document, epoch, () => {
         keepAnOwner(document, principal)
         if (remove.run(document, principal).changes === 0) return false
         bumpEpoch(connection, document)

@@ -1,5 +1,5 @@
 import type { LinkRow, Links } from '../types.ts'
-import { bumpEpoch } from './documents.ts'
+import { bumpEpoch, writeUnder } from './documents.ts'
 import type { Connection } from './open.ts'
 
 type Row = {
@@ -58,13 +58,17 @@ export const sqliteLinks = (connection: Connection): Links => {
     'UPDATE links SET revoked_at = ? WHERE document = ? AND id = ? AND revoked_at IS NULL',
   )
   return {
-    create: async (link) => void (await connection.write(() => insert.run(link))),
+    create: (link, epoch) =>
+      writeUnder(connection, link.document, epoch, () => {
+        insert.run(link)
+        return 'written'
+      }),
     get: async (id) => orNull(byId.get(id)),
     byToken: async (tokenHash) => orNull(byHash.get(tokenHash)),
     of: async (document, { after, limit }) => live.all(document, after ?? '', limit).map(asLink),
     use: (id, at) => connection.write(() => count.run(at, id).changes > 0),
-    revoke: (document, id, at) =>
-      connection.write(() => {
+    revoke: (document, id, at, epoch) =>
+      writeUnder(connection, document, epoch, () => {
         if (end.run(at, document, id).changes === 0) return false
         bumpEpoch(connection, document)
         return true

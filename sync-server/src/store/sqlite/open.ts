@@ -23,8 +23,8 @@ const MIGRATIONS: readonly string[] = [
 const BUSY_LIMIT = 5_000
 /** So many statements are kept. */
 const STATEMENTS = 50
-/** How long scrubbing waits for others, ms: those of the server take no time. */
-const SCRUB_PATIENCE = 2_000
+/** How long scrubbing waits for others, ms: a search of the server may read for 10 s. */
+const SCRUB_PATIENCE = 12_000
 const STILL_READ =
   'It is deleted. The file still holds it while somebody reads an older state, for a backup maybe; then it goes from there, too.'
 
@@ -138,19 +138,18 @@ export class Connection {
    * somebody else reads an older state.
    */
   async scrub(limit: number): Promise<void> {
-    await this.exclusive(async () => {
-      if (this.#size <= limit) await this.#untilDone(() => void this.db.exec('VACUUM'))
-      await this.#untilDone(() => {
-        const [result] = this.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
-        return result?.busy === 0
-      })
+    if (this.#size <= limit) await this.#untilDone(() => void this.db.exec('VACUUM'))
+    await this.#untilDone(() => {
+      const [result] = this.db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+      return result?.busy === 0
     })
   }
 
   /** Tries again while somebody else is in the way: `attempt` says false, or finds the file locked. */
   async #untilDone(attempt: () => boolean | void): Promise<void> {
     const until = Date.now() + SCRUB_PATIENCE
-    while (!this.#isDone(attempt)) {
+    // others write between two attempts
+    while (!(await this.exclusive(async () => this.#isDone(attempt)))) {
       if (Date.now() > until) throw new StickyError('unavailable', STILL_READ)
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
