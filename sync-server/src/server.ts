@@ -80,6 +80,7 @@ export const startServer = async (
   const imports = new HtmlImports(readings)
   const library = new Library({ store, bus, permissions, memberships, imports })
   const texts = new HtmlTexts(bus, readings)
+  const links = new ShareLinks({ store, bus, permissions })
   const contents = new Contents(store, bus, permissions)
   const onError = (error: unknown, document: string): void =>
     log.error({ err: error, document }, 'failed')
@@ -113,14 +114,14 @@ export const startServer = async (
         library,
         finder: new Finder(store, permissions),
         contents,
-        exports: new Exports({ store, library, contents, texts }),
+        exports: new Exports({ store, library, contents, links, texts }),
         tickets,
         cards,
         permissions,
       }),
       ...versionRoutes(new Versions({ store, bus, permissions, contents })),
       ...linkRoutes({
-        links: new ShareLinks({ store, bus, permissions }),
+        links,
         sessions: new LinkSessions({ store, accounts, permissions, library }),
       }),
       ...chatRoutes({ store, memberships, permissions }),

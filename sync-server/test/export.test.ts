@@ -53,6 +53,8 @@ describe('a user’s own data', () => {
   it('F69: who they are, what they own with its text, what is shared with them', async () => {
     const who = await server.person('collector')
     const mine = await who.create('my text 😀')
+    await who.grant(mine, ada, 'edit')
+    const { token } = await who.api.createLink(mine, { role: 'view', audience: 'anyone' })
     const gone = await who.create('deleted')
     await who.api.deleteDocument(gone)
     const shared = await ada.share('text of ada', who, 'view')
@@ -61,10 +63,23 @@ describe('a user’s own data', () => {
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename=sticky.json')
     expect(JSON.parse(answer.text)).toMatchObject({
       user: { id: who.id, username: 'collector', displayName: 'collector', discordId: null },
-      owned: [{ id: mine, title: 'Plan', text: 'my text 😀' }],
+      owned: [
+        {
+          id: mine,
+          title: 'Plan',
+          text: 'my text 😀',
+          grants: [
+            { principal: `user:${who.id}`, role: 'own' },
+            { principal: `user:${ada.id}`, role: 'edit' },
+          ],
+          links: [{ role: 'view', audience: 'anyone', tokenEnd: token.slice(-4) }],
+        },
+      ],
+      deleted: [{ id: gone, title: 'Plan', role: 'own' }],
       shared: [{ id: shared, role: 'view' }],
     })
     expect(answer.text).not.toContain('text of ada')
+    expect(answer.text).not.toContain(token)
     expect(answer.text).not.toContain('argon2')
   })
 

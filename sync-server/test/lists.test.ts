@@ -77,6 +77,25 @@ describe('lists over HTTP', () => {
       expect(await paged(me, { scope: 'shared', sort })).toEqual(await by(sort))
   })
 
+  it('F42 T4: owners list what is deleted and can be restored; nobody else sees it, nor what is gone for ever', async () => {
+    const [me, other] = [await somebody(), await somebody()]
+    const id = await create(me, 'Deleted')
+    await other.share('text', me, 'view')
+    await me.grant(id, other, 'edit')
+    await create(me, 'There')
+    const erased = await create(me, 'Erased')
+    await me.api.deleteDocument(id)
+    await me.ask('DELETE', `/documents/${erased}?forever=true`)
+    expect(await paged(me, { scope: 'deleted' })).toEqual(['Deleted'])
+    expect(await titles(me, { scope: 'deleted', role: 'edit' })).toEqual([])
+    expect(await titles(other, { scope: 'deleted' })).toEqual([])
+    expect(await titles(me, { scope: 'owned' })).toEqual(['There'])
+    const [{ id: found } = { id: '' }] = (await me.api.listDocuments({ scope: 'deleted' })).items
+    expect((await me.ask('POST', `/documents/${found}/restore`)).status).toBe(200)
+    expect(await titles(me, { scope: 'deleted' })).toEqual([])
+    expect(await titles(me, { scope: 'owned', sort: 'title' })).toEqual(['Deleted', 'There'])
+  })
+
   it('F43: filters by creator, by who shared it, and by my role, alone and together', async () => {
     const me = await somebody()
     await create(me, 'kept')

@@ -48,11 +48,11 @@ export const DocumentFilters = {
 }
 
 /**
- * `owned`: I am its owner by name. `shared`: whatever else I may read. `role` is what I may do there, exactly. Without
+ * `owned`: I am its owner by name. `shared`: whatever else I may read. `deleted`: what I may restore. `role` is what I may do there, exactly. Without
  * `order`, titles and creators go from A to Z and times from the latest.
  */
 export const ListDocuments = z.strictObject({
-  scope: z.enum(['owned', 'shared']).default('owned'),
+  scope: z.enum(['owned', 'shared', 'deleted']).default('owned'),
   ...DocumentFilters,
   role: z.enum(GRANTABLE).optional(),
   sort: z.enum(['created', 'modified', 'title', 'creator']).default('modified'),
@@ -169,7 +169,7 @@ export const DOCUMENT_ROUTES = {
   },
   'GET /documents': {
     by: 'user',
-    does: 'Lists what the caller owns, or what is shared with them.',
+    does: 'Lists what the caller owns, what is shared with them, or what they may restore.',
     query: ListDocuments,
     answer: DocumentPage,
   },

@@ -1,14 +1,18 @@
 import type { Document } from '@sticky/shared/api/documents'
+import type { Link } from '@sticky/shared/api/links'
+import type { OwnData } from '@sticky/shared/api/own-data'
 import { StickyError } from '@sticky/shared/errors'
 import type { Store } from '../store/types.ts'
 import type { Content, Contents } from './content.ts'
 import type { HtmlTexts } from './html-texts.ts'
 import type { Library } from './library.ts'
+import type { ShareLinks } from './links.ts'
 
 export type ExportOptions = {
   store: Store
   library: Library
   contents: Contents
+  links: ShareLinks
   texts: HtmlTexts
 }
 
@@ -28,8 +32,8 @@ export class Exports {
   }
 
   /**
-   * All that a user has here, as the parts of one JSON text: who they are, what they own with its text, what is shared
-   * with them. One document at a time is in memory, however many there are.
+   * All that a user has here, as the parts of one JSON text: who they are, what they own with its text, grants and links,
+   * what of it is deleted, what is shared with them. One document at a time is in memory, however many there are.
    */
   async *dataOf(userId: string): AsyncGenerator<string> {
     const { users } = this.#options.store
@@ -39,18 +43,19 @@ export class Exports {
     const discordId = await users.subject(userId, 'discord')
     yield `{"user":${JSON.stringify({ id, username, displayName, color, createdAt, discordId })}`
     yield* listOf('owned', this.#owned(userId))
+    yield* listOf('deleted', this.#list(userId, 'deleted'))
     yield* listOf('shared', this.#list(userId, 'shared'))
     yield '}\n'
   }
 
-  async *#owned(userId: string): AsyncGenerator<Document & { text: string }> {
+  async *#owned(userId: string): AsyncGenerator<OwnData['owned'][number]> {
     for await (const document of this.#list(userId, 'owned')) {
-      const text = await this.#textOf(userId, document.id)
-      if (text !== null) yield { ...document, text }
+      const rest = await this.#restOf(userId, document.id)
+      if (rest !== null) yield { ...document, ...rest }
     }
   }
 
-  async *#list(userId: string, scope: 'owned' | 'shared'): AsyncGenerator<Document> {
+  async *#list(userId: string, scope: 'owned' | 'shared' | 'deleted'): AsyncGenerator<Document> {
     let cursor: string | null | undefined
     while (cursor !== null) {
       const query = { scope, sort: 'created', order: 'asc', limit: PAGE, cursor } as const
@@ -61,13 +66,29 @@ export class Exports {
   }
 
   /** Null when it was deleted meanwhile. */
-  async #textOf(userId: string, document: string): Promise<string | null> {
+  async #restOf(
+    userId: string,
+    document: string,
+  ): Promise<Pick<OwnData['owned'][number], 'text' | 'grants' | 'links'> | null> {
+    const { contents, library } = this.#options
     try {
-      return (await this.#options.contents.read(userId, document)).text
+      const { text } = await contents.read(userId, document)
+      const grants = await library.grants(userId, document)
+      return { text, grants, links: await this.#linksOf(userId, document) }
     } catch (error) {
       if (error instanceof StickyError && error.code === 'not_found') return null
       throw error
     }
+  }
+
+  async #linksOf(userId: string, document: string): Promise<Link[]> {
+    const all: Link[] = []
+    for (let cursor: string | null | undefined; cursor !== null;) {
+      const page = await this.#options.links.list(userId, document, { limit: PAGE, cursor })
+      all.push(...page.items)
+      cursor = page.nextCursor
+    }
+    return all
   }
 }
 

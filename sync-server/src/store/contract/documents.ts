@@ -246,11 +246,20 @@ export const documentStories: Stories = (world) => {
       expect(await titles(world(), { ...query, reach, scope: 'owned' })).toEqual([])
     })
 
-    test('F43: deleted documents are in no list', async () => {
-      const me = await world().user()
-      const document = await world().document({ owner: me })
+    test('F42 F43: deleted documents are only in the list of these, of their owners, until they are erased', async () => {
+      const [me, other] = [await world().user(), await world().user()]
+      const document = await world().document({ owner: me, title: 'Plan' })
+      await world().document({ owner: me, title: 'There' })
+      const principal = `user:${other}`
+      const grant = { document, principal, role: 'edit', grantedBy: me, createdAt: START } as const
+      await world().store.grants.put(grant)
       await world().store.documents.setDeleted(document, START)
-      expect(await titles(world(), { userId: me })).toEqual([])
+      expect(await titles(world(), { userId: me })).toEqual(['There'])
+      expect(await titles(world(), { userId: me, scope: 'deleted' })).toEqual(['Plan'])
+      for (const scope of ['shared', 'deleted'] as const)
+        expect(await titles(world(), { userId: other, scope })).toEqual([])
+      await world().store.documents.erase(document, START)
+      expect(await titles(world(), { userId: me, scope: 'deleted' })).toEqual([])
     })
 
     test('F43: sorts by each key in both orders, titles without case', async () => {

@@ -31,9 +31,10 @@ export type DocumentFilter = {
 /** Where a page ended: what was sorted by, and the document. */
 export type ListPosition = { key: string | number; id: string }
 
-/** `owned`: granted to the user by name as owner. `shared`: whatever else is in reach, also as an owner. */
+/** `owned`: granted to the user by name as owner. `shared`: whatever else is in reach, also as an owner. `deleted`: what is
+ * deleted, but not for ever, and the user owns, also by what is in reach. */
 export type DocumentQuery = DocumentFilter & {
-  scope: 'owned' | 'shared'
+  scope: 'owned' | 'shared' | 'deleted'
   sort: 'created' | 'modified' | 'title' | 'creator'
   order: 'asc' | 'desc'
   limit: number

@@ -27,6 +27,15 @@ const GRANTS: Record<DocumentQuery['scope'], string> = {
       WHERE principal = 'user:' || @userId AND role IN ('view', 'tick', 'edit')
     UNION ALL SELECT g.document FROM reach r CROSS JOIN grants g ON g.principal = r.principal
       WHERE r.principal <> 'user:' || @userId`,
+  deleted: `SELECT g.document FROM reach r CROSS JOIN grants g ON g.principal = r.principal
+      WHERE g.role = 'own'`,
+}
+
+/** Which documents they are, of those in reach. */
+const CONDITIONS: Record<DocumentQuery['scope'], readonly string[]> = {
+  owned: ['d.deleted_at IS NULL', OWNED],
+  shared: ['d.deleted_at IS NULL', `NOT ${OWNED}`],
+  deleted: ['d.deleted_at IS NOT NULL', `${RANK_IN_REACH} = ${rank('own')}`],
 }
 
 const fromGrants = (scope: DocumentQuery['scope']): string =>
@@ -36,8 +45,7 @@ const fromGrants = (scope: DocumentQuery['scope']): string =>
 const listSql = (query: DocumentQuery, few: boolean): string => {
   const sort = SORTS[query.sort]
   const conditions = [
-    'd.deleted_at IS NULL',
-    query.scope === 'owned' ? OWNED : `NOT ${OWNED}`,
+    ...CONDITIONS[query.scope],
     ...(few ? [] : [IN_REACH]),
     ...filterConditions(query),
     ...(query.role === null ? [] : [`${RANK_IN_REACH} = @role`]),
@@ -58,14 +66,14 @@ export const sqliteListing = (connection: Connection, fewGrants = FEW_GRANTS) =>
         `${WITH_REACH} SELECT count(*) FROM (${GRANTS[scope]} LIMIT ${fewGrants + 1})`,
       )
       .pluck()
-  const countGrants = { owned: count('owned'), shared: count('shared') }
+  const countGrants = { owned: count('owned'), shared: count('shared'), deleted: count('deleted') }
   const open = db.prepare<[{ ids: string; reach: string }], DocumentRecord & { rank: number }>(
     `${WITH_REACH} SELECT d.*, ${RANK_IN_REACH} AS rank
      FROM json_each(@ids) j CROSS JOIN documents d ON d.id = j.value`,
   )
   const list = (query: DocumentQuery): Listed[] => {
     // whoever owns a document has no lesser right to it
-    if (query.scope === 'owned' && (query.role ?? 'own') !== 'own') return []
+    if (query.scope !== 'shared' && (query.role ?? 'own') !== 'own') return []
     const parameters = filterParameters(query)
     const few = (countGrants[query.scope].get(parameters) ?? 0) <= fewGrants
     const found = connection.prepared<[Record<string, unknown>], Found>(listSql(query, few)).all({
