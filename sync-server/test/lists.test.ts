@@ -189,6 +189,33 @@ describe('lists over HTTP', () => {
     expect(answer.text).toContain('size')
   })
 
+  it('R50: grants and tasks come in pages, each once, whatever goes meanwhile', async () => {
+    const me = await somebody()
+    const id = await me.create('- [ ] a\n- [x] b\n- [ ] c\n')
+    const others = await Promise.all([somebody(), somebody(), somebody()])
+    for (const other of others) await me.grant(id, other, 'view')
+    const first = await me.api.grants(id, { limit: 2 })
+    expect(first.items.map(({ principal }) => principal)).toEqual([
+      me.principal,
+      others[0]?.principal,
+    ])
+    // the one where the page ended
+    await me.api.deleteGrant(id, others[0]?.principal ?? '')
+    const rest = await me.api.grants(id, { limit: 2, cursor: first.nextCursor ?? '' })
+    expect(rest.items.map(({ principal }) => principal)).toEqual(
+      others.slice(1).map(({ principal }) => principal),
+    )
+    expect(rest.nextCursor).toBeNull()
+    const some = await me.api.tasks(id, { limit: 2 })
+    const more = await me.api.tasks(id, { limit: 2, cursor: some.nextCursor ?? '' })
+    expect([...some.items, ...more.items].map(({ text }) => text)).toEqual(['a', 'b', 'c'])
+    expect(more.nextCursor).toBeNull()
+    await expect(me.api.tasks(id, { cursor: first.nextCursor ?? '' })).rejects.toMatchObject({
+      code: 'invalid_request',
+    })
+    expect((await me.ask('GET', `/documents/${id}/grants?limit=101`)).status).toBe(400)
+  })
+
   it('a cursor goes with its sort and order only', async () => {
     const me = await somebody()
     for (const title of ['a', 'b', 'c']) await create(me, title)
