@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ChannelKey, Id, Snowflake } from '../ids.ts'
+import { LISTING } from './listing.ts'
 import type { Routes } from './route.ts'
 
 /** What a card in a chat shows, as far as it is durable and merged (`seq`); `hash` changes whenever the picture would. */
@@ -50,11 +51,20 @@ export const ChangePlacement = z.strictObject(Shown)
 export type ChangePlacement = z.infer<typeof ChangePlacement>
 
 /** `GET /placements`: of one document, or all whose card may be out of date (`stale`), for a bot that starts. */
-export const ListPlacements = z.union([
-  z.strictObject({ documentId: Id }),
-  z.strictObject({ stale: z.literal('true') }),
-])
-export const PlacementList = z.object({ items: z.array(Placement), nextCursor: z.null() })
+export const ListPlacements = z
+  .strictObject({
+    documentId: Id.optional(),
+    stale: z.literal('true').optional(),
+    ...LISTING,
+  })
+  .refine(
+    ({ documentId, stale }) => (documentId === undefined) !== (stale === undefined),
+    'send either documentId or stale',
+  )
+export const PlacementList = z.object({
+  items: z.array(Placement),
+  nextCursor: z.string().nullable(),
+})
 export type PlacementList = z.infer<typeof PlacementList>
 
 export const CARD_ROUTES = {

@@ -182,10 +182,10 @@ export class Client {
 
   createPlacement = (id: string, placement: CreatePlacement): Promise<Placement> =>
     this.#json('POST /documents/:id/placements', { params: { id }, body: placement })
-  placements = (documentId: string): Promise<PlacementList> =>
-    this.#json('GET /placements', { query: { documentId } })
-  stalePlacements = (): Promise<PlacementList> =>
-    this.#json('GET /placements', { query: { stale: 'true' } })
+  placements = (documentId: string, listing: Partial<Listing> = {}): Promise<PlacementList> =>
+    this.#json('GET /placements', { query: { documentId, ...listing } })
+  stalePlacements = (listing: Partial<Listing> = {}): Promise<PlacementList> =>
+    this.#json('GET /placements', { query: { stale: 'true', ...listing } })
   changePlacement = (id: string, change: ChangePlacement): Promise<Placement> =>
     this.#json('PATCH /placements/:id', { params: { id }, body: change })
   deletePlacement = (id: string): Promise<void> =>

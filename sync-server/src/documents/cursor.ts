@@ -33,6 +33,10 @@ export const readCursor = <T>(
 
 const After = z.strictObject({ after: z.string() })
 
+/** The key of the last item of the page before; before all others when there was none. */
+export const afterOf = (sort: string, cursor: string | undefined): string =>
+  readCursor(cursor, [sort, 'asc'], After)?.after ?? ''
+
 /**
  * One page of a list that is read whole, in the order of `keyOf`: what comes or goes meanwhile neither hides others nor
  * shows them twice, as long as those keep their keys.
@@ -43,7 +47,7 @@ export const pageOf = <T>(
   { limit, cursor }: Listing,
   keyOf: (item: T, index: number) => string,
 ): { items: T[]; nextCursor: string | null } => {
-  const after = readCursor(cursor, [sort, 'asc'], After)?.after ?? ''
+  const after = afterOf(sort, cursor)
   const rest = all
     .map((item, i) => ({ item, key: keyOf(item, i) }))
     .filter(({ key }) => key > after)
