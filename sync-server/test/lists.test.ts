@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { ListDocuments } from '@sticky/shared/api/documents'
+import type { Listing } from '@sticky/shared/api/listing'
 import { codeOf, fieldsOf } from './stage/http.ts'
 import type { Answer } from './stage/http.ts'
 import type { Person } from './stage/person.ts'
 import { setStage } from './stage/stage.ts'
+import { until } from './stage/until.ts'
 
 const GUILD = '100000000000000001'
 const CHANNEL = `${GUILD}/200000000000000001`
@@ -206,6 +208,55 @@ describe('lists over HTTP', () => {
     expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid_request'])
     expect(answer.text).toContain('sharedWith')
     expect(answer.text).toContain('size')
+  })
+
+  it('R50: grants and tasks come in pages, each once, whatever goes meanwhile', async () => {
+    const me = await somebody()
+    const id = await me.create('- [ ] a\n- [x] b\n- [ ] c\n')
+    const others = await Promise.all([somebody(), somebody(), somebody()])
+    for (const other of others) await me.grant(id, other, 'view')
+    const first = await me.api.grants(id, { limit: 2 })
+    expect(first.items.map(({ principal }) => principal)).toEqual([
+      me.principal,
+      others[0]?.principal,
+    ])
+    // the one where the page ended
+    await me.api.deleteGrant(id, others[0]?.principal ?? '')
+    const rest = await me.api.grants(id, { limit: 2, cursor: first.nextCursor ?? '' })
+    expect(rest.items.map(({ principal }) => principal)).toEqual(
+      others.slice(1).map(({ principal }) => principal),
+    )
+    expect(rest.nextCursor).toBeNull()
+    const some = await me.api.tasks(id, { limit: 2 })
+    const more = await me.api.tasks(id, { limit: 2, cursor: some.nextCursor ?? '' })
+    expect([...some.items, ...more.items].map(({ text }) => text)).toEqual(['a', 'b', 'c'])
+    expect(more.nextCursor).toBeNull()
+    await expect(me.api.tasks(id, { cursor: first.nextCursor ?? '' })).rejects.toMatchObject({
+      code: 'invalid_request',
+    })
+    expect((await me.ask('GET', `/documents/${id}/grants?limit=101`)).status).toBe(400)
+  })
+
+  it('R50 F3: so do the places of cards, and those of stale ones', async () => {
+    const me = await somebody()
+    const id = await me.create('text')
+    await until('it is merged', async () => (await server.store.snapshots.latest(id)) !== null)
+    const placed: string[] = []
+    for (const i of [1, 2, 3]) {
+      const card = { channel: CHANNEL, messageId: `50000000000000000${i}`, shownHash: '' }
+      const bot = server.service.as(me.id)
+      placed.push((await bot.createPlacement(id, { ...card, shownSeq: -1 })).id)
+    }
+    const { service } = server
+    for (const ask of [
+      (listing: Partial<Listing>) => service.placements(id, listing),
+      (listing: Partial<Listing>) => service.stalePlacements(listing),
+    ]) {
+      const first = await ask({ limit: 2 })
+      const rest = await ask({ limit: 2, cursor: first.nextCursor ?? '' })
+      expect([...first.items, ...rest.items].map((one) => one.id)).toEqual(placed)
+      expect([first.items.length, rest.nextCursor]).toEqual([2, null])
+    }
   })
 
   it('a cursor goes with its sort and order only', async () => {

@@ -1,4 +1,5 @@
-import type { Placement } from '@sticky/shared/api/cards'
+import type { Placement, PlacementList } from '@sticky/shared/api/cards'
+import type { Listing } from '@sticky/shared/api/listing'
 import { StickyError } from '@sticky/shared/errors'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Log } from '../log.ts'
@@ -10,10 +11,10 @@ import { verdictOf } from './edit-error.ts'
 
 /** Lost events and cards that were given up are repaired at least this often. */
 const SWEEP_EVERY = 5 * 60_000
-/**
- * The server lists stale cards a page at a time; while there are some, the next page is not far.
- */
+/** While there are stale cards, the next sweep is not far. */
 const SWEEP_SOON = 60_000
+/** So many cards are listed at once. */
+const PAGE = 100
 const REMEMBERED = 10_000
 /**
  * Discord bans who sends 10,000 refused requests in 10 minutes; a sweep leaves those messages
@@ -56,7 +57,7 @@ export class Refresh {
       return
     }
     this.#listing.set(documentId, false)
-    const placements = await this.#list(this.#api.placements(documentId))
+    const placements = await this.#list((listing) => this.#api.placements(documentId, listing))
     this.#enqueue(placements)
     const again = this.#listing.get(documentId) === true
     this.#listing.delete(documentId)
@@ -68,7 +69,7 @@ export class Refresh {
    * Never throws.
    */
   async sweep(): Promise<void> {
-    const listed = await this.#list(this.#api.stalePlacements())
+    const listed = await this.#list((listing) => this.#api.stalePlacements(listing))
     const stale = listed.filter(({ id }) => this.#refused.get(id) === undefined)
     this.#enqueue(stale)
     this.#sweepIn(stale.length > 0 ? SWEEP_SOON : SWEEP_EVERY)
@@ -85,12 +86,19 @@ export class Refresh {
     if (!this.#closed) this.#timer = setTimeout(() => void this.sweep(), ms)
   }
 
-  async #list(asked: Promise<{ items: Placement[] }>): Promise<Placement[]> {
+  /** All pages, or those before the one that failed. */
+  async #list(ask: (listing: Partial<Listing>) => Promise<PlacementList>): Promise<Placement[]> {
+    const found: Placement[] = []
     try {
-      return (await asked).items
+      for (let cursor: string | undefined; ;) {
+        const { items, nextCursor } = await ask({ limit: PAGE, cursor })
+        found.push(...items)
+        if (nextCursor === null) return found
+        cursor = nextCursor
+      }
     } catch (error) {
       this.#log.warn({ err: error }, 'could not list cards; the next sweep finds what is stale')
-      return []
+      return found
     }
   }
 

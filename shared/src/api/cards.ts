@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ChannelKey, Id, Snowflake } from '../ids.ts'
+import { LISTING } from './listing.ts'
 import { COSTLY } from './route.ts'
 import type { Routes } from './route.ts'
 
@@ -52,12 +53,19 @@ export type ChangePlacement = z.infer<typeof ChangePlacement>
 
 /** `GET /placements`: of one document, or all whose card may be out of date (`stale`), for a bot that starts. */
 export const ListPlacements = z
-  .strictObject({ documentId: Id.optional(), stale: z.literal('true').optional() })
+  .strictObject({
+    documentId: Id.optional(),
+    stale: z.literal('true').optional(),
+    ...LISTING,
+  })
   .refine(
     ({ documentId, stale }) => (documentId === undefined) !== (stale === undefined),
     'send either documentId or stale=true',
   )
-export const PlacementList = z.object({ items: z.array(Placement), nextCursor: z.null() })
+export const PlacementList = z.object({
+  items: z.array(Placement),
+  nextCursor: z.string().nullable(),
+})
 export type PlacementList = z.infer<typeof PlacementList>
 
 export const CARD_ROUTES = {

@@ -32,6 +32,7 @@ import type {
   ListLinks,
   OpenLink,
 } from './links.ts'
+import type { Listing } from './listing.ts'
 import type { OwnData } from './own-data.ts'
 import { API_PATH } from './path.ts'
 import type { AnswerOf, Sent } from './route.ts'
@@ -126,8 +127,8 @@ export class Client {
 
   append = (id: string, markdown: string): Promise<Saved> =>
     this.#json('POST /documents/:id/append', { params: { id }, body: { markdown } })
-  tasks = (id: string): Promise<TaskList> =>
-    this.#json('GET /documents/:id/tasks', { params: { id } })
+  tasks = (id: string, query: Partial<Listing> = {}): Promise<TaskList> =>
+    this.#json('GET /documents/:id/tasks', { params: { id }, query })
   tick = (id: string, anchor: string, checked: boolean): Promise<Saved> =>
     this.#json('POST /documents/:id/tasks', { params: { id }, body: { anchor, checked } })
   importDocument = (document: ImportDocument): Promise<Document> =>
@@ -153,8 +154,8 @@ export class Client {
   authorship = (id: string): Promise<Authorship> =>
     this.#json('GET /documents/:id/authorship', { params: { id } })
 
-  grants = (id: string): Promise<GrantList> =>
-    this.#json('GET /documents/:id/grants', { params: { id } })
+  grants = (id: string, query: Partial<Listing> = {}): Promise<GrantList> =>
+    this.#json('GET /documents/:id/grants', { params: { id }, query })
   putGrant = (id: string, principal: string, grant: PutGrant): Promise<Grant> =>
     this.#json('PUT /documents/:id/grants/:principal', { params: { id, principal }, body: grant })
   deleteGrant = (id: string, principal: string): Promise<Withdrawn> =>
@@ -181,10 +182,10 @@ export class Client {
 
   createPlacement = (id: string, placement: CreatePlacement): Promise<Placement> =>
     this.#json('POST /documents/:id/placements', { params: { id }, body: placement })
-  placements = (documentId: string): Promise<PlacementList> =>
-    this.#json('GET /placements', { query: { documentId } })
-  stalePlacements = (): Promise<PlacementList> =>
-    this.#json('GET /placements', { query: { stale: 'true' } })
+  placements = (documentId: string, listing: Partial<Listing> = {}): Promise<PlacementList> =>
+    this.#json('GET /placements', { query: { documentId, ...listing } })
+  stalePlacements = (listing: Partial<Listing> = {}): Promise<PlacementList> =>
+    this.#json('GET /placements', { query: { stale: 'true', ...listing } })
   changePlacement = (id: string, change: ChangePlacement): Promise<Placement> =>
     this.#json('PATCH /placements/:id', { params: { id }, body: change })
   deletePlacement = (id: string): Promise<void> =>

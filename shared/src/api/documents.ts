@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ROLES } from '../access.ts'
 import { Id } from '../ids.ts'
 import { CreateGrant, GRANTABLE } from './grants.ts'
+import { Listing, LISTING } from './listing.ts'
 import { COSTLY } from './route.ts'
 import type { Routes } from './route.ts'
 
@@ -57,8 +58,7 @@ export const ListDocuments = z.strictObject({
   role: z.enum(GRANTABLE).optional(),
   sort: z.enum(['created', 'modified', 'title', 'creator']).default('modified'),
   order: z.enum(['asc', 'desc']).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().max(1_000).optional(),
+  ...LISTING,
 })
 export type ListDocuments = z.infer<typeof ListDocuments>
 
@@ -115,7 +115,7 @@ export const TickTask = z.strictObject({
 })
 export const TaskList = z.object({
   items: z.array(z.object({ anchor: z.string(), text: z.string(), checked: z.boolean() })),
-  nextCursor: z.null(),
+  nextCursor: z.string().nullable(),
 })
 export type TaskList = z.infer<typeof TaskList>
 
@@ -227,8 +227,9 @@ export const CONTENT_ROUTES = {
   },
   'GET /documents/:id/tasks': {
     by: 'actor',
-    does: 'Lists the items of checklists.',
+    does: 'Lists the items of checklists, as they stand in the text.',
     cost: COSTLY,
+    query: Listing,
     answer: TaskList,
   },
   'POST /documents/:id/tasks': {

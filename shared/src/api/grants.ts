@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, Principal } from '../ids.ts'
+import { Listing } from './listing.ts'
 import type { Routes } from './route.ts'
 
 export const GRANTABLE = ['view', 'tick', 'edit', 'own'] as const
@@ -20,7 +21,7 @@ export const Grant = z.object({
 })
 export type Grant = z.infer<typeof Grant>
 
-export const GrantList = z.object({ items: z.array(Grant), nextCursor: z.null() })
+export const GrantList = z.object({ items: z.array(Grant), nextCursor: z.string().nullable() })
 export type GrantList = z.infer<typeof GrantList>
 
 /** What a withdrawn grant or revoked link has cost: how many open connections were cut for it. */
@@ -30,7 +31,8 @@ export type Withdrawn = z.infer<typeof Withdrawn>
 export const GRANT_ROUTES = {
   'GET /documents/:id/grants': {
     by: 'user',
-    does: 'Lists to its owner whom a document is shared with.',
+    does: 'Lists to its owner whom a document is shared with, the oldest grant first.',
+    query: Listing,
     answer: GrantList,
   },
   'PUT /documents/:id/grants/:principal': {

@@ -4,13 +4,11 @@ import { StickyError } from '@sticky/shared/errors'
 import { v7 as uuid } from 'uuid'
 import type { PlacementRow, Store } from '../store/types.ts'
 import type { Handlers } from '../users/handlers.ts'
+import { afterOf, pageOf } from './cursor.ts'
 import type { Memberships } from './memberships.ts'
 import type { Permissions } from './permissions.ts'
 
 export type ChatRoutes = { store: Store; memberships: Memberships; permissions: Permissions }
-
-/** How many stale cards a bot that starts is told of at once; it asks again when these are done. */
-const STALE_PAGE = 500
 
 const answer = ({ id, document, channel, messageId, shownHash }: PlacementRow): Placement => ({
   id,
@@ -44,11 +42,11 @@ const placements = ({ store, permissions }: ChatRoutes): Handlers<typeof PLACEME
     return answer(await store.chat.addPlacement({ id: uuid(), document, ...body }))
   },
   'GET /placements': async ({ query }) => {
-    const rows =
-      query.documentId === undefined
-        ? await store.chat.stalePlacements(STALE_PAGE)
-        : await store.chat.placements(query.documentId)
-    return { items: rows.map(answer), nextCursor: null }
+    const { documentId, cursor, limit } = query
+    const rows = await (documentId === undefined
+      ? store.chat.stalePlacements(limit + 1, afterOf('placements', cursor))
+      : store.chat.placements(documentId))
+    return pageOf(rows.map(answer), 'placements', query, ({ id }) => id)
   },
   'PATCH /placements/:id': async ({ params, body: { shownHash, shownSeq } }) => {
     const row = await existing(store, params.id)

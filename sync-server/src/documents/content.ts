@@ -1,11 +1,14 @@
 import type { Role } from '@sticky/shared/access'
 import { MAX_TEXT_BYTES } from '@sticky/shared/api/documents'
+import type { TaskList } from '@sticky/shared/api/documents'
+import type { Listing } from '@sticky/shared/api/listing'
 import { StickyError } from '@sticky/shared/errors'
-import type { Bus, Edit, Task } from '../bus/types.ts'
+import type { Bus, Edit } from '../bus/types.ts'
 import { etagOf } from '../store/text.ts'
 import type { EntryQuery, Page, Store } from '../store/types.ts'
 import { authorOf } from '../users/actor.ts'
 import type { Actor } from '../users/actor.ts'
+import { pageOf } from './cursor.ts'
 import type { Permissions } from './permissions.ts'
 import { underEpoch } from './under-epoch.ts'
 
@@ -67,9 +70,11 @@ export class Contents {
     return this.read(actor, document)
   }
 
-  async tasks(actor: Actor, document: string): Promise<Task[]> {
+  /** As they stand in the text. */
+  async tasks(actor: Actor, document: string, listing: Listing): Promise<TaskList> {
     await this.#permissions.require(actor, document, 'view')
-    return (await this.#bus.request('merge.tasks', { document })).tasks
+    const { tasks } = await this.#bus.request('merge.tasks', { document })
+    return pageOf(tasks, 'tasks', listing, (_, i) => String(i).padStart(8, '0'))
   }
 
   /**

@@ -1,5 +1,6 @@
+import type { Listing } from '@sticky/shared/api/listing'
 import { StickyError } from '@sticky/shared/errors'
-import type { z } from 'zod'
+import { z } from 'zod'
 
 type Order = 'asc' | 'desc'
 
@@ -28,6 +29,34 @@ export const readCursor = <T>(
     'invalid_request',
     'cursor: send the nextCursor of the page before, as it was, with the same sort and order.',
   )
+}
+
+const After = z.strictObject({ after: z.string() })
+
+/** The key of the last item of the page before; before all others when there was none. */
+export const afterOf = (sort: string, cursor: string | undefined): string =>
+  readCursor(cursor, [sort, 'asc'], After)?.after ?? ''
+
+/**
+ * One page of a list that is read whole, in the order of `keyOf`: what comes or goes meanwhile neither hides others nor
+ * shows them twice, as long as those keep their keys.
+ */
+export const pageOf = <T>(
+  all: readonly T[],
+  sort: string,
+  { limit, cursor }: Listing,
+  keyOf: (item: T, index: number) => string,
+): { items: T[]; nextCursor: string | null } => {
+  const after = afterOf(sort, cursor)
+  const rest = all
+    .map((item, i) => ({ item, key: keyOf(item, i) }))
+    .filter(({ key }) => key > after)
+  const page = rest.slice(0, limit)
+  const last = rest.length > limit ? page.at(-1) : undefined
+  return {
+    items: page.map(({ item }) => item),
+    nextCursor: last === undefined ? null : writeCursor([sort, 'asc'], { after: last.key }),
+  }
 }
 
 const parse = (cursor: string): unknown[] => {

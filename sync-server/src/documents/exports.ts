@@ -1,5 +1,5 @@
 import type { Document } from '@sticky/shared/api/documents'
-import type { Link } from '@sticky/shared/api/links'
+import type { Listing } from '@sticky/shared/api/listing'
 import type { OwnData } from '@sticky/shared/api/own-data'
 import { StickyError } from '@sticky/shared/errors'
 import type { Store } from '../store/types.ts'
@@ -70,26 +70,30 @@ export class Exports {
     userId: string,
     document: string,
   ): Promise<Pick<OwnData['owned'][number], 'text' | 'grants' | 'links'> | null> {
-    const { contents, library } = this.#options
+    const { contents, library, links } = this.#options
     try {
       const { text } = await contents.read(userId, document)
-      const grants = await library.grants(userId, document)
-      return { text, grants, links: await this.#linksOf(userId, document) }
+      const grants = await allOf((listing) => library.grants(userId, document, listing))
+      const all = await allOf((listing) => links.list(userId, document, listing))
+      return { text, grants, links: all }
     } catch (error) {
       if (error instanceof StickyError && error.code === 'not_found') return null
       throw error
     }
   }
+}
 
-  async #linksOf(userId: string, document: string): Promise<Link[]> {
-    const all: Link[] = []
-    for (let cursor: string | null | undefined; cursor !== null;) {
-      const page = await this.#options.links.list(userId, document, { limit: PAGE, cursor })
-      all.push(...page.items)
-      cursor = page.nextCursor
-    }
-    return all
+/** What is on all pages. */
+const allOf = async <T>(
+  page: (listing: Listing) => Promise<{ items: T[]; nextCursor: string | null }>,
+): Promise<T[]> => {
+  const all: T[] = []
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const { items, nextCursor } = await page({ limit: PAGE, cursor })
+    all.push(...items)
+    cursor = nextCursor
   }
+  return all
 }
 
 async function* listOf(name: string, items: AsyncIterable<unknown>): AsyncGenerator<string> {

@@ -6,7 +6,8 @@ import type {
   ImportDocument,
   ListDocuments,
 } from '@sticky/shared/api/documents'
-import type { Grant, CreateGrant, Withdrawn } from '@sticky/shared/api/grants'
+import type { Grant, GrantList, CreateGrant, Withdrawn } from '@sticky/shared/api/grants'
+import type { Listing } from '@sticky/shared/api/listing'
 import type { Role } from '@sticky/shared/access'
 import { StickyError } from '@sticky/shared/errors'
 import { Id } from '@sticky/shared/ids'
@@ -15,7 +16,7 @@ import { z } from 'zod'
 import type { Bus } from '../bus/types.ts'
 import type { DocumentRow, GrantRow, NewEntry, Store } from '../store/types.ts'
 import type { Actor } from '../users/actor.ts'
-import { orderOf, readCursor, writeCursor } from './cursor.ts'
+import { orderOf, pageOf, readCursor, writeCursor } from './cursor.ts'
 import { describe } from './description.ts'
 import { enforceAccess } from './enforcement.ts'
 import type { HtmlImports } from './html-imports.ts'
@@ -154,10 +155,17 @@ export class Library {
     await bus.request('merge.scrub', null, SCRUB_LIMIT)
   }
 
-  async grants(userId: string, id: string): Promise<Grant[]> {
+  /** The oldest first. */
+  async grants(userId: string, id: string, listing: Listing): Promise<GrantList> {
     const { store, permissions } = this.#options
     await permissions.require(userId, id, 'own')
-    return this.#named(await store.grants.of(id))
+    const { items, nextCursor } = pageOf(
+      await store.grants.of(id),
+      'granted',
+      listing,
+      ({ createdAt, principal }) => `${String(createdAt).padStart(16, '0')} ${principal}`,
+    )
+    return { items: await this.#named(items), nextCursor }
   }
 
   /** Open sockets are downgraded or cut at once (F48). */

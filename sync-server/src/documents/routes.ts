@@ -82,10 +82,8 @@ const content = ({ contents, exports }: DocumentRoutes): Handlers<typeof CONTENT
   },
   'PUT /documents/:id/content': async ({ by: actor, params, body, request, response }) =>
     saved(response, await contents.replace(actor, params.id, body, request.get('if-match'))),
-  'GET /documents/:id/tasks': async ({ by: actor, params }) => ({
-    items: await contents.tasks(actor, params.id),
-    nextCursor: null,
-  }),
+  'GET /documents/:id/tasks': ({ by: actor, params, query }) =>
+    contents.tasks(actor, params.id, query),
   'POST /documents/:id/tasks': async ({ by: actor, params, body, response }) =>
     saved(response, await contents.tick(actor, params.id, body.anchor, body.checked)),
   'GET /documents/:id/updates': async ({ by: user, params, query }) => {
@@ -106,10 +104,8 @@ const updatePage = ({ entries, more }: Page): UpdatePage => ({
 })
 
 const grants = ({ library }: DocumentRoutes): Handlers<typeof GRANT_ROUTES> => ({
-  'GET /documents/:id/grants': async ({ by: user, params }) => ({
-    items: await library.grants(user, params.id),
-    nextCursor: null,
-  }),
+  'GET /documents/:id/grants': ({ by: user, params, query }) =>
+    library.grants(user, params.id, query),
   'PUT /documents/:id/grants/:principal': ({ by: user, params: { id, principal }, body }) =>
     library.putGrant(user, id, { principal, role: body.role }),
   'DELETE /documents/:id/grants/:principal': ({ by: user, params }) =>

@@ -31,9 +31,9 @@ export interface Chat {
   placements(document: string): Promise<PlacementRow[]>
   /**
    * Placements whose document was merged beyond what they show, or renamed, deleted or restored since. What
-   * shows a deleted document is up to date from seq 0 on.
+   * shows a deleted document is up to date from seq 0 on. By id, at most `limit` after `after`.
    */
-  stalePlacements(limit: number): Promise<PlacementRow[]>
+  stalePlacements(limit: number, after?: string): Promise<PlacementRow[]>
   changePlacement(id: string, shownHash: string, shownSeq: number): Promise<void>
   deletePlacement(id: string): Promise<void>
   /**

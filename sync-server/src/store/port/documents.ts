@@ -1,6 +1,7 @@
 import type { Role } from '@sticky/shared/access'
 import type { GrantRow } from './grants.ts'
 import type { NewEntry } from './log.ts'
+import type { Written } from './written.ts'
 
 export type DocumentRow = {
   id: string
@@ -51,12 +52,6 @@ export type NewDocument = {
   /** Log entry 1, written in the same transaction (R64). */
   first: NewEntry | null
 }
-
-/**
- * Whether it was done. Whoever passes the `epoch` under which the right to a write was decided hears `epoch`, and
- * nothing is written, when rights in the document have changed since (R31).
- */
-export type Written = 'written' | 'epoch'
 
 export interface Documents {
   create(document: NewDocument): Promise<void>

@@ -1,5 +1,5 @@
 import type { Role } from '@sticky/shared/access'
-import type { Written } from './documents.ts'
+import type { Written } from './written.ts'
 
 export type GrantRow = {
   document: string

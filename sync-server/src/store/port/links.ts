@@ -1,4 +1,4 @@
-import type { Written } from './documents.ts'
+import type { Written } from './written.ts'
 
 export type LinkRow = {
   id: string

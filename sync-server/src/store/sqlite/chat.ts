@@ -27,12 +27,12 @@ const placements = (connection: Connection) => {
   const of = db.prepare<[string], PlacementRecord>(
     'SELECT * FROM placements WHERE document = ? ORDER BY id',
   )
-  const stale = db.prepare<[number], PlacementRecord>(
+  const stale = db.prepare<[string, number], PlacementRecord>(
     // a deleted document's card says so and shows none of its text: 0 is all there is to show
     `SELECT p.* FROM placements p WHERE p.shown_seq < coalesce(
        (SELECT max(s.covers_seq) FROM snapshots s JOIN documents d ON d.id = s.document
         WHERE s.document = p.document AND d.deleted_at IS NULL), 0)
-     ORDER BY p.id LIMIT ?`,
+       AND p.id > ? ORDER BY p.id LIMIT ?`,
   )
   const inMessage = db.prepare<[string], PlacementRecord>(
     'SELECT * FROM placements WHERE message_id = ?',
@@ -53,7 +53,7 @@ const placements = (connection: Connection) => {
       return row === undefined ? null : asPlacement(row)
     },
     placements: async (document: string) => of.all(document).map(asPlacement),
-    stalePlacements: async (limit: number) => stale.all(limit).map(asPlacement),
+    stalePlacements: async (limit: number, after = '') => stale.all(after, limit).map(asPlacement),
     changePlacement: async (id: string, shownHash: string, shownSeq: number) => {
       await connection.write(() =>
         db
