@@ -360,13 +360,13 @@ describe('who may', () => {
     const id = await ada.share('text', grace, 'edit')
     const [v = 0] = await versionsUntil(id, 1)
     await ada.api.append(id, 'more')
-    const { log } = server.store
-    const head = log.head.bind(log)
-    log.head = async (document) => {
-      log.head = head
-      const found = await head(document)
+    const { documents } = server.store
+    const epochOf = documents.epoch.bind(documents)
+    documents.epoch = async (document) => {
+      documents.epoch = epochOf
+      const epoch = await epochOf(document)
       await ada.withdraw(id, grace)
-      return found
+      return epoch
     }
     await expect(grace.api.restoreVersion(id, v)).rejects.toMatchObject({ code: 'not_found' })
     expect(await ada.api.content(id)).toBe('text\nmore')
