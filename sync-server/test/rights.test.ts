@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { MESSAGE, SYNC, syncFrame } from '@sticky/shared/frames'
 import { describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
@@ -285,9 +286,13 @@ describe('what a document is shared with', () => {
 
   it('R50: is bounded, and what is there can still be changed', async () => {
     const id = await shared('view')
-    const to = (i: number) => `channel:100000000000000007/${200000000000000000n + BigInt(i)}`
     const row = { document: id, role: 'view', grantedBy: null, createdAt: 0 } as const
-    for (let i = 2; i < 200; i += 1) await server.store.grants.put({ ...row, principal: to(i) })
+    const people = async (count: number): Promise<void> => {
+      for (let i = 0; i < count; i += 1)
+        await server.store.grants.put({ ...row, principal: `user:${randomUUID()}` })
+    }
+    // Ada and Grace are two more
+    await people(998)
     const linus = await server.person('linus-too-many')
     const sharing = ada.grant(id, linus, 'view')
     await expect(sharing).rejects.toMatchObject({

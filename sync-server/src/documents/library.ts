@@ -34,8 +34,9 @@ export type LibraryOptions = {
   imports: HtmlImports
 }
 
-/** Grants of one document at once. */
-const MOST_GRANTS = 200
+/** Grants of one document at once: to people by name, and to channels and roles, each of which is asked about by who comes. */
+const MOST_PEOPLE = 1_000
+const MOST_PLACES = 200
 
 /** What an owner may do to a document that is deleted, too. */
 const ownedBefore = (document: string) => ({ document, needed: 'own', alsoDeleted: true }) as const
@@ -219,11 +220,17 @@ export class Library {
 
   /** What is granted already may always be changed. */
   async #checkRoom(document: string, { principal }: CreateGrant): Promise<void> {
-    const grants = await this.#options.store.grants.of(document)
-    if (grants.length < MOST_GRANTS || grants.some((one) => one.principal === principal)) return
+    const isPerson = (one: string): boolean => split(one)[0] === 'user'
+    const [most, what] = isPerson(principal)
+      ? [MOST_PEOPLE, 'people']
+      : [MOST_PLACES, 'channels and roles']
+    const grants = (await this.#options.store.grants.of(document)).filter(
+      (one) => isPerson(one.principal) === isPerson(principal),
+    )
+    if (grants.length < most || grants.some((one) => one.principal === principal)) return
     throw new StickyError(
       'conflict',
-      `A document has ${MOST_GRANTS} grants at most. Withdraw one first, or share it with a channel or by a link.`,
+      `A document is granted to ${most} ${what} at most. Withdraw one first, or share it by a link.`,
     )
   }
 
