@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { CreatedLink, LinkList } from '@sticky/shared/api/links'
 import { expect, it } from 'vitest'
 import type { Guest } from './stage/guest.ts'
-import { askAs, expire, inAnHour } from './stage/links.ts'
+import { askAs, expire, inAnHour, shareTea, VIEW } from './stage/links.ts'
 import { setStage } from './stage/stage.ts'
 import type { Visitor } from './stage/visitor.ts'
 
@@ -13,14 +13,7 @@ const { server, ada, grace, linus, stranger } = await setStage([
   'stranger',
 ])
 
-/** A document of Ada's that Grace may edit and Linus may read. */
-const shared = async (): Promise<string> => {
-  const id = await ada.share('- [ ] tea\n', grace, 'edit')
-  await ada.grant(id, linus, 'view')
-  return id
-}
-
-const VIEW = { role: 'view', audience: 'anyone' } as const
+const shared = (): Promise<string> => shareTea(ada, grace, linus)
 
 /** Somebody who came by a link that has ended since. */
 const former = async (id: string, end: (link: CreatedLink) => unknown): Promise<Guest> => {

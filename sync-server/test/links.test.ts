@@ -2,7 +2,7 @@ import type { CreatedLink, CreateLink } from '@sticky/shared/api/links'
 import { describe, expect, it } from 'vitest'
 import { codeOf } from './stage/http.ts'
 import type { Answer, Asking } from './stage/http.ts'
-import { askAs, expire, inAnHour } from './stage/links.ts'
+import { askAs, expire, inAnHour, shareTea, VIEW } from './stage/links.ts'
 import type { Person } from './stage/person.ts'
 import { SERVICE_TOKEN } from './stage/server.ts'
 import { setStage } from './stage/stage.ts'
@@ -14,14 +14,7 @@ const { server, ada, grace, linus, stranger } = await setStage([
   'stranger',
 ])
 
-/** A document of Ada's that Grace may edit and Linus may read. */
-const shared = async (): Promise<string> => {
-  const id = await ada.share('- [ ] tea\n', grace, 'edit')
-  await ada.grant(id, linus, 'view')
-  return id
-}
-
-const VIEW = { role: 'view', audience: 'anyone' } as const
+const shared = (): Promise<string> => shareTea(ada, grace, linus)
 
 describe('F45: an owner', () => {
   it('makes links, sees the token once, and knows them afterwards by their label and last characters', async () => {

@@ -1,5 +1,6 @@
 import { StickyError } from '@sticky/shared/errors'
 import type { Bus, Requests } from '../bus/types.ts'
+import { Line } from '../line.ts'
 
 /** Whatever takes longer to be read is given up: its reader is killed, ms (T10, T16). */
 const LIMIT = 3_000
@@ -15,7 +16,7 @@ type Readable = 'preview.html' | 'preview.import'
  */
 export class Readings {
   readonly #bus: Bus
-  #before: Promise<unknown> = Promise.resolve()
+  readonly #line = new Line()
   /** Its reader was killed: the time that the next one takes to start is nobody's. */
   #isStarting = false
 
@@ -25,9 +26,7 @@ export class Readings {
 
   /** Runs `turn` when all that came before is over; in it, {@link read} has the reader for itself. */
   inTurn<T>(turn: () => Promise<T>): Promise<T> {
-    const done = this.#before.then(turn)
-    this.#before = done.catch(() => {})
-    return done
+    return this.#line.enter(turn)
   }
 
   /** Null when it takes too long. */

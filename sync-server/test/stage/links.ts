@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { ask } from './http.ts'
 import type { Answer, Asking } from './http.ts'
+import type { Person } from './person.ts'
 import type { TestServer } from './server.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -23,3 +24,13 @@ export const expire = ({ config }: TestServer, link: { id: string }): void => {
 
 /** When a link ends that lives for an hour, ms since 1970. */
 export const inAnHour = (): number => Date.now() + 3_600_000
+
+/** Anybody may read by it. */
+export const VIEW = { role: 'view', audience: 'anyone' } as const
+
+/** A document of the owner's that `editor` may edit and `reader` may read. */
+export const shareTea = async (owner: Person, editor: Person, reader: Person): Promise<string> => {
+  const id = await owner.share('- [ ] tea\n', editor, 'edit')
+  await owner.grant(id, reader, 'view')
+  return id
+}

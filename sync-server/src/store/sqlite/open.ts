@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { StickyError } from '@sticky/shared/errors'
-import { Line } from './line.ts'
+import { Line } from '../../line.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { links } from './migrations/0002-links.ts'
 import { search } from './migrations/0003-search.ts'

@@ -1,7 +1,7 @@
 import { LADDER, mayBegin, mayBeInside } from '../search/ladder.ts'
 import type { Rung } from '../search/ladder.ts'
 import type { SearchQuery } from '../types.ts'
-import { all, any, begins, except, is, SHORT, TOKEN } from './search-tokens.ts'
+import { all, oneOf, begins, except, is, SHORT, TOKEN } from './search-tokens.ts'
 import type { IndexTerm } from './search-terms.ts'
 
 /** The ladder, asked of the index: one word on one rung. The tests hold it against `rungOf`. */
@@ -12,10 +12,10 @@ const MATCH: Record<Rung, (term: IndexTerm) => string> = {
   beginning: (term) => (mayBegin(term.word) ? beginning(term) : isWord(term.word)),
   inside: (term) =>
     mayBeInside(term.word)
-      ? any([MATCH.beginning(term), ...term.insides().map(isWord)])
+      ? oneOf([MATCH.beginning(term), ...term.insides().map(isWord)])
       : MATCH.beginning(term),
-  oneTypo: (term) => any([MATCH.inside(term), ...term.oneTypo().map(isWord)]),
-  twoTypos: (term) => any([MATCH.oneTypo(term), ...term.twoTypos().map(isWord)]),
+  oneTypo: (term) => oneOf([MATCH.inside(term), ...term.oneTypo().map(isWord)]),
+  twoTypos: (term) => oneOf([MATCH.oneTypo(term), ...term.twoTypos().map(isWord)]),
 }
 
 const inTitle = (word: string): string => is(TOKEN.titleWord(word))
@@ -26,14 +26,14 @@ const isWord = (word: string): string => is(TOKEN.word(word))
  * beginning, the index puts together all documents that it has for any of them, before it gives out the first.
  */
 const beginning = ({ word, begun }: IndexTerm): string => {
-  if (word.length <= SHORT) return any([isWord(word), is(TOKEN.shortBeginning(word))])
+  if (word.length <= SHORT) return oneOf([isWord(word), is(TOKEN.shortBeginning(word))])
   const words = begun()
-  return words === null ? begins(TOKEN.beginning(word)) : any([word, ...words].map(isWord))
+  return words === null ? begins(TOKEN.beginning(word)) : oneOf([word, ...words].map(isWord))
 }
 
 const titleBeginning = ({ word, begun }: IndexTerm): string => {
   const words = word.length <= SHORT ? null : begun()
-  return words === null ? begins(TOKEN.titleBeginning(word)) : any([word, ...words].map(inTitle))
+  return words === null ? begins(TOKEN.titleBeginning(word)) : oneOf([word, ...words].map(inTitle))
 }
 
 /** What stands higher already; every rung includes those that its better ones include. */
@@ -56,7 +56,7 @@ export const onRung = (rung: number, terms: readonly IndexTerm[]): string | null
   const here = upTo(rung, terms)
   const better = BETTER[rungAt(rung)].map((rung) => upTo(LADDER.indexOf(rung), terms))
   if (better.includes(here)) return null
-  return better.length === 0 ? here : except(here, any(better))
+  return better.length === 0 ? here : except(here, oneOf(better))
 }
 
 const rungAt = (rung: number): Rung => LADDER[rung] ?? 'twoTypos'
@@ -68,7 +68,7 @@ export const rightsMatch = (query: SearchQuery): string | null => {
   const owned = is(TOKEN.ownedBy(`user:${query.userId}`))
   const { createdBy, sharedBy, sharedWith } = query
   return all([
-    any(principals.map((principal) => is(TOKEN.readableBy(principal)))),
+    oneOf(principals.map((principal) => is(TOKEN.readableBy(principal)))),
     ...(createdBy === null ? [] : [is(TOKEN.createdBy(createdBy))]),
     ...(sharedBy === null ? [] : [sharedByMatch(sharedBy, principals, owned)]),
     ...(sharedWith === null ? [] : [sharedWithMatch(sharedWith, query, owned)]),
@@ -77,7 +77,7 @@ export const rightsMatch = (query: SearchQuery): string | null => {
 
 /** Of documents of others only those grants count that open them to the caller: who else has them is not told. */
 const sharedByMatch = (by: string, principals: readonly string[], owned: string): string =>
-  any([
+  oneOf([
     ...principals.map((principal) => is(TOKEN.sharedByWith(by, principal))),
     all([owned, is(TOKEN.sharedBy(by))]),
   ])

@@ -1,7 +1,7 @@
 import { distance, isNear, skeletonsOf, typosAllowed } from '../search/near.ts'
 import { once } from '../search/once.ts'
 import type { Connection } from './open.ts'
-import { any, begins, is } from './search-tokens.ts'
+import { oneOf, begins, is } from './search-tokens.ts'
 import { skeletonToken } from './search-vocabulary.ts'
 
 /**
@@ -49,7 +49,7 @@ export const termFinder = ({ db }: Connection): ((word: string) => IndexTerm) =>
     const typos = typosAllowed(word)
     if (typos === 0) return []
     const skeletons = [...skeletonsOf(word, typos)].map((one) => is(skeletonToken(one)))
-    return withParts.all(any(skeletons), -1).filter((other) => isNear(word, other, typos))
+    return withParts.all(oneOf(skeletons), -1).filter((other) => isNear(word, other, typos))
   }
   return (word) => {
     const found = once(() => near(word))

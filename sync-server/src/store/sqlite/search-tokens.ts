@@ -60,7 +60,7 @@ const shortBeginnings = (word: string): string[] =>
 export const is = (token: string): string => `"${token}"`
 export const begins = (token: string): string => `"${token}"*`
 export const all = (parts: readonly string[]): string => joined(parts, 'AND')
-export const any = (parts: readonly string[]): string => joined(parts, 'OR')
+export const oneOf = (parts: readonly string[]): string => joined(parts, 'OR')
 export const except = (wanted: string, unwanted: string): string => `(${wanted} NOT ${unwanted})`
 
 const joined = (parts: readonly string[], operator: string): string =>

@@ -5,7 +5,7 @@ import { StickyError } from '@sticky/shared/errors'
 import type { ErrorCode } from '@sticky/shared/errors'
 
 /** What the program of a thread says: first that it is ready, then a reply to each message. */
-export type Reply =
+type Reply =
   | { ready: true }
   | { answer: unknown }
   | { refused: ErrorCode; message: string; cause: Said | null }
@@ -86,7 +86,10 @@ export class Thread {
     return this.#ended
   }
 
-  /** Not before the answer to the question before. What is in `transfer` is the thread's then. Throws what the program throws, or `unavailable` when it ends. */
+  /**
+   * Not before the answer to the question before. What is in `transfer` is the thread's then. Throws what the program
+   * throws, or `unavailable` when it ends.
+   */
   ask(question: unknown, transfer: readonly ArrayBuffer[] = []): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(new StickyError('unavailable', ENDED))
@@ -171,8 +174,7 @@ const errorOf = ({ message, ...more }: Said): Error => Object.assign(new Error(m
 
 /** The other side, in the thread: says that it is ready, then answers one question after the other. */
 export const answerQuestions = (answer: (question: never) => unknown): void => {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it goes to a thread, not to a window
-  const say = (reply: Reply): void => parentPort?.postMessage(reply)
+  const say = (reply: Reply): void => parentPort?.postMessage(reply, [])
   const answered = async (question: unknown): Promise<Reply> => {
     try {
       return { answer: await answer(question as never) }
