@@ -113,12 +113,15 @@ export class Refresh {
    * the newest.
    */
   async #refresh(placement: Placement): Promise<boolean> {
-    const card = await orNull(this.#api.card(placement.documentId))
+    const card = await orNull(this.#api.card(placement.documentId, { channel: placement.channel }))
     if (card === null) return this.#retire(placement)
     const hash = hashOf(card)
     const shows = hash === (this.#shown.get(placement.id) ?? placement.shownHash)
     if (!shows) {
-      const image = card.deleted ? null : await this.#api.cardImage(card.documentId, IMAGE_QUERY)
+      const image = card.deleted ? null : await this.#api.cardImage(card.documentId, {
+            ...IMAGE_QUERY,
+            channel: placement.channel,
+          })
       if (!(await this.#send(placement, cardMessage(card, { image, live: true })))) return true
       this.#shown.set(placement.id, hash)
     }

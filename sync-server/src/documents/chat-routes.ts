@@ -10,13 +10,7 @@ import type { Permissions } from './permissions.ts'
 
 export type ChatRoutes = { store: Store; memberships: Memberships; permissions: Permissions }
 
-const answer = ({ id, document, channel, messageId, shownHash }: PlacementRow): Placement => ({
-  id,
-  documentId: document,
-  channel,
-  messageId,
-  shownHash,
-})
+const answer = ({ document, ...row }: PlacementRow): Placement => ({ ...row, documentId: document })
 
 /** What only the bot may tell: where cards stand, who is in which channel, who is about to open what. */
 export const chatRoutes = (
@@ -48,10 +42,9 @@ const placements = ({ store, permissions }: ChatRoutes): Handlers<typeof PLACEME
       : store.chat.placements(documentId))
     return pageOf(rows.map(answer), 'placements', query, ({ id }) => id)
   },
-  'PATCH /placements/:id': async ({ params, body: { shownHash, shownSeq } }) => {
-    const row = await existing(store, params.id)
-    await store.chat.changePlacement(row.id, shownHash, shownSeq)
-    return answer({ ...row, shownHash })
+  'PATCH /placements/:id': async ({ params, body }) => {
+    await store.chat.changePlacement(params.id, body)
+    return answer(await existing(store, params.id))
   },
   'DELETE /placements/:id': ({ params }) => store.chat.deletePlacement(params.id),
 })
