@@ -67,6 +67,7 @@ export const PARAMS = {
   id: Id,
   link: Id,
   principal: Principal,
+  guild: Snowflake.meta({ description: 'of a server of the chat' }),
   subject: Snowflake,
   token: z.string().meta({ description: 'of a link' }),
   v: VersionNumber.meta({ description: 'of a version' }),
