@@ -15,6 +15,7 @@ import { Exports } from './documents/exports.ts'
 import { Guilds } from './documents/guilds.ts'
 import { HtmlImports } from './documents/html-imports.ts'
 import { HtmlTexts } from './documents/html-texts.ts'
+import { Instances } from './documents/instances.ts'
 import { Library } from './documents/library.ts'
 import { LinkPages } from './documents/link-pages.ts'
 import { linkRoutes } from './documents/link-routes.ts'
@@ -126,7 +127,14 @@ export const startServer = async (
         links,
         sessions: new LinkSessions({ store, accounts, permissions, library }),
       }),
-      ...chatRoutes({ store, memberships, guilds, permissions }),
+      ...chatRoutes({
+        store,
+        bus,
+        memberships,
+        guilds,
+        permissions,
+        instances: new Instances(store, bus, permissions),
+      }),
       ...eventRoutes(store, bus),
       ...descriptionRoutes(),
     },

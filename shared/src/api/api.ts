@@ -4,6 +4,7 @@ import { CONTENT_ROUTES, DOCUMENT_ROUTES } from './documents.ts'
 import { GRANT_ROUTES } from './grants.ts'
 import { GUILD_ROUTES } from './guilds.ts'
 import { HISTORY_ROUTES } from './history.ts'
+import { INSTANCE_ROUTES } from './instances.ts'
 import { LINK_ROUTES } from './links.ts'
 import { OWN_DATA_ROUTES } from './own-data.ts'
 import type { Routes } from './route.ts'
@@ -28,6 +29,7 @@ export const API = {
   ...PLACEMENT_ROUTES,
   ...CHAT_ROUTES,
   ...GUILD_ROUTES,
+  ...INSTANCE_ROUTES,
   ...SEARCH_ROUTES,
   ...EVENT_ROUTES,
   ...DESCRIPTION_ROUTES,

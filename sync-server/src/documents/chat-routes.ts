@@ -1,20 +1,25 @@
 import type { Placement, PLACEMENT_ROUTES } from '@sticky/shared/api/cards'
 import type { CHAT_ROUTES } from '@sticky/shared/api/chat'
 import type { GUILD_ROUTES } from '@sticky/shared/api/guilds'
+import type { INSTANCE_ROUTES } from '@sticky/shared/api/instances'
 import { StickyError } from '@sticky/shared/errors'
 import { v7 as uuid } from 'uuid'
+import type { Bus } from '../bus/types.ts'
 import type { PlacementRow, Store } from '../store/types.ts'
 import type { Handlers } from '../users/handlers.ts'
 import { afterOf, pageOf } from './cursor.ts'
 import type { Guilds } from './guilds.ts'
+import type { Instances } from './instances.ts'
 import type { Memberships } from './memberships.ts'
 import type { Permissions } from './permissions.ts'
 
 export type ChatRoutes = {
   store: Store
+  bus: Bus
   memberships: Memberships
   guilds: Guilds
   permissions: Permissions
+  instances: Instances
 }
 
 const answer = ({
@@ -33,10 +38,12 @@ const answer = ({
   stuck,
 })
 
-/** What only the bot may tell: where cards stand, who is in which channel, who is about to open what, what a server has set. */
+/** What the bot tells: where cards stand, who is in which channel, who is about to open what, what a server has set; and who is in an Activity. */
 export const chatRoutes = (
   options: ChatRoutes,
-): Handlers<typeof CHAT_ROUTES & typeof GUILD_ROUTES & typeof PLACEMENT_ROUTES> => ({
+): Handlers<
+  typeof CHAT_ROUTES & typeof GUILD_ROUTES & typeof PLACEMENT_ROUTES & typeof INSTANCE_ROUTES
+> => ({
   ...placements(options),
   ...sticking(options),
   'GET /guilds/:guild/settings': ({ by: user, params }) =>
@@ -53,7 +60,10 @@ export const chatRoutes = (
       instanceId: instanceId ?? null,
       at: Date.now(),
     })
+    options.bus.publish('opening.wanted', { userId: user })
   },
+  'PUT /instances/:instance': ({ by: user, params: { instance }, body, response }) =>
+    options.instances.show({ user, instance, ...body }, response),
 })
 
 type Sticking = Pick<

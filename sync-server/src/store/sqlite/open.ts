@@ -8,7 +8,8 @@ import { history } from './migrations/0004-history.ts'
 import { estates } from './migrations/0005-estates.ts'
 import { shortLogRows } from './migrations/0006-short-log-rows.ts'
 import { joined } from './migrations/0007-joined.ts'
-import { guilds } from './migrations/0008-guilds.ts'
+import { shown } from './migrations/0008-shown.ts'
+import { guilds } from './migrations/0009-guilds.ts'
 
 const MIGRATIONS: readonly string[] = [
   initial,
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly string[] = [
   estates,
   shortLogRows,
   joined,
+  shown,
   guilds,
 ]
 
