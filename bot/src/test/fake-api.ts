@@ -31,6 +31,8 @@ export const placementOf = (change: Partial<Placement> = {}): Placement => ({
   channel: '100000000000000001/200000000000000001',
   messageId: '300000000000000001',
   shownHash: 'h0',
+  shownSeq: 0,
+  stuck: false,
   ...change,
 })
 
