@@ -6,6 +6,7 @@ import { createPeople } from '../people.ts'
 import type { Services } from '../services.ts'
 import { ADA, cardOf, documentOf, FakeServer, PLAN } from '../test/fake-api.ts'
 import { CHANNEL, discordError, FakeInteraction, GUILD, MESSAGE } from '../test/fake-interaction.ts'
+import { en } from '../text/en/index.ts'
 import { silent } from '../test/silent-log.ts'
 import { route } from './router.ts'
 
@@ -15,7 +16,7 @@ const edit = vi.fn(async () => undefined)
 
 beforeEach(() => {
   server = new FakeServer()
-  const refresh = new Refresh(server.api(), edit, silent)
+  const refresh = new Refresh(server.api(), edit, () => en, silent)
   services = { clientId: '1', people: createPeople(server.api()), refresh, log: silent }
 })
 afterEach(() => {
@@ -87,12 +88,22 @@ test('without a picture there is a card all the same, and it is repaired (C7)', 
   await vi.waitFor(() => expect(edit).toHaveBeenCalledTimes(1))
 })
 
-test('what the server refuses is told to the one who asked, with what to do', async () => {
-  server.failing.set('createDocument', new StickyError('rate_limited'))
-  const { told } = await run({ subcommand: 'create', title: 'Plan' })
-  expect(told).toMatchObject([
-    { how: 'reply', flags: 64, content: 'Too many requests. Wait a little, then retry.' },
-  ])
+test.for([
+  ['en-US', 'That was a lot at once. Wait a little, then try again.'],
+  ['de', 'Das war viel auf einmal. Warte kurz und versuch es noch einmal.'],
+])(
+  'what the server refuses is told to the one who asked, with what to do, in %s (F10)',
+  async ([locale = '', content]) => {
+    server.failing.set('createDocument', new StickyError('rate_limited'))
+    const { told } = await run({ subcommand: 'create', title: 'Plan' }, { locale })
+    expect(told).toMatchObject([{ how: 'reply', flags: 64, content }])
+  },
+)
+
+test('a card speaks the language of its server, whoever posts it (F10)', async () => {
+  const change = { locale: 'en-US', guildLocale: 'de' }
+  const { told } = await run({ subcommand: 'create', title: 'Plan' }, change)
+  expect(JSON.stringify(told)).toContain('Bearbeiten')
 })
 
 test('a slow server gets time: "is thinking" first, the card after (C7)', async () => {

@@ -1,7 +1,10 @@
 import { lostBy } from '../narrowing.ts'
-import type { Chat, Intent, Membership, PlacementRow } from '../types.ts'
+import type { Chat, Intent, Membership, PlacementRow, Shown } from '../types.ts'
 import { bumpEpochsOf } from './documents.ts'
 import type { Connection } from './open.ts'
+
+/** Who has said nothing for so long has left an Activity, ms. */
+const FORGOTTEN_AFTER = 10 * 60_000
 
 type PlacementRecord = {
   id: string
@@ -151,6 +154,13 @@ const intents = (connection: Connection) => {
   const ofOthers = db.prepare<[string], IntentRecord>(
     'SELECT * FROM intents WHERE instance_id = ? ORDER BY at DESC LIMIT 1',
   )
+  const newest = db.prepare<
+    [{ userId: string; instanceId: string; channelId: string | null; since: number }],
+    IntentRecord
+  >(
+    `SELECT * FROM intents WHERE user_id = @userId AND at >= @since
+     AND (instance_id = @instanceId OR channel_id = @channelId) ORDER BY at DESC LIMIT 1`,
+  )
   return {
     putIntent: async (intent: Intent) => {
       await connection.write(() =>
@@ -175,6 +185,38 @@ const intents = (connection: Connection) => {
       if (instanceId === null) return null
       return asIntent(inInstance.get(instanceId, userId) ?? ofOthers.get(instanceId))
     },
+    opening: async (of: {
+      userId: string
+      instanceId: string
+      channelId: string | null
+      since: number
+    }) => asIntent(newest.get(of)),
+  }
+}
+
+const instances = (connection: Connection) => {
+  const { db } = connection
+  const shown = db.prepare<[string, number], { user_id: string; document: string; at: number }>(
+    'SELECT user_id, document, at FROM shown WHERE instance_id = ? AND at >= ? ORDER BY user_id',
+  )
+  const put = db.prepare(
+    `INSERT INTO shown (instance_id, user_id, document, at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (instance_id, user_id) DO UPDATE SET document = excluded.document, at = excluded.at`,
+  )
+  const leave = db.prepare('DELETE FROM shown WHERE instance_id = ? AND user_id = ?')
+  const forget = db.prepare('DELETE FROM shown WHERE at < ?')
+  return {
+    show: async (instanceId: string, userId: string, document: string | null, at: number) => {
+      await connection.write(() => {
+        forget.run(at - FORGOTTEN_AFTER)
+        if (document === null) leave.run(instanceId, userId)
+        else put.run(instanceId, userId, document, at)
+      })
+    },
+    shown: async (instanceId: string, since: number): Promise<Shown[]> =>
+      shown
+        .all(instanceId, since)
+        .map(({ user_id: userId, document, at }) => ({ userId, document, at })),
   }
 }
 
@@ -182,4 +224,5 @@ export const sqliteChat = (connection: Connection): Chat => ({
   ...placements(connection),
   ...memberships(connection),
   ...intents(connection),
+  ...instances(connection),
 })
