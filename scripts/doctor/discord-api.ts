@@ -56,7 +56,9 @@ export class DiscordApi {
     } catch (error) {
       throw new Trouble(
         `Discord cannot be reached at ${new URL(apiBase).origin}: ${whyNot(error)}`,
-        'Check this machine’s way to the internet (and DISCORD_API_BASE, if it is set).',
+        new URL(apiBase).hostname === 'localhost'
+          ? 'That is the sandbox’s address: start it (npm start).'
+          : 'Check this machine’s way to the internet (and DISCORD_API_BASE, if it is set).',
       )
     }
   }

@@ -115,6 +115,7 @@ const addressFindings = async (setup: Setup, timeout: number): Promise<Finding[]
   const running = await serverFindings(apiUrl, timeout)
   const url = publicUrl ?? (isSandbox ? apiUrl : null)
   if (url === null) return [...running, NO_ADDRESS]
+  if (url === apiUrl && running.some(({ status }) => status === 'failed')) return running
   return [
     ...running,
     ...(isSandbox ? [] : httpsFindings(url)),
