@@ -1,10 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Trouble } from './finding.ts'
 
+/** Discord turns away who does not say in this way who they are. */
+const USER_AGENT = 'DiscordBot (sticky doctor, 1)'
 /** Longer waits that Discord asks for are told instead of waited for, s. */
 const LONGEST_WAIT = 5
 
 export type DiscordAccess = { apiBase: string; token: string; timeout: number }
+/** Path, headers, and the form that is sent, if one is. */
+type Call = [path: string, headers: Record<string, string>, form?: URLSearchParams]
 export type Answer = { status: number; body: unknown; headers: Headers }
 
 /** Discord's REST API in the bot's name. Throws a {@link Trouble} when it cannot be asked. */
@@ -17,7 +21,7 @@ export class DiscordApi {
 
   /** Answers 2xx and 4xx, except those that are about how often was asked. */
   get(path: string): Promise<Answer> {
-    return this.#ask(`/v10${path}`, { headers: { authorization: `Bot ${this.#access.token}` } })
+    return this.#ask(`/v10${path}`, { authorization: `Bot ${this.#access.token}` })
   }
 
   /** The body of a 2xx; throws for everything else. */
@@ -32,23 +36,24 @@ export class DiscordApi {
 
   /** The token endpoint, which takes no bot. */
   token(form: Record<string, string>): Promise<Answer> {
-    return this.#ask('/oauth2/token', { method: 'POST', body: new URLSearchParams(form) })
+    return this.#ask('/oauth2/token', {}, new URLSearchParams(form))
   }
 
-  async #ask(path: string, init: RequestInit): Promise<Answer> {
-    const first = await this.#once(path, init)
+  async #ask(...call: Call): Promise<Answer> {
+    const first = await this.#once(...call)
     const wait = waitIn(first)
     if (wait === null) return usable(first)
     if (wait > LONGEST_WAIT) throw tooOften(wait)
     await sleep(wait * 1000)
-    return usable(await this.#once(path, init))
+    return usable(await this.#once(...call))
   }
 
-  async #once(path: string, init: RequestInit): Promise<Answer> {
+  async #once(...[path, headers, form]: Call): Promise<Answer> {
     const { apiBase, timeout } = this.#access
     try {
       const response = await fetch(`${apiBase}${path}`, {
-        ...init,
+        headers: { 'user-agent': USER_AGENT, ...headers },
+        ...(form === undefined ? {} : { method: 'POST', body: form }),
         signal: AbortSignal.timeout(timeout),
       })
       const text = await response.text()
