@@ -22,19 +22,33 @@ export const Card = z.object({
 })
 export type Card = z.infer<typeof Card>
 
+/**
+ * `channel`: in which the card stands. The bot has to name it: what that channel may not see any more is refused
+ * (`forbidden`).
+ */
+const SHOWN_IN = { channel: ChannelKey.optional() }
+
+export const CardQuery = z.strictObject(SHOWN_IN)
+export type CardQuery = z.infer<typeof CardQuery>
+
 export const CardImageQuery = z.strictObject({
+  ...SHOWN_IN,
   theme: z.enum(['dark', 'light']).default('dark'),
   scale: z.enum(['1', '2']).default('2'),
 })
 export type CardImageQuery = z.infer<typeof CardImageQuery>
 
-/** A message in a chat that shows a document. `shownHash` is the bot's word for what it shows now. */
+/**
+ * A message in a chat that shows a document. `shownHash` is the bot's word for what it shows now. `shownSeq` below 0: its
+ * title or the right to show it changed since; each such change lowers it.
+ */
 export const Placement = z.object({
   id: Id,
   documentId: Id,
   channel: ChannelKey,
   messageId: Snowflake,
   shownHash: z.string(),
+  shownSeq: z.int(),
 })
 export type Placement = z.infer<typeof Placement>
 
@@ -48,7 +62,8 @@ export const CreatePlacement = z.strictObject({
 })
 export type CreatePlacement = z.infer<typeof CreatePlacement>
 
-export const ChangePlacement = z.strictObject(Shown)
+/** `was`: the `shownSeq` that was listed. What changed between that and now stays to be shown. */
+export const ChangePlacement = z.strictObject({ ...Shown, was: z.int().optional() })
 export type ChangePlacement = z.infer<typeof ChangePlacement>
 
 /** `GET /placements`: of one document, or all whose card may be out of date (`stale`), for a bot that starts. */
@@ -72,6 +87,7 @@ export const CARD_ROUTES = {
   'GET /documents/:id/card': {
     by: 'known',
     does: "Gives what a card shows. The bot asks in nobody's name for cards that stand in a channel.",
+    query: CardQuery,
     answer: Card,
   },
   'GET /documents/:id/card.png': {

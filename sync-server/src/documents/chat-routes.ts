@@ -19,13 +19,7 @@ export type ChatRoutes = {
   instances: Instances
 }
 
-const answer = ({ id, document, channel, messageId, shownHash }: PlacementRow): Placement => ({
-  id,
-  documentId: document,
-  channel,
-  messageId,
-  shownHash,
-})
+const answer = ({ document, ...row }: PlacementRow): Placement => ({ ...row, documentId: document })
 
 /** What the bot tells: where cards stand, who is in which channel, who is about to open what; and who is in an Activity. */
 export const chatRoutes = (
@@ -60,10 +54,9 @@ const placements = ({ store, permissions }: ChatRoutes): Handlers<typeof PLACEME
       : store.chat.placements(documentId))
     return pageOf(rows.map(answer), 'placements', query, ({ id }) => id)
   },
-  'PATCH /placements/:id': async ({ params, body: { shownHash, shownSeq } }) => {
-    const row = await existing(store, params.id)
-    await store.chat.changePlacement(row.id, shownHash, shownSeq)
-    return answer({ ...row, shownHash })
+  'PATCH /placements/:id': async ({ params, body }) => {
+    await store.chat.changePlacement(params.id, body)
+    return answer(await existing(store, params.id))
   },
   'DELETE /placements/:id': ({ params }) => store.chat.deletePlacement(params.id),
 })

@@ -84,6 +84,9 @@ const toDocuments = ({ server, cast }: World): ReturnType<typeof whatIsSent> => 
 
 const fromTheBot = ({ cast, placement }: World): ReturnType<typeof whatIsSent> => ({
   'PUT /identities/discord/:subject': () => ({ body: { displayName: 'Ada' } }),
+  'GET /documents/:id/card (in a channel)': () => ({
+    query: `?channel=${encodeURIComponent(MESSAGE.channel)}`,
+  }),
   'POST /documents/:id/placements': () => ({ body: MESSAGE }),
   'PATCH /placements/:id': () => ({
     params: { id: placement },

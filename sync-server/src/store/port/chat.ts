@@ -7,6 +7,10 @@ export type PlacementRow = {
   shownSeq: number
 }
 
+export type ChangedPlacement = Pick<PlacementRow, 'shownHash' | 'shownSeq'> & {
+  was?: number | undefined
+}
+
 export type Membership = {
   userId: string
   channel: string
@@ -33,11 +37,16 @@ export interface Chat {
   placement(id: string): Promise<PlacementRow | null>
   placements(document: string): Promise<PlacementRow[]>
   /**
-   * Placements whose document was merged beyond what they show, or renamed, deleted or restored since. What
+   * Placements whose document was merged beyond what they show, or renamed, deleted, restored, shared with a channel or
+   * taken from one since: each of those makes `shownSeq` negative, and lower than before. What
    * shows a deleted document is up to date from seq 0 on. By id, at most `limit` after `after`.
    */
   stalePlacements(limit: number, after?: string): Promise<PlacementRow[]>
-  changePlacement(id: string, shownHash: string, shownSeq: number): Promise<void>
+  /**
+   * What the message shows now. Nothing changes when the placement was made stale, other than by a merge, since it was
+   * listed with `shownSeq` `was`: what is told here is older than that.
+   */
+  changePlacement(id: string, shown: ChangedPlacement): Promise<void>
   deletePlacement(id: string): Promise<void>
   /**
    * Roles are those of the whole server (`<guild>/…`): they count for its other channels too. True when this is less

@@ -1,5 +1,12 @@
 import { lostBy } from '../narrowing.ts'
-import type { Chat, Intent, Membership, PlacementRow, Shown } from '../types.ts'
+import type {
+  ChangedPlacement,
+  Chat,
+  Intent,
+  Membership,
+  PlacementRow,
+  Shown,
+} from '../types.ts'
 import { bumpEpochsOf } from './documents.ts'
 import type { Connection } from './open.ts'
 
@@ -40,6 +47,10 @@ const placements = (connection: Connection) => {
   const inMessage = db.prepare<[string], PlacementRecord>(
     'SELECT * FROM placements WHERE message_id = ?',
   )
+  const change = db.prepare(
+    `UPDATE placements SET shown_hash = ?, shown_seq = ?
+     WHERE id = ? AND (shown_seq >= 0 OR shown_seq = coalesce(?, shown_seq))`,
+  )
   const add = (row: PlacementRow): PlacementRow => {
     db.prepare(
       `INSERT INTO placements (id, document, channel, message_id, shown_hash, shown_seq)
@@ -57,12 +68,8 @@ const placements = (connection: Connection) => {
     },
     placements: async (document: string) => of.all(document).map(asPlacement),
     stalePlacements: async (limit: number, after = '') => stale.all(after, limit).map(asPlacement),
-    changePlacement: async (id: string, shownHash: string, shownSeq: number) => {
-      await connection.write(() =>
-        db
-          .prepare('UPDATE placements SET shown_hash = ?, shown_seq = ? WHERE id = ?')
-          .run(shownHash, shownSeq, id),
-      )
+    changePlacement: async (id: string, { shownHash, shownSeq, was }: ChangedPlacement) => {
+      await connection.write(() => change.run(shownHash, shownSeq, id, was ?? null))
     },
     deletePlacement: async (id: string) => {
       await connection.write(() => db.prepare('DELETE FROM placements WHERE id = ?').run(id))
