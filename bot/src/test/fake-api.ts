@@ -33,6 +33,7 @@ export const placementOf = (change: Partial<Placement> = {}): Placement => ({
   messageId: '300000000000000001',
   shownHash: 'h0',
   shownSeq: 0,
+  stuck: false,
   ...change,
 })
 
