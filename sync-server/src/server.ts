@@ -14,6 +14,7 @@ import { Contents } from './documents/content.ts'
 import { Exports } from './documents/exports.ts'
 import { HtmlImports } from './documents/html-imports.ts'
 import { HtmlTexts } from './documents/html-texts.ts'
+import { Instances } from './documents/instances.ts'
 import { Library } from './documents/library.ts'
 import { LinkPages } from './documents/link-pages.ts'
 import { linkRoutes } from './documents/link-routes.ts'
@@ -124,7 +125,13 @@ export const startServer = async (
         links,
         sessions: new LinkSessions({ store, accounts, permissions, library }),
       }),
-      ...chatRoutes({ store, memberships, permissions }),
+      ...chatRoutes({
+        store,
+        bus,
+        memberships,
+        permissions,
+        instances: new Instances(store, bus, permissions),
+      }),
       ...eventRoutes(store, bus),
       ...descriptionRoutes(),
     },

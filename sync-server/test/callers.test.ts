@@ -90,6 +90,7 @@ const TABLE = readTable(`
   DELETE /placements/:id                               403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      204
   PUT /memberships                                     403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      204
   POST /intents                                        403 403  403  403  | 403    403    403  403  | 403   401    401  | 204    404      401
+  PUT /instances/:instance                             200 200  200  200  | 403    403    403  403  | 404   401    401  | 403    403      403
   GET /events                                          403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      200
 
                                                        own edit tick view | byView byEdit held lost | other nobody gone | botOwn botOther bot

@@ -314,6 +314,7 @@ describe('F67: answers are as described', () => {
     await bot
       .as(ada.id)
       .putIntent({ documentId: id, channelId: '200000000000000001', instanceId: 'i' })
+    await me.putPresence('i', { documentId: id })
     await bot.putMembership({ userId: ada.id, channel: CHANNEL, access: 'edit', roles: [] })
     expect(complaints()).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { silent } from '../test/silent-log.ts'
-import { ChannelQueue, CHANNEL_REST, MESSAGE_REST } from './channel-queue.ts'
+import { CHANNEL_PACE, ChannelQueue, MESSAGE_REST } from './channel-queue.ts'
 import type { Job } from './channel-queue.ts'
 
 let queue: ChannelQueue
@@ -80,7 +80,7 @@ test('a failed card is tried again with growing pauses, and by then with its new
   await pass(0)
   expect(tries).toBe(1)
   queue.add('c', 'm', send('newest'))
-  await pass(CHANNEL_REST + MESSAGE_REST)
+  await pass(CHANNEL_PACE + MESSAGE_REST)
   expect(tries).toBe(1)
   expect(whats()).toEqual(['newest'])
 })
@@ -100,9 +100,9 @@ test('a card that keeps failing is given up, and comes back with its next change
 
 test('a slow channel holds up neither the others nor more than its own place', async () => {
   for (let i = 0; i < 7; i += 1) queue.add(`slow${i}`, 'm', () => new Promise(() => undefined))
-  for (let i = 0; i < 20; i += 1) queue.add(`c${i}`, `m${i}`, send(`${i}`))
+  for (let i = 0; i < 15; i += 1) queue.add(`c${i}`, `m${i}`, send(`${i}`))
   await pass(0)
-  expect(sent).toHaveLength(20)
+  expect(sent).toHaveLength(15)
 })
 
 test('after closing nothing is sent', async () => {

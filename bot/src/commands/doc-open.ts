@@ -1,10 +1,11 @@
 import { ApplicationCommandOptionType } from 'discord.js'
 import type { Document } from '@sticky/shared/api/documents'
-import { StickyError } from '@sticky/shared/errors'
 import { Id } from '@sticky/shared/ids'
 import { clip } from '../cards/markdown.ts'
 import { launch } from '../interactions/launching.ts'
 import type { Visitor } from '../people.ts'
+import { Refusal } from '../refusal.ts'
+import { described } from '../text/texts.ts'
 import type { Subcommand } from './command.ts'
 
 /** Discord's limits of an autocomplete. */
@@ -15,13 +16,11 @@ const MAX_LABEL = 100
 export const docOpen = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
-    name: 'open',
-    description: 'Open one of your documents here',
+    ...described(({ open }) => open.command),
     options: [
       {
         type: ApplicationCommandOptionType.String,
-        name: 'document',
-        description: 'Type a part of its title',
+        ...described(({ doc }) => doc.document),
         required: true,
         autocomplete: true,
       },
@@ -51,12 +50,7 @@ const find = async (visitor: Visitor, wanted: string): Promise<string> => {
   const exact = found.filter(({ title }) => fold(title) === fold(wanted))
   const [only, ...others] = exact.length > 0 ? exact : found
   if (only !== undefined && others.length === 0) return only.id
-  throw new StickyError(
-    'not_found',
-    only === undefined
-      ? 'None of your documents is called so. Pick one from the list that appears while you type.'
-      : 'Several documents match. Pick one from the list that appears while you type.',
-  )
+  throw new Refusal(({ doc }) => (only === undefined ? doc.notFound : doc.several))
 }
 
 /** The newest of those the user owns and of those shared with them. */

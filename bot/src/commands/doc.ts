@@ -1,5 +1,6 @@
 import { ApplicationCommandType } from 'discord.js'
-import { StickyError } from '@sticky/shared/errors'
+import { Refusal } from '../refusal.ts'
+import { described } from '../text/texts.ts'
 import { AVAILABLE } from './command.ts'
 import type { ChatCommand, Subcommand } from './command.ts'
 import { docCreate } from './doc-create.ts'
@@ -10,18 +11,14 @@ const SUBCOMMANDS: Subcommand[] = [docCreate, docOpen]
 const subcommandOf = (name: string): Subcommand => {
   const subcommand = SUBCOMMANDS.find(({ data }) => data.name === name)
   if (subcommand !== undefined) return subcommand
-  throw new StickyError(
-    'invalid_request',
-    `/doc ${name} is not known here. Restart Discord to refresh it.`,
-  )
+  throw new Refusal(({ errors }) => errors.unknownCommand(`doc ${name}`))
 }
 
 /** `/doc …` (F10) */
 export const doc = {
   data: {
     type: ApplicationCommandType.ChatInput,
-    name: 'doc',
-    description: 'Documents in this channel',
+    ...described(({ doc }) => doc.command),
     options: SUBCOMMANDS.map(({ data }) => data),
     ...AVAILABLE,
   },

@@ -1,5 +1,5 @@
 import type { ButtonInteraction } from 'discord.js'
-import { StickyError } from '@sticky/shared/errors'
+import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { readButtonId } from './button-id.ts'
 import type { ButtonAction } from './button-id.ts'
@@ -22,7 +22,6 @@ export const pressButton = async (
   services: Services,
 ): Promise<void> => {
   const pressed = readButtonId(interaction.customId)
-  if (pressed === null)
-    throw new StickyError('invalid_request', 'This button is not known. Use /doc open instead.')
+  if (pressed === null) throw new Refusal(({ errors }) => errors.unknownPress)
   await PRESSES[pressed.action](interaction, pressed.documentId, services)
 }

@@ -5,23 +5,24 @@ import { Refresh } from '../cards/refresh.ts'
 import { createPeople } from '../people.ts'
 import type { Services } from '../services.ts'
 import { ADA, cardOf, documentOf, FakeServer, PLAN } from '../test/fake-api.ts'
+import { FakeChannels } from '../test/fake-channels.ts'
 import { CHANNEL, discordError, FakeInteraction, GUILD, MESSAGE } from '../test/fake-interaction.ts'
 import { silent } from '../test/silent-log.ts'
 import { route } from './router.ts'
 
 let server: FakeServer
 let services: Services
-const edit = vi.fn(async () => undefined)
+let channels: FakeChannels
 
 beforeEach(() => {
   server = new FakeServer()
-  const refresh = new Refresh(server.api(), edit, silent)
+  channels = new FakeChannels()
+  const refresh = new Refresh(server.api(), channels, silent)
   services = { clientId: '1', people: createPeople(server.api()), refresh, log: silent }
 })
 afterEach(() => {
   services.refresh.close()
   vi.useRealTimers()
-  edit.mockClear()
 })
 
 type Kind = 'isChatInputCommand' | 'isButton' | 'isAutocomplete' | 'isPrimaryEntryPointCommand'
@@ -70,7 +71,7 @@ test('an edit between the drawing and the placing is not missed (F3)', async () 
     return { resource: { message: { id: MESSAGE } } }
   }
   await run({ subcommand: 'create', title: 'Plan' }, { reply })
-  await vi.waitFor(() => expect(edit).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(channels.edits).toHaveLength(1))
 })
 
 test('where the bot is not in the channel the card does not promise to follow (F11)', async () => {
@@ -84,15 +85,25 @@ test('without a picture there is a card all the same, and it is repaired (C7)', 
   server.failing.set('cardImage', new StickyError('unavailable'))
   const { told } = await run({ subcommand: 'create', title: 'Plan' })
   expect(told).toMatchObject([{ how: 'reply', files: [] }])
-  await vi.waitFor(() => expect(edit).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(channels.edits).toHaveLength(1))
 })
 
-test('what the server refuses is told to the one who asked, with what to do', async () => {
-  server.failing.set('createDocument', new StickyError('rate_limited'))
-  const { told } = await run({ subcommand: 'create', title: 'Plan' })
-  expect(told).toMatchObject([
-    { how: 'reply', flags: 64, content: 'Too many requests. Wait a little, then retry.' },
-  ])
+test.for([
+  ['en-US', 'That was a lot at once. Wait a little, then try again.'],
+  ['de', 'Das war viel auf einmal. Warte kurz und versuch es noch einmal.'],
+])(
+  'what the server refuses is told to the one who asked, with what to do, in %s (F10)',
+  async ([locale = '', content]) => {
+    server.failing.set('createDocument', new StickyError('rate_limited'))
+    const { told } = await run({ subcommand: 'create', title: 'Plan' }, { locale })
+    expect(told).toMatchObject([{ how: 'reply', flags: 64, content }])
+  },
+)
+
+test('a card speaks the language of its server, whoever posts it (F10)', async () => {
+  const change = { locale: 'en-US', guildLocale: 'de' }
+  const { told } = await run({ subcommand: 'create', title: 'Plan' }, change)
+  expect(JSON.stringify(told)).toContain('Bearbeiten')
 })
 
 test('a slow server gets time: "is thinking" first, the card after (C7)', async () => {

@@ -1,7 +1,7 @@
 import type { AutocompleteInteraction, Interaction } from 'discord.js'
-import { StickyError } from '@sticky/shared/errors'
 import { CHAT_COMMANDS, ENTRY_POINT } from '../commands/index.ts'
 import type { ChatCommand } from '../commands/command.ts'
+import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { pressButton } from './buttons.ts'
 import { tell } from './failure.ts'
@@ -24,16 +24,13 @@ const handle = async (
     return commandOf(interaction.commandName).execute(interaction, services)
   if (interaction.isPrimaryEntryPointCommand()) return ENTRY_POINT.execute(interaction, services)
   if (interaction.isButton()) return pressButton(interaction, services)
-  throw new StickyError('invalid_request', 'This is not known here. Restart Discord to refresh it.')
+  throw new Refusal(({ errors }) => errors.unknownPress)
 }
 
 const commandOf = (name: string): ChatCommand => {
   const command = CHAT_COMMANDS.find(({ data }) => data.name === name)
   if (command !== undefined) return command
-  throw new StickyError(
-    'invalid_request',
-    `/${name} is not known here. Restart Discord to refresh it.`,
-  )
+  throw new Refusal(({ errors }) => errors.unknownCommand(name))
 }
 
 /** An autocomplete has no place for an error: no suggestions is all it can say. */

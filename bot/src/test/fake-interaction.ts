@@ -28,6 +28,8 @@ export class FakeInteraction {
   readonly user = { id: '500000000000000001', username: 'ada', globalName: 'Ada' }
   readonly member = { roles: ['600000000000000001'] }
   readonly commandName = 'doc'
+  locale = 'en-US'
+  guildLocale = 'en-US'
   memberPermissions = new PermissionsBitField([Can.ViewChannel, Can.SendMessages])
   appPermissions = new PermissionsBitField([Can.ViewChannel])
   customId = ''

@@ -62,8 +62,15 @@ export const CreatePlacement = z.strictObject({
 })
 export type CreatePlacement = z.infer<typeof CreatePlacement>
 
-/** `was`: the `shownSeq` that was listed. What changed between that and now stays to be shown. */
-export const ChangePlacement = z.strictObject({ ...Shown, was: z.int().optional() })
+/**
+ * `was`: the `shownSeq` that was listed. What changed between that and now stays to be shown. `messageId`: for a card
+ * that was told of before it was posted; if another placement has that message already, this one ends.
+ */
+export const ChangePlacement = z.strictObject({
+  ...Shown,
+  was: z.int().optional(),
+  messageId: Snowflake.optional(),
+})
 export type ChangePlacement = z.infer<typeof ChangePlacement>
 
 /** `GET /placements`: of one document, or all whose card may be out of date (`stale`), for a bot that starts. */

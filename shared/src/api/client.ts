@@ -25,6 +25,7 @@ import type {
 } from './documents.ts'
 import type { Grant, GrantList, PutGrant, Withdrawn } from './grants.ts'
 import type { Authorship, Comparison, ListVersions, VersionPage, VersionText } from './history.ts'
+import type { Instance, PutPresence } from './instances.ts'
 import type {
   CreatedLink,
   CreateLink,
@@ -181,6 +182,10 @@ export class Client {
     const response = await this.#send('GET /documents/:id/card.png', { params: { id }, query })
     return new Uint8Array(await response.arrayBuffer())
   }
+
+  /** Waits up to 10 s when `presence` says what is known. */
+  putPresence = (instance: string, presence: PutPresence): Promise<Instance> =>
+    this.#json('PUT /instances/:instance', { params: { instance }, body: presence })
 
   createPlacement = (id: string, placement: CreatePlacement): Promise<Placement> =>
     this.#json('POST /documents/:id/placements', { params: { id }, body: placement })

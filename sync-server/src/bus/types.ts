@@ -38,6 +38,10 @@ export type Signals = {
   'user.revoked': { userId: string }
   /** For the bot, not kept: somebody has to look up a membership. */
   'membership.wanted': Extract<ServerEvent, { type: 'membership.wanted' }>
+  /** Somebody in this Activity looks at something else now. */
+  'instance.changed': { instance: string }
+  /** This user has asked the bot to open something. */
+  'opening.wanted': { userId: string }
   /** The answer has been stored. */
   'membership.proved': { userId: string; channel: string }
   /** A drawing does not come to its end: its process has to be killed. */

@@ -1,21 +1,30 @@
 import type { Placement, PLACEMENT_ROUTES } from '@sticky/shared/api/cards'
 import type { CHAT_ROUTES } from '@sticky/shared/api/chat'
+import type { INSTANCE_ROUTES } from '@sticky/shared/api/instances'
 import { StickyError } from '@sticky/shared/errors'
 import { v7 as uuid } from 'uuid'
+import type { Bus } from '../bus/types.ts'
 import type { PlacementRow, Store } from '../store/types.ts'
 import type { Handlers } from '../users/handlers.ts'
 import { afterOf, pageOf } from './cursor.ts'
+import type { Instances } from './instances.ts'
 import type { Memberships } from './memberships.ts'
 import type { Permissions } from './permissions.ts'
 
-export type ChatRoutes = { store: Store; memberships: Memberships; permissions: Permissions }
+export type ChatRoutes = {
+  store: Store
+  bus: Bus
+  memberships: Memberships
+  permissions: Permissions
+  instances: Instances
+}
 
 const answer = ({ document, ...row }: PlacementRow): Placement => ({ ...row, documentId: document })
 
-/** What only the bot may tell: where cards stand, who is in which channel, who is about to open what. */
+/** What the bot tells: where cards stand, who is in which channel, who is about to open what; and who is in an Activity. */
 export const chatRoutes = (
   options: ChatRoutes,
-): Handlers<typeof CHAT_ROUTES & typeof PLACEMENT_ROUTES> => ({
+): Handlers<typeof CHAT_ROUTES & typeof PLACEMENT_ROUTES & typeof INSTANCE_ROUTES> => ({
   ...placements(options),
   'PUT /memberships': ({ body }) => options.memberships.put(body),
   'POST /intents': async ({ by: user, body: { documentId, channelId, instanceId } }) => {
@@ -27,7 +36,10 @@ export const chatRoutes = (
       instanceId: instanceId ?? null,
       at: Date.now(),
     })
+    options.bus.publish('opening.wanted', { userId: user })
   },
+  'PUT /instances/:instance': ({ by: user, params: { instance }, body, response }) =>
+    options.instances.show({ user, instance, ...body }, response),
 })
 
 const placements = ({ store, permissions }: ChatRoutes): Handlers<typeof PLACEMENT_ROUTES> => ({

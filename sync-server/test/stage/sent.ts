@@ -72,6 +72,10 @@ const toDocuments = ({ server, cast }: World): ReturnType<typeof whatIsSent> => 
     "DELETE /documents/:id/grants/:principal (one's own)": (_, kind) => ({
       params: { principal: (people[kind] ?? cast.own).principal },
     }),
+    'PUT /instances/:instance': ({ document }) => ({
+      params: { instance: 'i-1' },
+      body: { documentId: document },
+    }),
     'POST /documents/:id/links': () => ({ body: { role: 'edit', audience: 'anyone' } }),
     'GET /oembed (for anyone)': ({ links }) => embedded(links.view),
     'GET /oembed (for whom it is shared with)': ({ links }) => embedded(links.granted),

@@ -128,6 +128,20 @@ export const chatStories: Stories = (world) => {
       expect(await chat.placement(card)).toMatchObject({ shownHash: 'next', shownSeq: 3 })
     })
 
+    test('F3 C7: a card told of before it was posted gets its message, whatever changed meanwhile', async () => {
+      const document = await world().document()
+      const { chat, documents } = world().store
+      const [posted, lost] = [placementOf(document), placementOf(document)]
+      for (const row of [posted, lost]) await chat.addPlacement({ ...row, shownSeq: -1 })
+      await documents.rename(document, 'Another', START)
+      const shown = { shownHash: 'shown', shownSeq: 0, was: -1, messageId: 'm-posted' }
+      await chat.changePlacement(posted.id, shown)
+      const now = { ...posted, messageId: 'm-posted', shownSeq: -2 }
+      expect(await chat.placement(posted.id)).toEqual(now)
+      await chat.changePlacement(lost.id, shown)
+      expect(await chat.placements(document)).toEqual([now])
+    })
+
     test('F3: stale cards come a page at a time', async () => {
       for (let i = 0; i < 3; i += 1) {
         const { document } = await shown(world())
@@ -264,6 +278,52 @@ export const chatStories: Stories = (world) => {
       await chat.putIntent(intentOf('ada', { document: 'second', instanceId: 'i' }))
       expect((await ask('ada', { channelId: 'c' }))?.document).toBe('second')
       expect((await ask('ada', { instanceId: 'i' }))?.document).toBe('second')
+    })
+  })
+
+  describe('openings', () => {
+    const ask = (userId: string, instanceId: string, channelId: string | null = 'c') =>
+      world().store.chat.opening({ userId, instanceId, channelId, since: START })
+
+    test('F2: the newest of what I asked for, in this instance or in this channel', async () => {
+      const { chat } = world().store
+      await chat.putIntent(intentOf('ada', { document: 'there', channelId: 'x', instanceId: 'i' }))
+      expect((await ask('ada', 'i'))?.document).toBe('there')
+      await chat.putIntent(intentOf('ada', { document: 'here', at: START + 1 }))
+      expect((await ask('ada', 'i'))?.document).toBe('here')
+      expect((await ask('ada', 'i', null))?.document).toBe('there')
+      expect((await ask('ada', 'another'))?.document).toBe('here')
+    })
+
+    test('F2: not what others asked for, nor what was long ago', async () => {
+      const { chat } = world().store
+      await chat.putIntent(intentOf('grace', { instanceId: 'i' }))
+      await chat.putIntent(intentOf('ada', { instanceId: 'i', at: START - 1 }))
+      expect(await ask('ada', 'i')).toBeNull()
+    })
+  })
+
+  describe('what is looked at', () => {
+    test('F2: one document each, as long as they say so', async () => {
+      const { chat } = world().store
+      await chat.show('i', 'ada', 'a', START)
+      await chat.show('i', 'grace', 'a', START + 1)
+      await chat.show('i', 'ada', 'b', START + 2)
+      await chat.show('another', 'linus', 'c', START + 2)
+      expect(await chat.shown('i', START)).toEqual([
+        { userId: 'ada', document: 'b', at: START + 2 },
+        { userId: 'grace', document: 'a', at: START + 1 },
+      ])
+      await chat.show('i', 'ada', null, START + 3)
+      expect((await chat.shown('i', START)).map(({ userId }) => userId)).toEqual(['grace'])
+      expect(await chat.shown('i', START + 2)).toEqual([])
+    })
+
+    test('F2: who is gone for long is forgotten, also where nobody looks', async () => {
+      const { chat } = world().store
+      await chat.show('i', 'ada', 'a', START)
+      await chat.show('another', 'grace', 'b', START + 60 * 60_000)
+      expect(await chat.shown('i', 0)).toEqual([])
     })
   })
 

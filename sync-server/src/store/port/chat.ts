@@ -9,6 +9,7 @@ export type PlacementRow = {
 
 export type ChangedPlacement = Pick<PlacementRow, 'shownHash' | 'shownSeq'> & {
   was?: number | undefined
+  messageId?: string | undefined
 }
 
 export type Membership = {
@@ -27,6 +28,9 @@ export type Intent = {
   at: number
 }
 
+/** Somebody in an Activity, and what they look at there; `at`: when that was said, ms. */
+export type Shown = { userId: string; document: string; at: number }
+
 /** What is known of chats: where documents are shown, who was seen in which channel, who is about to open what. */
 export interface Chat {
   /** A message has one placement: adding it again changes what is there, whose id the answer carries. */
@@ -41,7 +45,8 @@ export interface Chat {
   stalePlacements(limit: number, after?: string): Promise<PlacementRow[]>
   /**
    * What the message shows now. Nothing changes when the placement was made stale, other than by a merge, since it was
-   * listed with `shownSeq` `was`: what is told here is older than that.
+   * listed with `shownSeq` `was`: what is told here is older than that. `messageId` always counts; where that message
+   * has a placement already, this one is removed.
    */
   changePlacement(id: string, shown: ChangedPlacement): Promise<void>
   deletePlacement(id: string): Promise<void>
@@ -60,4 +65,15 @@ export interface Chat {
     channelId: string | null
     since: number
   }): Promise<Intent | null>
+  /** The newest since `since` of this user, in this instance or in this channel. */
+  opening(of: {
+    userId: string
+    instanceId: string
+    channelId: string | null
+    since: number
+  }): Promise<Intent | null>
+  /** One document each, or none: whoever looks at nothing is not among {@link shown}. */
+  show(instanceId: string, userId: string, document: string | null, at: number): Promise<void>
+  /** Since `since`, in the order of users; what is older is forgotten some time. */
+  shown(instanceId: string, since: number): Promise<Shown[]>
 }

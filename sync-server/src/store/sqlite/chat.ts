@@ -1,7 +1,10 @@
 import { lostBy } from '../narrowing.ts'
-import type { ChangedPlacement, Chat, Intent, Membership, PlacementRow } from '../types.ts'
+import type { ChangedPlacement, Chat, Intent, Membership, PlacementRow, Shown } from '../types.ts'
 import { bumpEpochsOf } from './documents.ts'
 import type { Connection } from './open.ts'
+
+/** Who has said nothing for so long has left an Activity, ms. */
+const FORGOTTEN_AFTER = 10 * 60_000
 
 type PlacementRecord = {
   id: string
@@ -41,6 +44,15 @@ const placements = (connection: Connection) => {
     `UPDATE placements SET shown_hash = ?, shown_seq = ?
      WHERE id = ? AND (shown_seq >= 0 OR shown_seq = coalesce(?, shown_seq))`,
   )
+  const move = db.prepare('UPDATE OR IGNORE placements SET message_id = ? WHERE id = ?')
+  const unmoved = db.prepare('DELETE FROM placements WHERE id = ? AND message_id <> ?')
+  const changed = (id: string, { shownHash, shownSeq, was, messageId }: ChangedPlacement): void => {
+    if (messageId !== undefined) {
+      move.run(messageId, id)
+      unmoved.run(id, messageId)
+    }
+    change.run(shownHash, shownSeq, id, was ?? null)
+  }
   const add = (row: PlacementRow): PlacementRow => {
     db.prepare(
       `INSERT INTO placements (id, document, channel, message_id, shown_hash, shown_seq)
@@ -58,9 +70,8 @@ const placements = (connection: Connection) => {
     },
     placements: async (document: string) => of.all(document).map(asPlacement),
     stalePlacements: async (limit: number, after = '') => stale.all(after, limit).map(asPlacement),
-    changePlacement: async (id: string, { shownHash, shownSeq, was }: ChangedPlacement) => {
-      await connection.write(() => change.run(shownHash, shownSeq, id, was ?? null))
-    },
+    changePlacement: (id: string, shown: ChangedPlacement) =>
+      connection.write(() => changed(id, shown)),
     deletePlacement: async (id: string) => {
       await connection.write(() => db.prepare('DELETE FROM placements WHERE id = ?').run(id))
     },
@@ -151,6 +162,13 @@ const intents = (connection: Connection) => {
   const ofOthers = db.prepare<[string], IntentRecord>(
     'SELECT * FROM intents WHERE instance_id = ? ORDER BY at DESC LIMIT 1',
   )
+  const newest = db.prepare<
+    [{ userId: string; instanceId: string; channelId: string | null; since: number }],
+    IntentRecord
+  >(
+    `SELECT * FROM intents WHERE user_id = @userId AND at >= @since
+     AND (instance_id = @instanceId OR channel_id = @channelId) ORDER BY at DESC LIMIT 1`,
+  )
   return {
     putIntent: async (intent: Intent) => {
       await connection.write(() =>
@@ -175,6 +193,38 @@ const intents = (connection: Connection) => {
       if (instanceId === null) return null
       return asIntent(inInstance.get(instanceId, userId) ?? ofOthers.get(instanceId))
     },
+    opening: async (of: {
+      userId: string
+      instanceId: string
+      channelId: string | null
+      since: number
+    }) => asIntent(newest.get(of)),
+  }
+}
+
+const instances = (connection: Connection) => {
+  const { db } = connection
+  const shown = db.prepare<[string, number], { user_id: string; document: string; at: number }>(
+    'SELECT user_id, document, at FROM shown WHERE instance_id = ? AND at >= ? ORDER BY user_id',
+  )
+  const put = db.prepare(
+    `INSERT INTO shown (instance_id, user_id, document, at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (instance_id, user_id) DO UPDATE SET document = excluded.document, at = excluded.at`,
+  )
+  const leave = db.prepare('DELETE FROM shown WHERE instance_id = ? AND user_id = ?')
+  const forget = db.prepare('DELETE FROM shown WHERE at < ?')
+  return {
+    show: async (instanceId: string, userId: string, document: string | null, at: number) => {
+      await connection.write(() => {
+        forget.run(at - FORGOTTEN_AFTER)
+        if (document === null) leave.run(instanceId, userId)
+        else put.run(instanceId, userId, document, at)
+      })
+    },
+    shown: async (instanceId: string, since: number): Promise<Shown[]> =>
+      shown
+        .all(instanceId, since)
+        .map(({ user_id: userId, document, at }) => ({ userId, document, at })),
   }
 }
 
@@ -182,4 +232,5 @@ export const sqliteChat = (connection: Connection): Chat => ({
   ...placements(connection),
   ...memberships(connection),
   ...intents(connection),
+  ...instances(connection),
 })

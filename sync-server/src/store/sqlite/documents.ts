@@ -8,7 +8,7 @@ import type { Connection } from './open.ts'
 import { purgeOrphans } from './purge.ts'
 
 /** What goes with a document for ever, beside its log. What is left of it are its row, its head and its placements. */
-const OF_A_DOCUMENT = 'snapshots versions unversioned blobs grants links intents'.split(' ')
+const OF_A_DOCUMENT = 'snapshots versions unversioned blobs grants links intents shown'.split(' ')
 
 /** Everything signed or in flight under the old epoch stops counting (R31). */
 export const bumpEpoch = (connection: Connection, document: string): void => {

@@ -14,7 +14,8 @@ export const forgetMemberships = (connection: Connection, userId: string): void 
   const lost = rows.flatMap((row) => lostBy({ ...row, access: 'none', roles: [] }, [row]))
   for (const principal of new Set(lost)) bumpEpochsOf(connection, principal)
   db.prepare('DELETE FROM memberships WHERE user_id = ?').run(userId)
-  db.prepare('DELETE FROM intents WHERE user_id = ?').run(userId)
+  for (const table of ['intents', 'shown'])
+    db.prepare(`DELETE FROM ${table} WHERE user_id = ?`).run(userId)
 }
 
 /**
