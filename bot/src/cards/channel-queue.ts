@@ -1,33 +1,45 @@
 import type { Log } from '../log.ts'
 import { retryAfterOf } from './edit-error.ts'
 
-/**
- * Discord allows 3 edits in 6 s to those messages of a channel that are older than an hour (error
- * 30046). Counted from the answer to the first to the call of the fourth, it holds however the
- * network delays them.
- */
-export const CHANNEL_EDITS = 3
-export const CHANNEL_WINDOW = 6_050
-/**
- * Edits of one channel are spread, so that one that may not wait (a text that has to go) finds a
- * place within 2 s.
- */
-export const CHANNEL_PACE = 2_000
-/**
- * One message is edited every 5 s at most: its picture reloads for everybody who sees it. The
- * server already waits for a pause in the typing (about 1 s), so there is no second wait here: a
- * card at rest follows at once, one that is being written in is at most 5 s behind, and only its
- * newest state is ever sent.
- */
-export const MESSAGE_REST = 5_000
-/** Discord allows 50 calls a second; what people press and type must find a place among them. */
-export const CALLS_PER_SECOND = 25
+/** How fast cards are edited; times in ms. */
+export type Pace = {
+  /**
+   * Discord allows 3 edits in 6 s to those messages of a channel that are older than an hour (error
+   * 30046). Counted from the answer to the first to the call of the fourth, it holds however the
+   * network delays them.
+   */
+  edits: number
+  window: number
+  /**
+   * Edits of one channel are spread, so that one that may not wait (a text that has to go) finds a
+   * place within 2 s.
+   */
+  spread: number
+  /**
+   * One message is edited every 5 s at most: its picture reloads for everybody who sees it. The
+   * server already waits for a pause in the typing (about 1 s), so there is no second wait here: a
+   * card at rest follows at once, one that is being written in is at most 5 s behind, and only its
+   * newest state is ever sent.
+   */
+  rest: number
+  /** Discord allows 50 calls a second; what people press and type must find a place among them. */
+  perSecond: number
+  /** Pictures are held while they are uploaded; this bounds how many. */
+  atOnce: number
+}
+
+export const PACE: Pace = {
+  edits: 3,
+  window: 6_050,
+  spread: 2_000,
+  rest: 5_000,
+  perSecond: 25,
+  atOnce: 8,
+}
 
 const FIRST_RETRY = 2_000
 const LONGEST_RETRY = 60_000
 const MAX_TRIES = 6
-/** Pictures are held while they are uploaded; this bounds how many. */
-const MAX_AT_ONCE = 8
 
 /**
  * Brings one message up to date, whatever that means by now. `false`: there was nothing to send.
@@ -61,14 +73,16 @@ export class ChannelQueue {
   readonly #lines = new Map<string, Line>()
   readonly #blocked = new Set<string>()
   readonly #log: Log
+  readonly #pace: Pace
   /** When the last jobs were started, the newest last. */
   #starts: number[] = []
   #timer: NodeJS.Timeout | undefined
   #running = 0
   #closed = false
 
-  constructor(log: Log) {
+  constructor(log: Log, pace = PACE) {
     this.#log = log
+    this.#pace = pace
   }
 
   add(channel: string, message: string, job: Job, { urgent = false }: Haste = {}): void {
@@ -96,7 +110,7 @@ export class ChannelQueue {
   #wake(channel: string, line: Line): void {
     if (line.running || this.#closed) return
     clearTimeout(line.timer)
-    const next = soonest(line)
+    const next = soonest(line, this.#pace)
     if (next === null) return this.#rest(channel, line)
     const wait = next.at - Date.now()
     if (wait > 0) line.timer = setTimeout(() => this.#wake(channel, line), wait)
@@ -106,11 +120,11 @@ export class ChannelQueue {
 
   /** Whether nothing more may begin at this moment; who is blocked then is woken when it may. */
   #isFull(): boolean {
-    if (this.#running >= MAX_AT_ONCE) return true
+    if (this.#running >= this.#pace.atOnce) return true
     const now = Date.now()
     this.#starts = this.#starts.filter((at) => at > now - 1_000)
     const [first] = this.#starts
-    if (first === undefined || this.#starts.length < CALLS_PER_SECOND) return false
+    if (first === undefined || this.#starts.length < this.#pace.perSecond) return false
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#unblock(), first + 1_000 - now)
     return true
@@ -118,7 +132,7 @@ export class ChannelQueue {
 
   /** Keeps an idle line until its rests are over, then forgets it. */
   #rest(channel: string, line: Line): void {
-    const inWindow = (line.answered.at(-1) ?? 0) + CHANNEL_WINDOW
+    const inWindow = (line.answered.at(-1) ?? 0) + this.#pace.window
     const until = Math.max(line.pausedUntil, line.pacedUntil, inWindow, ...line.rests.values())
     const wait = until - Date.now()
     if (wait <= 0) this.#lines.delete(channel)
@@ -136,7 +150,7 @@ export class ChannelQueue {
     const sent = await this.#attempt(line, message, taken)
     this.#running -= 1
     line.running = false
-    if (sent) pause(line, message, begun)
+    if (sent) pause(line, message, begun, this.#pace)
     this.#wake(channel, line)
     this.#unblock()
   }
@@ -199,19 +213,19 @@ const newLine = (): Line => ({
   timer: undefined,
 })
 
-const pause = (line: Line, message: string, begun: number): void => {
+const pause = (line: Line, message: string, begun: number, pace: Pace): void => {
   const now = Date.now()
-  line.answered = [...line.answered, now].slice(-CHANNEL_EDITS)
-  line.pacedUntil = begun + CHANNEL_PACE
+  line.answered = [...line.answered, now].slice(-pace.edits)
+  line.pacedUntil = begun + pace.spread
   for (const [other, until] of line.rests) if (until <= now) line.rests.delete(other)
-  line.rests.set(message, now + MESSAGE_REST)
+  line.rests.set(message, now + pace.rest)
 }
 
 /** Whose turn it is and when; of several that are due, who has haste, then who has waited longest. */
-const soonest = (line: Line): { message: string; at: number } | null => {
+const soonest = (line: Line, pace: Pace): { message: string; at: number } | null => {
   let best: { message: string; at: number; urgent: boolean } | null = null
   const now = Date.now()
-  const free = line.answered.length < CHANNEL_EDITS ? 0 : (line.answered[0] ?? 0) + CHANNEL_WINDOW
+  const free = line.answered.length < pace.edits ? 0 : (line.answered[0] ?? 0) + pace.window
   for (const [message, { notBefore, urgent }] of line.waiting) {
     const courtesy = urgent ? 0 : Math.max(line.pacedUntil, line.rests.get(message) ?? 0)
     const at = Math.max(now, line.pausedUntil, free, notBefore, courtesy)

@@ -5,7 +5,7 @@ import { cardOf, FakeServer, PLAN, placementOf } from '../test/fake-api.ts'
 import { FakeChannels } from '../test/fake-channels.ts'
 import { CHANNEL, discordError, GUILD } from '../test/fake-interaction.ts'
 import { silent } from '../test/silent-log.ts'
-import { CHANNEL_WINDOW } from './channel-queue.ts'
+import { PACE } from './channel-queue.ts'
 import { Refresh } from './refresh.ts'
 
 const OTHER = '00000000-0000-4000-8000-0000000000b2'
@@ -152,7 +152,7 @@ test('what has to go does not wait for those that are written in (F9)', async ()
   server.placed = [placementOf()]
   server.withheld = true
   await refresh.follow(OTHER, { urgent: true })
-  await vi.advanceTimersByTimeAsync(CHANNEL_WINDOW)
+  await vi.advanceTimersByTimeAsync(PACE.window)
   const withheld = channels.edits.findIndex(({ messageId }) => messageId === '300000000000000001')
   expect(withheld).toBeGreaterThan(-1)
   expect(channels.edits.length).toBeLessThan(busy.length)

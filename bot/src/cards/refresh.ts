@@ -6,8 +6,8 @@ import type { Log } from '../log.ts'
 import type { Api } from '../server.ts'
 import { cardMessage, goneMessage, hashOf, IMAGE_QUERY, WITHHELD, withheldMessage } from './card.ts'
 import type { CardMessage } from './card.ts'
-import { ChannelQueue } from './channel-queue.ts'
-import type { Haste } from './channel-queue.ts'
+import { ChannelQueue, PACE } from './channel-queue.ts'
+import type { Haste, Pace } from './channel-queue.ts'
 import { guildOf } from './channels.ts'
 import type { Channels } from './channels.ts'
 import { verdictOf } from './edit-error.ts'
@@ -46,11 +46,11 @@ export class Refresh {
   /** Documents whose placements are being listed; set when they changed again meanwhile. */
   readonly #listing = new Map<string, Haste | null>()
 
-  constructor(api: Api, channels: Channels, log: Log) {
+  constructor(api: Api, channels: Channels, log: Log, pace: Pace = PACE) {
     this.#api = api
     this.#channels = channels
     this.#log = log
-    this.#queue = new ChannelQueue(log)
+    this.#queue = new ChannelQueue(log, pace)
     this.#sweepIn(SWEEP_EVERY)
   }
 
