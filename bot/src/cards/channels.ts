@@ -1,5 +1,5 @@
 import type { Client, GuildTextBasedChannel, RateLimitData, TextBasedChannel } from 'discord.js'
-import { buttonId } from '../interactions/button-id.ts'
+import { customId } from '../interactions/custom-id.ts'
 import { textsOf } from '../text/texts.ts'
 import type { Texts } from '../text/texts.ts'
 import type { CardMessage } from './card.ts'
@@ -38,7 +38,7 @@ export const channelsOf = (discord: Client<true>): Channels => ({
   findCard: async (channel, documentId, after) => {
     const { messages } = await textChannel(discord, channel)
     const posted = await messages.fetch({ after, limit: LOOKED_THROUGH, cache: false })
-    const edit = JSON.stringify(buttonId('edit', documentId))
+    const edit = JSON.stringify(customId('edit', documentId))
     const found = posted.find(
       ({ author, components }) =>
         author.id === discord.user.id && JSON.stringify(components).includes(edit),

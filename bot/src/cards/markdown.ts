@@ -4,10 +4,13 @@
  * direction characters, which could reorder what stands around it, are left out.
  */
 export const plain = (text: string): string =>
+  bare(text).replace(/[\\`*_~|[\]<>@#]|:(?=\/\/)/g, String.raw`\$&`)
+
+/** The same for places where Discord shows text as it is, such as suggestions and selects. */
+export const bare = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
     .replace(/[\p{Cc}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '')
-    .replace(/[\\`*_~|[\]<>@#]|:(?=\/\/)/g, String.raw`\$&`)
     .trim()
 
 /**

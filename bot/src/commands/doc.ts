@@ -6,7 +6,8 @@ import type { ChatCommand, Subcommand } from './command.ts'
 import { docCreate } from './doc-create.ts'
 import { docOpen } from './doc-open.ts'
 
-const SUBCOMMANDS: Subcommand[] = [docCreate, docOpen]
+/** What `/doc` can do, in the order in which Discord lists it. */
+export const SUBCOMMANDS: Subcommand[] = [docCreate, docOpen]
 
 const subcommandOf = (name: string): Subcommand => {
   const subcommand = SUBCOMMANDS.find(({ data }) => data.name === name)

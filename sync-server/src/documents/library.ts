@@ -106,6 +106,7 @@ export class Library {
       order,
       createdBy: query.createdBy ?? null,
       sharedBy: query.sharedBy ?? null,
+      sharedWith: query.channel === undefined ? null : `channel:${query.channel}`,
       role: query.role ?? null,
       limit: query.limit + 1,
       after: readCursor(query.cursor, [query.sort, order], Position),

@@ -1,9 +1,10 @@
 import type { Texts } from '../en/index.ts'
 import { card } from './card.ts'
+import { common } from './common.ts'
 import { create } from './create.ts'
 import { doc } from './doc.ts'
 import { errors } from './errors.ts'
 import { launch } from './launch.ts'
 import { open } from './open.ts'
 
-export const de = { card, create, doc, errors, launch, open } satisfies Texts
+export const de = { card, common, create, doc, errors, launch, open } satisfies Texts

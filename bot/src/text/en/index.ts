@@ -1,4 +1,5 @@
 import { card } from './card.ts'
+import { common } from './common.ts'
 import { create } from './create.ts'
 import { doc } from './doc.ts'
 import { errors } from './errors.ts'
@@ -9,7 +10,7 @@ import { open } from './open.ts'
  * All that the bot says, in English. A text is a string, or a function of the strings and numbers
  * that it is made of; titles and names are given to it escaped (T23).
  */
-export const en = { card, create, doc, errors, launch, open }
+export const en = { card, common, create, doc, errors, launch, open }
 
 /** What every language has to say. */
 export type Texts = typeof en
