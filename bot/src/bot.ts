@@ -2,7 +2,7 @@ import { Client, Events, GatewayIntentBits, Routes } from 'discord.js'
 import type { ClientOptions } from 'discord.js'
 import type { ServerEvent } from '@sticky/shared/events'
 import { Refresh } from './cards/refresh.ts'
-import type { Edit } from './cards/refresh.ts'
+import type { Edit, Speak } from './cards/refresh.ts'
 import { REGISTRATION } from './commands/index.ts'
 import type { Config } from './config.ts'
 import { Feed } from './feed.ts'
@@ -11,6 +11,7 @@ import type { Log } from './log.ts'
 
 import { createPeople } from './people.ts'
 import { createApi } from './server.ts'
+import { textsOf } from './text/texts.ts'
 import { createWitness } from './witness.ts'
 import type { Witness } from './witness.ts'
 
@@ -35,7 +36,7 @@ export const startBot = async (config: Config, log: Log): Promise<Bot> => {
   await register(ready, config.clientId, log)
 
   const api = createApi(config.apiUrl, config.serviceToken)
-  const refresh = new Refresh(api, editWith(ready), log)
+  const refresh = new Refresh(api, editWith(ready), languageIn(ready), log)
   const services = { clientId: config.clientId, people: createPeople(api), refresh, log }
   const witness = createWitness(ready, api, log)
   discord.on(Events.InteractionCreate, (interaction) => void route(interaction, services))
@@ -98,6 +99,14 @@ const editWith =
     if (channel?.isTextBased() !== true)
       throw new Error(`channel ${channelId} is not one for messages`)
     return channel.messages.edit(messageId, message)
+  }
+
+/** Of direct messages no language is known. */
+const languageIn =
+  (discord: Client<true>): Speak =>
+  (channel) => {
+    const [guildId = ''] = channel.split('/')
+    return textsOf(discord.guilds.cache.get(guildId)?.preferredLocale)
   }
 
 const answer = (event: ServerEvent, refresh: Refresh, witness: Witness): Promise<void> =>

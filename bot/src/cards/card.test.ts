@@ -1,6 +1,7 @@
 import { ComponentType } from 'discord.js'
 import { expect, test } from 'vitest'
 import { cardOf, PLAN } from '../test/fake-api.ts'
+import { en } from '../text/en/index.ts'
 import { cardMessage, hashOf } from './card.ts'
 import type { CardMessage } from './card.ts'
 
@@ -13,7 +14,7 @@ const textOf = (message: CardMessage): string =>
     .join('\n')
 
 test('a card is title, picture with the text as alternative, state and Edit, in this order (F1, F2)', () => {
-  const message = cardMessage(cardOf(), { image, live: true })
+  const message = cardMessage(cardOf(), { image, live: true }, en)
   expect(message.flags).toBe(1 << 15)
   expect(partsOf(message).map(({ type }) => type)).toEqual([10, 12, 10, 1])
   expect(partsOf(message)[1]).toEqual({
@@ -30,15 +31,15 @@ test('a card is title, picture with the text as alternative, state and Edit, in 
 test('a card says what it knows: progress, words, people (F1)', () => {
   const people = ['Ada', 'Grace', 'Linus', 'Margaret'].map((name) => ({ name, color: '#123456' }))
   const card = cardOf({ words: 1200, tasks: { done: 2, total: 5 }, people })
-  expect(textOf(cardMessage(card, { image, live: true }))).toContain(
+  expect(textOf(cardMessage(card, { image, live: true }, en))).toContain(
     '☑ 2 of 5 done · 1,200 words · Ada, Grace, Linus and 1 more',
   )
 })
 
 test('only a card that the bot can edit later claims to be live (F3, F11)', () => {
-  const live = textOf(cardMessage(cardOf(), { image, live: true }))
+  const live = textOf(cardMessage(cardOf(), { image, live: true }, en))
   expect(live).toContain('Live · last edit <t:1750000000:R> by Ada')
-  const still = textOf(cardMessage(cardOf(), { image, live: false }))
+  const still = textOf(cardMessage(cardOf(), { image, live: false }, en))
   expect(still).not.toContain('Live')
   expect(still).toContain('As of <t:1750000000:t> by Ada')
 })
@@ -46,7 +47,7 @@ test('only a card that the bot can edit later claims to be live (F3, F11)', () =
 test('titles and names neither ping, link nor break the card (T23)', () => {
   const title = '@everyone <@1> **x** `y` ||z|| [a](https://evil.example) # ~~b~~\n# Boo \u202E'
   const card = cardOf({ title, editedBy: '<@&5> _Ada_' })
-  const message = cardMessage(card, { image, live: true })
+  const message = cardMessage(card, { image, live: true }, en)
   const [heading = '', ...rest] = textOf(message).split('\n')
   expect(heading).toBe(
     String.raw`## \@everyone \<\@1\> \*\*x\*\* \`y\` \|\|z\|\| \[a\](https\://evil.example) \# \~\~b\~\~ \# Boo`,
@@ -61,23 +62,23 @@ test("the longest document stays inside Discord's limits (T16)", () => {
     excerpt: '\\'.repeat(5000),
     editedBy: '_'.repeat(64),
   })
-  const withImage = cardMessage(card, { image, live: true })
+  const withImage = cardMessage(card, { image, live: true }, en)
   expect(withImage.files[0]?.description.length).toBeLessThanOrEqual(1024)
-  const withoutImage = cardMessage(card, { image: null, live: false })
+  const withoutImage = cardMessage(card, { image: null, live: false }, en)
   for (const message of [withImage, withoutImage])
     expect(textOf(message).length).toBeLessThanOrEqual(4000)
 })
 
 test('without a picture the text stands in for it (C7)', () => {
-  const message = cardMessage(cardOf(), { image: null, live: true })
+  const message = cardMessage(cardOf(), { image: null, live: true }, en)
   expect(message.files).toEqual([])
   expect(textOf(message)).toContain('Buy milk')
-  const empty = cardMessage(cardOf({ excerpt: '' }), { image: null, live: true })
+  const empty = cardMessage(cardOf({ excerpt: '' }), { image: null, live: true }, en)
   expect(partsOf(empty).map(({ type }) => type)).toEqual([10, 10, 1])
 })
 
 test('the card of a deleted document says so, without picture and without Edit', () => {
-  const message = cardMessage(cardOf({ deleted: true }), { image: null, live: true })
+  const message = cardMessage(cardOf({ deleted: true }), { image: null, live: true }, en)
   expect(partsOf(message).map(({ type }) => type)).toEqual([10, 10])
   expect(textOf(message)).toContain('was deleted')
   expect(message.files).toEqual([])

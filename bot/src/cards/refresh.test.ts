@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { StickyError } from '@sticky/shared/errors'
 import { cardOf, FakeServer, PLAN, placementOf } from '../test/fake-api.ts'
 import { discordError } from '../test/fake-interaction.ts'
+import { en } from '../text/en/index.ts'
 import { silent } from '../test/silent-log.ts'
 import type { CardMessage } from './card.ts'
 import { Refresh } from './refresh.ts'
@@ -24,7 +25,7 @@ beforeEach(() => {
   server.placed = [placementOf()]
   edits = []
   answers = []
-  refresh = new Refresh(server.api(), edit, silent)
+  refresh = new Refresh(server.api(), edit, () => en, silent)
 })
 afterEach(() => {
   refresh.close()

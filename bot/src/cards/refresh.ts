@@ -4,6 +4,7 @@ import { StickyError } from '@sticky/shared/errors'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Log } from '../log.ts'
 import type { Api } from '../server.ts'
+import type { Texts } from '../text/texts.ts'
 import { cardMessage, goneMessage, hashOf, IMAGE_QUERY } from './card.ts'
 import type { CardMessage } from './card.ts'
 import { ChannelQueue } from './channel-queue.ts'
@@ -25,6 +26,9 @@ const REFUSED_FOR = 60 * 60_000
 /** Edits the bot's own message. Throws what Discord answers. */
 export type Edit = (channelId: string, messageId: string, message: CardMessage) => Promise<unknown>
 
+/** The language of a channel (`<guild or @me>/<channel>`): that of its server. */
+export type Speak = (channel: string) => Texts
+
 /**
  * Keeps the messages that show documents true (F3). Nothing here is kept for good: the server knows
  * it all.
@@ -32,6 +36,7 @@ export type Edit = (channelId: string, messageId: string, message: CardMessage) 
 export class Refresh {
   readonly #api: Api
   readonly #edit: Edit
+  readonly #speak: Speak
   readonly #log: Log
   readonly #queue: ChannelQueue
   #timer: NodeJS.Timeout | undefined
@@ -42,9 +47,10 @@ export class Refresh {
   /** Documents whose placements are being listed; `true`: they changed again meanwhile. */
   readonly #listing = new Map<string, boolean>()
 
-  constructor(api: Api, edit: Edit, log: Log) {
+  constructor(api: Api, edit: Edit, speak: Speak, log: Log) {
     this.#api = api
     this.#edit = edit
+    this.#speak = speak
     this.#log = log
     this.#queue = new ChannelQueue(log)
     this.#sweepIn(SWEEP_EVERY)
@@ -113,13 +119,16 @@ export class Refresh {
    * the newest.
    */
   async #refresh(placement: Placement): Promise<boolean> {
-    const card = await orNull(this.#api.card(placement.documentId))
+    const card = await orNull(this.#api.card(placement.documentId, { channel: placement.channel }))
     if (card === null) return this.#retire(placement)
     const hash = hashOf(card)
     const shows = hash === (this.#shown.get(placement.id) ?? placement.shownHash)
     if (!shows) {
-      const image = card.deleted ? null : await this.#api.cardImage(card.documentId, IMAGE_QUERY)
-      if (!(await this.#send(placement, cardMessage(card, { image, live: true })))) return true
+      const query = { ...IMAGE_QUERY, channel: placement.channel }
+      const image = card.deleted ? null : await this.#api.cardImage(card.documentId, query)
+      const texts = this.#speak(placement.channel)
+      const message = cardMessage(card, { image, live: true }, texts)
+      if (!(await this.#send(placement, message))) return true
       this.#shown.set(placement.id, hash)
     }
     await orNull(this.#api.changePlacement(placement.id, { shownHash: hash, shownSeq: card.seq }))
@@ -128,7 +137,8 @@ export class Refresh {
 
   /** Nothing is left of the document: says so once and forgets the message. */
   async #retire(placement: Placement): Promise<boolean> {
-    if (await this.#send(placement, goneMessage())) await this.#forget(placement)
+    if (await this.#send(placement, goneMessage(this.#speak(placement.channel))))
+      await this.#forget(placement)
     return true
   }
 

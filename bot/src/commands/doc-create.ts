@@ -6,12 +6,13 @@ import {
 import type { ChatInputCommandInteraction } from 'discord.js'
 import type { Card } from '@sticky/shared/api/cards'
 import { Title } from '@sticky/shared/api/documents'
-import { StickyError } from '@sticky/shared/errors'
 import { cardMessage, hashOf, IMAGE_QUERY } from '../cards/card.ts'
 import { place } from '../cards/placing.ts'
 import { deliver } from '../interactions/delivery.ts'
 import type { Visitor } from '../people.ts'
+import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
+import { described, textsOf } from '../text/texts.ts'
 import type { Subcommand } from './command.ts'
 
 type Made = { visitor: Visitor; card: Card; image: Uint8Array | null }
@@ -20,21 +21,18 @@ type Made = { visitor: Visitor; card: Card; image: Uint8Array | null }
 export const docCreate = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
-    name: 'create',
-    description: 'Create a document that everybody in this channel can edit',
+    ...described(({ create }) => create.command),
     options: [
       {
         type: ApplicationCommandOptionType.String,
-        name: 'title',
-        description: 'What it is called',
+        ...described(({ create }) => create.title),
         required: true,
         min_length: 1,
         max_length: 200,
       },
       {
         type: ApplicationCommandOptionType.String,
-        name: 'text',
-        description: 'What it begins with (Markdown)',
+        ...described(({ create }) => create.text),
         max_length: 4000,
       },
     ],
@@ -44,7 +42,7 @@ export const docCreate = {
     const { made, messageId } = await deliver(
       interaction,
       () => make(interaction, services),
-      ({ card, image }) => cardMessage(card, { image, live }),
+      ({ card, image }) => cardMessage(card, { image, live }, textsOf(interaction.guildLocale)),
     )
     if (live) await keepCurrent(interaction, services, made, messageId)
   },
@@ -95,7 +93,9 @@ const keepCurrent = async (
     await refresh.follow(card.documentId)
     return
   }
-  await interaction.editReply(cardMessage(card, { image, live: false }))
+  await interaction.editReply(
+    cardMessage(card, { image, live: false }, textsOf(interaction.guildLocale)),
+  )
 }
 
 /**
@@ -114,5 +114,5 @@ const readTitle = (typed: string): string => {
       .replace(/[\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, ''),
   )
   if (title.success) return title.data
-  throw new StickyError('invalid_request', 'A title needs 1 to 200 characters. Type another one.')
+  throw new Refusal(({ create }) => create.badTitle)
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ROLES } from '../access.ts'
-import { Id } from '../ids.ts'
+import { ChannelKey, Id } from '../ids.ts'
 import { CreateGrant, GRANTABLE } from './grants.ts'
 import { Listing, LISTING } from './listing.ts'
 import { COSTLY } from './route.ts'
@@ -49,12 +49,16 @@ export const DocumentFilters = {
 }
 
 /**
- * `owned`: I am its owner by name. `shared`: whatever else I may read. `deleted`: what I may restore. `role` is what I may do there, exactly. Without
- * `order`, titles and creators go from A to Z and times from the latest.
+ * `owned`: I am its owner by name. `shared`: whatever else I may read. `any`: both. `deleted`: what I may restore. `role`
+ * is what I may do there, exactly. Without `order`, titles and creators go from A to Z and times from the latest.
  */
 export const ListDocuments = z.strictObject({
-  scope: z.enum(['owned', 'shared', 'deleted']).default('owned'),
+  scope: z.enum(['owned', 'shared', 'any', 'deleted']).default('owned'),
   ...DocumentFilters,
+  channel: ChannelKey.optional().meta({
+    description:
+      'only what was granted to this channel, as far as you are in it or own the document',
+  }),
   role: z.enum(GRANTABLE).optional(),
   sort: z.enum(['created', 'modified', 'title', 'creator']).default('modified'),
   order: z.enum(['asc', 'desc']).optional(),
