@@ -47,6 +47,8 @@ export const placementOf = (change: Partial<Placement> = {}): Placement => ({
  */
 export class FakeServer {
   card: Card | null = cardOf()
+  /** Whether the document is shared with the channel no longer. */
+  withheld = false
   role: Role = 'edit'
   placed: Placement[] = []
   owned: Document[] = []
@@ -138,6 +140,7 @@ export class FakeServer {
         }),
       card: () =>
         answer('card', () => {
+          if (this.withheld) throw new StickyError('forbidden')
           if (this.card === null) throw new StickyError('not_found')
           return this.card
         }),
@@ -145,14 +148,21 @@ export class FakeServer {
       placements: () => answer('placements', () => ({ items: this.placed, nextCursor: null })),
       stalePlacements: () =>
         answer('stalePlacements', () => ({ items: this.placed, nextCursor: null })),
-      createPlacement: (_id: string, placement: CreatePlacement) =>
+      createPlacement: (documentId: string, placement: CreatePlacement) =>
         answer('createPlacement', () => {
-          this.placed.push(placementOf(placement))
-          return placementOf(placement)
+          const id = `00000000-0000-4000-8000-${placement.messageId.slice(-12)}`
+          const placed = { id, documentId, stuck: false, ...placement }
+          this.placed.push(placed)
+          return placed
         }),
-      changePlacement: (id: string, { shownHash }: ChangePlacement) =>
+      changePlacement: (id: string, change: ChangePlacement) =>
         answer('changePlacement', () => {
-          this.placed = this.placed.map((one) => (one.id === id ? { ...one, shownHash } : one))
+          const { shownHash, shownSeq, messageId } = change
+          this.placed = this.placed.map((one) =>
+            one.id === id
+              ? { ...one, shownHash, shownSeq, messageId: messageId ?? one.messageId }
+              : one,
+          )
         }),
       deletePlacement: (id: string) =>
         answer('deletePlacement', () => {
