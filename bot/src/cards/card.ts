@@ -9,7 +9,7 @@ import type {
 } from 'discord.js'
 import type { Card } from '@sticky/shared/api/cards'
 import type { Texts } from '../text/texts.ts'
-import { buttonId } from '../interactions/button-id.ts'
+import { customId } from '../interactions/custom-id.ts'
 import { clip, plain } from './markdown.ts'
 
 /**
@@ -147,7 +147,7 @@ const buttons = (
       type: ComponentType.Button,
       style: ButtonStyle.Primary,
       label: texts.edit,
-      custom_id: buttonId('edit', card.documentId),
+      custom_id: customId('edit', card.documentId),
     },
   ],
 })

@@ -119,12 +119,13 @@ export class Refresh {
    * the newest.
    */
   async #refresh(placement: Placement): Promise<boolean> {
-    const card = await orNull(this.#api.card(placement.documentId))
+    const card = await orNull(this.#api.card(placement.documentId, { channel: placement.channel }))
     if (card === null) return this.#retire(placement)
     const hash = hashOf(card)
     const shows = hash === (this.#shown.get(placement.id) ?? placement.shownHash)
     if (!shows) {
-      const image = card.deleted ? null : await this.#api.cardImage(card.documentId, IMAGE_QUERY)
+      const query = { ...IMAGE_QUERY, channel: placement.channel }
+      const image = card.deleted ? null : await this.#api.cardImage(card.documentId, query)
       const texts = this.#speak(placement.channel)
       const message = cardMessage(card, { image, live: true }, texts)
       if (!(await this.#send(placement, message))) return true

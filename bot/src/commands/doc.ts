@@ -4,9 +4,12 @@ import { described } from '../text/texts.ts'
 import { AVAILABLE } from './command.ts'
 import type { ChatCommand, Subcommand } from './command.ts'
 import { docCreate } from './doc-create.ts'
+import { docList } from './doc-list.ts'
 import { docOpen } from './doc-open.ts'
+import { docSearch } from './doc-search.ts'
 
-const SUBCOMMANDS: Subcommand[] = [docCreate, docOpen]
+/** What `/doc` can do, in the order in which Discord lists it. */
+export const SUBCOMMANDS: Subcommand[] = [docCreate, docOpen, docList, docSearch]
 
 const subcommandOf = (name: string): Subcommand => {
   const subcommand = SUBCOMMANDS.find(({ data }) => data.name === name)

@@ -6,17 +6,18 @@ import {
   RESTJSONErrorCodes as Code,
 } from 'discord.js'
 import type {
-  ButtonInteraction,
   ChatInputCommandInteraction,
+  MessageComponentInteraction,
+  ModalSubmitInteraction,
   PrimaryEntryPointCommandInteraction,
 } from 'discord.js'
 import { allows } from '@sticky/shared/access'
 import { StickyError } from '@sticky/shared/errors'
 import type { Visitor } from '../people.ts'
-import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { textsOf } from '../text/texts.ts'
 import type { Texts } from '../text/texts.ts'
+import { within } from './within.ts'
 
 /**
  * A launch must be the first answer, within 3 s: there is no "is thinking…" that would buy time.
@@ -26,7 +27,8 @@ const PREPARE_WITHIN = 2_300
 const ACTIVITIES_OFF = 50_234
 
 type Launching =
-  | ButtonInteraction
+  | MessageComponentInteraction
+  | ModalSubmitInteraction
   | ChatInputCommandInteraction
   | PrimaryEntryPointCommandInteraction
 
@@ -135,16 +137,3 @@ const linkButton = (label: string, url: string) =>
     type: ComponentType.ActionRow,
     components: [{ type: ComponentType.Button, style: ButtonStyle.Link, label, url }],
   }) as const
-
-/** What is slower than that would miss Discord's 3 s: better told than lost. */
-const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Refusal(({ errors }) => errors.slow)), ms)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}

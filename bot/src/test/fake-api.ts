@@ -2,10 +2,12 @@ import type { Card, ChangePlacement, CreatePlacement, Placement } from '@sticky/
 import type { PutIntent, PutMembership } from '@sticky/shared/api/chat'
 import type { CreateDocument, Document, ListDocuments } from '@sticky/shared/api/documents'
 import type { Role } from '@sticky/shared/access'
+import type { Found, SearchDocuments } from '@sticky/shared/api/search'
 import { StickyError } from '@sticky/shared/errors'
 import type { Api } from '../server.ts'
 
 export const ADA = '00000000-0000-4000-8000-00000000ada0'
+export const GRACE = '00000000-0000-4000-8000-0000000ace00'
 export const PLAN = '00000000-0000-4000-8000-0000000000d1'
 
 export const cardOf = (change: Partial<Card> = {}): Card => ({
@@ -29,6 +31,7 @@ export const placementOf = (change: Partial<Placement> = {}): Placement => ({
   channel: '100000000000000001/200000000000000001',
   messageId: '300000000000000001',
   shownHash: 'h0',
+  shownSeq: 0,
   stuck: false,
   ...change,
 })
@@ -43,12 +46,16 @@ export class FakeServer {
   placed: Placement[] = []
   owned: Document[] = []
   shared: Document[] = []
+  /** What was granted to the channel. */
+  here: Document[] = []
+  found: Found[] = []
   /** Calls whose next use fails. */
   readonly failing = new Map<string, StickyError>()
   readonly calls: string[] = []
   readonly memberships: PutMembership[] = []
   readonly intents: (PutIntent & { by: string })[] = []
   readonly created: CreateDocument[] = []
+  readonly searched: Partial<SearchDocuments>[] = []
 
   /** In the service's name, or in that of `by`. */
   api(by = 'service'): Api {
@@ -61,8 +68,13 @@ export class FakeServer {
     }
     const methods = {
       as: (userId: string) => this.api(userId),
-      putIdentity: (_subject: string, displayName: string) =>
-        answer('putIdentity', () => ({ id: ADA, username: null, displayName, color: '#123456' })),
+      putIdentity: (subject: string, displayName: string) =>
+        answer('putIdentity', () => ({
+          id: subject.endsWith('1') ? ADA : GRACE,
+          username: null,
+          displayName,
+          color: '#123456',
+        })),
       putMembership: (membership: PutMembership) =>
         answer('putMembership', () => void this.memberships.push(membership)),
       putIntent: (intent: PutIntent) =>
@@ -72,12 +84,24 @@ export class FakeServer {
           this.created.push(document)
           return documentOf(PLAN, document.title)
         }),
-      document: () => answer('document', () => ({ ...documentOf(PLAN, 'Plan'), role: this.role })),
-      listDocuments: ({ scope }: Partial<ListDocuments>) =>
-        answer('listDocuments', () => ({
-          items: scope === 'owned' ? this.owned : this.shared,
-          nextCursor: null,
-        })),
+      document: (id: string) =>
+        answer('document', () => {
+          const known = [...this.owned, ...this.shared, ...this.here].find((one) => one.id === id)
+          return { ...(known ?? documentOf(id, 'Plan')), role: this.role }
+        }),
+      listDocuments: ({ scope, channel, limit, cursor }: Partial<ListDocuments>) =>
+        answer('listDocuments', () => {
+          const lists = { owned: this.owned, shared: this.shared, deleted: [] }
+          const any = [...this.owned, ...this.shared, ...this.here]
+          const all =
+            channel !== undefined ? this.here : scope === 'any' ? any : lists[scope ?? 'owned']
+          return pageOf(all, limit, cursor)
+        }),
+      search: (query: Partial<SearchDocuments>) =>
+        answer('search', () => {
+          this.searched.push(query)
+          return pageOf(this.found, query.limit, query.cursor)
+        }),
       card: () =>
         answer('card', () => {
           if (this.card === null) throw new StickyError('not_found')
@@ -112,4 +136,20 @@ export const documentOf = (id: string, title: string, modifiedAt = 0): Document 
   createdBy: null,
   createdAt: 0,
   modifiedAt,
+})
+
+/** Where a page of this stand-in ends is told by how many came before. */
+const pageOf = <T>(all: T[], limit = 50, cursor = '0') => {
+  const end = Number(cursor) + limit
+  return {
+    items: all.slice(Number(cursor), end),
+    nextCursor: end < all.length ? String(end) : null,
+  }
+}
+
+export const foundOf = (id: string, title: string, change: Partial<Found> = {}): Found => ({
+  ...documentOf(id, title),
+  titleMatches: [],
+  snippet: { text: '', matches: [] },
+  ...change,
 })

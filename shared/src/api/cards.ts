@@ -22,15 +22,26 @@ export const Card = z.object({
 })
 export type Card = z.infer<typeof Card>
 
+/**
+ * `channel`: in which the card stands. The bot has to name it: what that channel may not see any more is refused
+ * (`forbidden`).
+ */
+const SHOWN_IN = { channel: ChannelKey.optional() }
+
+export const CardQuery = z.strictObject(SHOWN_IN)
+export type CardQuery = z.infer<typeof CardQuery>
+
 export const CardImageQuery = z.strictObject({
+  ...SHOWN_IN,
   theme: z.enum(['dark', 'light']).default('dark'),
   scale: z.enum(['1', '2']).default('2'),
 })
 export type CardImageQuery = z.infer<typeof CardImageQuery>
 
 /**
- * A message in a chat that shows a document. `shownHash` is the bot's word for what it shows now. `stuck`: it is to stay at the
- * bottom of its channel (F8).
+ * A message in a chat that shows a document. `shownHash` is the bot's word for what it shows now. `shownSeq` below 0: its
+ * title or the right to show it changed since; each such change lowers it. `stuck`: it is to stay at the bottom of its
+ * channel (F8).
  */
 export const Placement = z.object({
   id: Id,
@@ -38,6 +49,7 @@ export const Placement = z.object({
   channel: ChannelKey,
   messageId: Snowflake,
   shownHash: z.string(),
+  shownSeq: z.int(),
   stuck: z.boolean(),
 })
 export type Placement = z.infer<typeof Placement>
@@ -52,8 +64,15 @@ export const CreatePlacement = z.strictObject({
 })
 export type CreatePlacement = z.infer<typeof CreatePlacement>
 
-/** `messageId`: it is shown by another message of its channel from now on. */
-export const ChangePlacement = z.strictObject({ messageId: Snowflake.optional(), ...Shown })
+/**
+ * `was`: the `shownSeq` that was listed. What changed between that and now stays to be shown. `messageId`: it is shown by
+ * another message of its channel from now on.
+ */
+export const ChangePlacement = z.strictObject({
+  messageId: Snowflake.optional(),
+  ...Shown,
+  was: z.int().optional(),
+})
 export type ChangePlacement = z.infer<typeof ChangePlacement>
 
 /**
@@ -82,6 +101,7 @@ export const CARD_ROUTES = {
   'GET /documents/:id/card': {
     by: 'known',
     does: "Gives what a card shows. The bot asks in nobody's name for cards that stand in a channel.",
+    query: CardQuery,
     answer: Card,
   },
   'GET /documents/:id/card.png': {

@@ -3,6 +3,7 @@ import type { Api } from './api.ts'
 import type {
   Card,
   CardImageQuery,
+  CardQuery,
   ChangePlacement,
   CreatePlacement,
   Placement,
@@ -184,7 +185,8 @@ export class Client {
   createTicket = (id: string): Promise<Ticket> =>
     this.#json('POST /documents/:id/tickets', { params: { id } })
 
-  card = (id: string): Promise<Card> => this.#json('GET /documents/:id/card', { params: { id } })
+  card = (id: string, query: CardQuery = {}): Promise<Card> =>
+    this.#json('GET /documents/:id/card', { params: { id }, query })
   cardImage = async (id: string, query: Partial<CardImageQuery> = {}): Promise<Uint8Array> => {
     const response = await this.#send('GET /documents/:id/card.png', { params: { id }, query })
     return new Uint8Array(await response.arrayBuffer())

@@ -22,21 +22,7 @@ export type ChatRoutes = {
   instances: Instances
 }
 
-const answer = ({
-  id,
-  document,
-  channel,
-  messageId,
-  shownHash,
-  stuck,
-}: PlacementRow): Placement => ({
-  id,
-  documentId: document,
-  channel,
-  messageId,
-  shownHash,
-  stuck,
-})
+const answer = ({ document, ...row }: PlacementRow): Placement => ({ ...row, documentId: document })
 
 /** What the bot tells: where cards stand, who is in which channel, who is about to open what, what a server has set; and who is in an Activity. */
 export const chatRoutes = (

@@ -155,11 +155,16 @@ export class Permissions {
     return { row, role }
   }
 
-  /** Whether a card of this document may stand in one of these channels: it still is shared with that. */
-  async mayShow(document: string, channels: readonly string[]): Promise<boolean> {
-    const shared = new Set(channels.map((channel) => `channel:${channel}`))
+  /**
+   * The document, also a deleted one, if its card may stand in this channel: it still is shared with that. Throws
+   * `forbidden`, and `not_found` when nothing is left of it: what lives or can be restored has an owner.
+   */
+  async requireShown(document: string, channel: string): Promise<DocumentRow> {
+    const row = await this.#store.documents.get(document)
     const grants = await this.#store.grants.of(document)
-    return grants.some(({ principal }) => shared.has(principal))
+    if (row === null || grants.length === 0) throw new StickyError('not_found')
+    if (grants.some(({ principal }) => principal === `channel:${channel}`)) return row
+    throw new StickyError('forbidden', 'This document is not shared with that channel any more.')
   }
 
   async #refusal(actor: Actor, document: string): Promise<StickyError> {

@@ -120,10 +120,11 @@ const grants = ({ library }: DocumentRoutes): Handlers<typeof GRANT_ROUTES> => (
 })
 
 const cards = (options: DocumentRoutes): Handlers<typeof CARD_ROUTES> => ({
-  'GET /documents/:id/card': async ({ params, response }) =>
-    options.cards.card(await shown(options, params.id, response)),
-  'GET /documents/:id/card.png': async ({ params, query: { theme, scale }, response }) => {
-    const row = await shown(options, params.id, response)
+  'GET /documents/:id/card': async ({ params, query, response }) =>
+    options.cards.card(await shown(options, params.id, query.channel, response)),
+  'GET /documents/:id/card.png': async ({ params, query, response }) => {
+    const { channel, theme, scale } = query
+    const row = await shown(options, params.id, channel, response)
     const look = { theme, scale: scale === '2' ? 2 : 1, kind: 'chat' } as const
     const { png, hash } = await options.cards.image(row, look)
     response.set({ etag: `"${hash}"`, 'cache-control': 'private, no-cache' }).type('png')
@@ -138,16 +139,14 @@ const cards = (options: DocumentRoutes): Handlers<typeof CARD_ROUTES> => ({
 const shown = async (
   options: DocumentRoutes,
   id: string,
+  channel: string | undefined,
   response: Response,
 ): Promise<DocumentRow> => {
   const caller = callerOf(response)
   if (caller.kind !== 'service' || caller.userId !== null)
     return (await options.permissions.require(actorOf(response), id, 'view')).row
-  const row = await options.store.documents.get(id)
   const placements = await options.store.chat.placements(id)
-  if (row === null || placements.length === 0) throw new StickyError('not_found')
-  if (row.deletedAt !== null) return row
-  const channels = placements.map(({ channel }) => channel)
-  if (await options.permissions.mayShow(id, channels)) return row
-  throw new StickyError('forbidden', 'No channel that shows this document may see it any more.')
+  if (channel === undefined || placements.every((one) => one.channel !== channel))
+    throw new StickyError('not_found', 'No card of this document is known there.')
+  return options.permissions.requireShown(id, channel)
 }

@@ -90,6 +90,9 @@ const fromTheBot = ({ server, cast, placement }: World): ReturnType<typeof whatI
   }
   return {
     'PUT /identities/discord/:subject': () => ({ body: { displayName: 'Ada' } }),
+    'GET /documents/:id/card (in a channel)': () => ({
+      query: `?channel=${encodeURIComponent(MESSAGE.channel)}`,
+    }),
     'POST /documents/:id/placements': () => ({ body: MESSAGE }),
     'PATCH /placements/:id': () => ({
       params: { id: placement },

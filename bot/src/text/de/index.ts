@@ -1,9 +1,12 @@
 import type { Texts } from '../en/index.ts'
 import { card } from './card.ts'
+import { common } from './common.ts'
 import { create } from './create.ts'
 import { doc } from './doc.ts'
 import { errors } from './errors.ts'
 import { launch } from './launch.ts'
+import { list } from './list.ts'
 import { open } from './open.ts'
+import { search } from './search.ts'
 
-export const de = { card, create, doc, errors, launch, open } satisfies Texts
+export const de = { card, common, create, doc, errors, launch, list, open, search } satisfies Texts

@@ -96,6 +96,36 @@ export const chatStories: Stories = (world) => {
       expect(await stale(world())).toEqual([card])
     })
 
+    test('F3 F9: sharing with a channel, and taking it back, make a card stale; with people, not', async () => {
+      const { document, card } = await shown(world())
+      const { chat, grants } = world().store
+      const grant = { document, role: 'view', grantedBy: null, createdAt: START } as const
+      await grants.put({ ...grant, principal: `user:${randomUUID()}` })
+      await grants.put({ ...grant, principal: 'managers:g/c' })
+      expect(await stale(world())).toEqual([])
+      await grants.put({ ...grant, principal: 'channel:g/c' })
+      expect(await stale(world())).toEqual([card])
+      await chat.changePlacement(card, { shownHash: 'shown', shownSeq: 2 })
+      await grants.delete(document, 'channel:g/c')
+      await world().restart()
+      expect(await stale(world())).toEqual([card])
+    })
+
+    test('F3: what is told of an older state takes nothing from what changed since', async () => {
+      const { document, card } = await shown(world())
+      const { chat, documents } = world().store
+      const listed = async () => (await chat.placement(card))?.shownSeq
+      await documents.rename(document, 'Once', START)
+      const was = await listed()
+      await documents.rename(document, 'Twice', START)
+      await chat.changePlacement(card, { shownHash: 'once', shownSeq: 2, was })
+      expect(await stale(world())).toEqual([card])
+      await chat.changePlacement(card, { shownHash: 'twice', shownSeq: 2, was: await listed() })
+      expect(await chat.placement(card)).toMatchObject({ shownHash: 'twice', shownSeq: 2 })
+      await chat.changePlacement(card, { shownHash: 'next', shownSeq: 3, was: 1 })
+      expect(await chat.placement(card)).toMatchObject({ shownHash: 'next', shownSeq: 3 })
+    })
+
     test('F3: stale cards come a page at a time', async () => {
       for (let i = 0; i < 3; i += 1) {
         const { document } = await shown(world())

@@ -12,6 +12,7 @@ export type PlacementRow = {
 export type PlacementChange = {
   shownHash: string
   shownSeq: number
+  was?: number | undefined
   messageId?: string | undefined
 }
 export type NewPlacement = Omit<PlacementRow, 'stuck'>
@@ -44,7 +45,8 @@ export interface Chat {
   placement(id: string): Promise<PlacementRow | null>
   placements(document: string): Promise<PlacementRow[]>
   /**
-   * Placements whose document was merged beyond what they show, or renamed, deleted or restored since. What
+   * Placements whose document was merged beyond what they show, or renamed, deleted, restored, shared with a channel or
+   * taken from one since: each of those makes `shownSeq` negative, and lower than before. What
    * shows a deleted document is up to date from seq 0 on. By id, at most `limit` after `after`.
    */
   stalePlacements(limit: number, after?: string): Promise<PlacementRow[]>
@@ -52,7 +54,11 @@ export interface Chat {
   stuckPlacements(limit: number, after?: string): Promise<PlacementRow[]>
   /** In a channel one is stuck at most: whichever was is not any more. */
   stickPlacement(id: string, stuck: boolean): Promise<void>
-  /** With a `messageId`, that message shows it from now on, instead of whatever else that message showed. */
+  /**
+   * What the message shows now. That stays as it is when the placement was made stale, other than by a merge, since it was
+   * listed with `shownSeq` `was`: what is told here is older than that. With a `messageId`, that message shows it from now
+   * on, instead of whatever else that message showed.
+   */
   changePlacement(id: string, change: PlacementChange): Promise<void>
   deletePlacement(id: string): Promise<void>
   /**
