@@ -36,6 +36,7 @@ class World {
         messageId: `3${String(n).padStart(17, '0')}`,
         shownHash: '0',
         shownSeq: 0,
+        stuck: false,
       }
       this.cards.push({ placement, states: [start], shows: 0, stalest: 0 })
     }

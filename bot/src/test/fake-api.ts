@@ -32,6 +32,7 @@ export const placementOf = (change: Partial<Placement> = {}): Placement => ({
   messageId: '300000000000000001',
   shownHash: 'h0',
   shownSeq: 0,
+  stuck: false,
   ...change,
 })
 
@@ -116,7 +117,7 @@ export class FakeServer {
       createPlacement: (documentId: string, placement: CreatePlacement) =>
         answer('createPlacement', () => {
           const id = `00000000-0000-4000-8000-${placement.messageId.slice(-12)}`
-          const placed = { id, documentId, ...placement }
+          const placed = { id, documentId, stuck: false, ...placement }
           this.placed.push(placed)
           return placed
         }),
