@@ -6,5 +6,6 @@ import { doc } from './doc.ts'
 import { errors } from './errors.ts'
 import { launch } from './launch.ts'
 import { open } from './open.ts'
+import { tick } from './tick.ts'
 
-export const de = { card, common, create, doc, errors, launch, open } satisfies Texts
+export const de = { card, common, create, doc, errors, launch, open, tick } satisfies Texts

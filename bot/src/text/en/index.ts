@@ -5,12 +5,13 @@ import { doc } from './doc.ts'
 import { errors } from './errors.ts'
 import { launch } from './launch.ts'
 import { open } from './open.ts'
+import { tick } from './tick.ts'
 
 /**
  * All that the bot says, in English. A text is a string, or a function of the strings and numbers
  * that it is made of; titles and names are given to it escaped (T23).
  */
-export const en = { card, common, create, doc, errors, launch, open }
+export const en = { card, common, create, doc, errors, launch, open, tick }
 
 /** What every language has to say. */
 export type Texts = typeof en
