@@ -35,7 +35,8 @@ export const startBot = async (config: Config, log: Log): Promise<Bot> => {
 
   const api = createApi(config.apiUrl, config.serviceToken)
   const refresh = new Refresh(api, channelsOf(ready), log)
-  const services = { clientId: config.clientId, people: createPeople(api), refresh, log }
+  const { clientId, publicUrl } = config
+  const services = { clientId, publicUrl, people: createPeople(api), refresh, log }
   const witness = createWitness(ready, api, log)
   discord.on(Events.InteractionCreate, (interaction) => void route(interaction, services))
   watchAdmission(ready, refresh)

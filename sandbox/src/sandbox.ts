@@ -72,7 +72,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       gateway.dispatch(event, 0, data),
     ),
     instances: new Instances(world),
-    oauth: new OAuth(options.application),
+    oauth: new OAuth(options.application, world.seed.guild.ownerId),
   }
   announceMessages(world, payloads, gateway)
   const tabs = new Tabs({ services, gateway, log, activityOrigin: urls.activity })

@@ -3,7 +3,9 @@ import { Id } from '@sticky/shared/ids'
 /** Stands where the document would, in what is about no document. */
 const NONE = '-'
 const ACTION = /^[a-z][a-z-]{0,19}$/
-const ARGUMENT = /^[\w.~-]{1,38}$/
+const ARGUMENT = /^[\w.~-]{1,80}$/
+/** Discord's limit. */
+const MAX_LENGTH = 100
 
 /** What a component or modal is about. `argument` is empty where there is none. */
 export type Target = { documentId: string | null; argument: string }
@@ -28,6 +30,7 @@ export const customId = (action: string, documentId: string | null, argument = '
 export const readCustomId = (id: string): Named | null => {
   const [prefix, action = '', about = '', argument, ...more] = id.split(':')
   const isOne =
+    id.length <= MAX_LENGTH &&
     prefix === 'doc' &&
     ACTION.test(action) &&
     (about === NONE || Id.safeParse(about).success) &&

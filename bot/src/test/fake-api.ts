@@ -2,6 +2,7 @@ import type { Card, ChangePlacement, CreatePlacement, Placement } from '@sticky/
 import type { PutIntent, PutMembership } from '@sticky/shared/api/chat'
 import type { CreateDocument, Document, ListDocuments } from '@sticky/shared/api/documents'
 import type { Role } from '@sticky/shared/access'
+import type { CreatedLink, CreateLink, Link, ListLinks } from '@sticky/shared/api/links'
 import type { Found, SearchDocuments } from '@sticky/shared/api/search'
 import { StickyError } from '@sticky/shared/errors'
 import type { Api } from '../server.ts'
@@ -52,6 +53,7 @@ export class FakeServer {
   /** What was granted to the channel. */
   here: Document[] = []
   found: Found[] = []
+  links: Link[] = []
   /** Calls whose next use fails. */
   readonly failing = new Map<string, StickyError>()
   readonly calls: string[] = []
@@ -104,6 +106,20 @@ export class FakeServer {
         answer('search', () => {
           this.searched.push(query)
           return pageOf(this.found, query.limit, query.cursor)
+        }),
+      links: (_id: string, { limit, cursor }: Partial<ListLinks> = {}) =>
+        answer('links', () => pageOf(this.links, limit, cursor)),
+      createLink: (_id: string, { password, label, expiresAt, ...link }: CreateLink) =>
+        answer('createLink', () => {
+          const more = { label: label ?? null, expiresAt: expiresAt ?? null }
+          const made = linkOf({ ...link, ...more, hasPassword: password !== undefined })
+          this.links.push(made)
+          return { ...made, token: 'secret-abcd', url: '/l/secret-abcd' } satisfies CreatedLink
+        }),
+      revokeLink: (_id: string, link: string) =>
+        answer('revokeLink', () => {
+          this.links = this.links.filter(({ id }) => id !== link)
+          return { cut: 2 }
         }),
       card: () =>
         answer('card', () => {
@@ -170,5 +186,22 @@ export const foundOf = (id: string, title: string, change: Partial<Found> = {}):
   ...documentOf(id, title),
   titleMatches: [],
   snippet: { text: '', matches: [] },
+  ...change,
+})
+
+export const LINK = '00000000-0000-4000-8000-0000000000e1'
+
+export const linkOf = (change: Partial<Link> = {}): Link => ({
+  id: LINK,
+  role: 'view',
+  audience: 'anyone',
+  label: null,
+  tokenEnd: 'abcd',
+  expiresAt: null,
+  hasPassword: false,
+  createdBy: null,
+  createdAt: 0,
+  useCount: 0,
+  lastUsedAt: null,
   ...change,
 })

@@ -22,6 +22,7 @@ export class Stage {
   constructor() {
     this.services = {
       clientId: '1',
+      publicUrl: 'https://sticky.example.org',
       people: createPeople(this.server.api()),
       refresh: new Refresh(this.server.api(), this.channels, silent),
       log: silent,

@@ -25,6 +25,13 @@ const inOthers = (pick: (texts: Texts) => string): LocalizationMap =>
 
 type Named = { name: string; description: string }
 
+/** A choice of an option: what it is called in all languages, and the value it stands for. */
+export const choiceOf = <V extends string>(value: V, pick: (texts: Texts) => string) => ({
+  name: pick(en),
+  name_localizations: inOthers(pick),
+  value,
+})
+
 /** Name and description of a command or option as Discord registers them, in all languages (F10). */
 export const described = (pick: (texts: Texts) => Named) => ({
   ...pick(en),

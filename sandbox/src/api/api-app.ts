@@ -4,6 +4,7 @@ import { readBytes } from './body.ts'
 import { callbackRoute } from './callback-route.ts'
 import { cdnRouter } from './cdn.ts'
 import { commandRoutes } from './command-routes.ts'
+import { installationRoute } from './installation.ts'
 import { messageRoutes } from './message-routes.ts'
 import type { OAuth } from './oauth.ts'
 import { resourceRoutes } from './resource-routes.ts'
@@ -16,6 +17,7 @@ import { webhookRoutes } from './webhook-routes.ts'
 export function allRoutes(services: Services): Route[] {
   return [
     ...resourceRoutes(services),
+    installationRoute(services),
     ...messageRoutes(services),
     ...commandRoutes(services),
     callbackRoute(services),

@@ -16,6 +16,7 @@ import * as z from 'zod/mini'
 import { guildPayload } from '../gateway/guild-event.ts'
 import { ApiError, refusal } from '../protocol/api-error.ts'
 import { channelForBot } from './access.ts'
+import { installSettings } from './installation.ts'
 import { param, type Call, type Caller, type Route } from './route.ts'
 import type { Services } from './services.ts'
 
@@ -158,6 +159,7 @@ function applicationPayload({ application, world, payloads }: Services) {
     bot_require_code_grant: false,
     verify_key: '0'.repeat(64),
     redirect_uris: ['https://127.0.0.1'],
+    integration_types_config: installSettings(world),
     interactions_endpoint_url: null,
     role_connections_verification_url: null,
     owner: payloads.user(owner),

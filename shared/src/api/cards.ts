@@ -66,7 +66,7 @@ export type CreatePlacement = z.infer<typeof CreatePlacement>
 
 /**
  * `was`: the `shownSeq` that was listed. What changed between that and now stays to be shown. `messageId`: it is shown by
- * another message of its channel from now on, or stands there now that it was posted.
+ * another message of its channel from now on.
  */
 export const ChangePlacement = z.strictObject({
   messageId: Snowflake.optional(),

@@ -76,6 +76,7 @@ const placements = ({
     return pageOf(rows.map(answer), 'placements', query, ({ id }) => id)
   },
   'PATCH /placements/:id': async ({ params, body }) => {
+    await existing(store, params.id)
     await store.chat.changePlacement(params.id, body)
     return answer(await existing(store, params.id))
   },

@@ -14,5 +14,14 @@ export const doc = {
   mine: 'meins',
   shared: 'mit mir geteilt',
   untitled: 'Ohne Titel',
+  roles: {
+    none: 'nichts',
+    view: 'du darfst lesen',
+    tick: 'du darfst abhaken',
+    edit: 'du darfst bearbeiten',
+    own: 'deins',
+  },
+  by: (name) => `angelegt von ${name}`,
+  edited: (ago) => `bearbeitet ${ago}`,
   ago: agoIn('de'),
 } satisfies Texts['doc']

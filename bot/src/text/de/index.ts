@@ -5,7 +5,22 @@ import { create } from './create.ts'
 import { doc } from './doc.ts'
 import { errors } from './errors.ts'
 import { launch } from './launch.ts'
+import { link } from './link.ts'
+import { list } from './list.ts'
 import { open } from './open.ts'
+import { search } from './search.ts'
 import { tick } from './tick.ts'
 
-export const de = { card, common, create, doc, errors, launch, open, tick } satisfies Texts
+export const de = {
+  card,
+  common,
+  create,
+  doc,
+  errors,
+  launch,
+  link,
+  list,
+  open,
+  search,
+  tick,
+} satisfies Texts

@@ -13,5 +13,14 @@ export const doc = {
   mine: 'mine',
   shared: 'shared with me',
   untitled: 'Untitled',
+  roles: {
+    none: 'nothing',
+    view: 'you may read',
+    tick: 'you may tick',
+    edit: 'you may edit',
+    own: 'yours',
+  },
+  by: (name: string) => `made by ${name}`,
+  edited: (ago: string) => `edited ${ago}`,
   ago: agoIn('en'),
 }

@@ -55,8 +55,8 @@ export interface Chat {
   /** In a channel one is stuck at most: whichever was is not any more. */
   stickPlacement(id: string, stuck: boolean): Promise<void>
   /**
-   * What the message shows now. Nothing of that changes when the placement was made stale, other than by a merge, since
-   * it was listed with `shownSeq` `was`: what is told here is older. With a `messageId`, that message shows it from now
+   * What the message shows now. That stays as it is when the placement was made stale, other than by a merge, since it was
+   * listed with `shownSeq` `was`: what is told here is older than that. With a `messageId`, that message shows it from now
    * on, instead of whatever else that message showed.
    */
   changePlacement(id: string, change: PlacementChange): Promise<void>

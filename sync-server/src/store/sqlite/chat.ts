@@ -54,6 +54,10 @@ const placements = (connection: Connection) => {
   const inMessage = db.prepare<[string], PlacementRecord>(
     'SELECT * FROM placements WHERE message_id = ?',
   )
+  const setShown = db.prepare(
+    `UPDATE placements SET shown_hash = ?, shown_seq = ?
+     WHERE id = ? AND (shown_seq >= 0 OR shown_seq = coalesce(?, shown_seq))`,
+  )
   const add = (row: NewPlacement): PlacementRow => {
     db.prepare(
       `INSERT INTO placements (id, document, channel, message_id, shown_hash, shown_seq)
@@ -71,12 +75,9 @@ const placements = (connection: Connection) => {
       ).run(id)
     db.prepare('UPDATE placements SET stuck = ? WHERE id = ?').run(on ? 1 : 0, id)
   }
-  const show = db.prepare(
-    `UPDATE placements SET shown_hash = ?, shown_seq = ?
-     WHERE id = ? AND (shown_seq >= 0 OR shown_seq = coalesce(?, shown_seq))`,
-  )
-  const change = (id: string, { shownHash, shownSeq, was, messageId }: PlacementChange): void => {
-    show.run(shownHash, shownSeq, id, was ?? null)
+  const change = (id: string, to: PlacementChange): void => {
+    const { shownHash, shownSeq, was, messageId } = to
+    setShown.run(shownHash, shownSeq, id, was ?? null)
     if (messageId === undefined) return
     db.prepare('DELETE FROM placements WHERE message_id = ? AND id <> ?').run(messageId, id)
     db.prepare('UPDATE placements SET message_id = ? WHERE id = ?').run(messageId, id)
