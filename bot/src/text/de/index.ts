@@ -9,6 +9,7 @@ import { link } from './link.ts'
 import { list } from './list.ts'
 import { open } from './open.ts'
 import { search } from './search.ts'
+import { tick } from './tick.ts'
 
 export const de = {
   card,
@@ -21,4 +22,5 @@ export const de = {
   list,
   open,
   search,
+  tick,
 } satisfies Texts
