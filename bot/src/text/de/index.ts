@@ -10,6 +10,7 @@ import { list } from './list.ts'
 import { open } from './open.ts'
 import { search } from './search.ts'
 import { tick } from './tick.ts'
+import { share } from './share.ts'
 
 export const de = {
   card,
@@ -23,4 +24,5 @@ export const de = {
   open,
   search,
   tick,
+  share,
 } satisfies Texts
