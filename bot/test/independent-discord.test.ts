@@ -47,6 +47,7 @@ const bot = await startBot(
     discordApi: discord.restUrl,
     discordCdn: null,
     apiUrl: way.url,
+    publicUrl: 'https://sticky.example.org',
     serviceToken: SERVICE_TOKEN,
     logLevel: 'silent',
   },

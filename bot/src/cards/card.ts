@@ -47,6 +47,9 @@ export type Shown = {
  */
 export const hashOf = (card: Card): string => (card.deleted ? `deleted:${card.hash}` : card.hash)
 
+/** What is kept of a card that its channel may not see any more; nothing but a grant changes that. */
+export const WITHHELD = { hash: 'withheld', seq: Number.MAX_SAFE_INTEGER }
+
 /**
  * The message that shows a document: title, picture, what it is and how current, *Edit* (F1, F3).
  */
@@ -70,6 +73,10 @@ const deletedMessage = (card: Card, { deleted }: CardTexts): CardMessage =>
 
 /** For a document of which nothing is left on the server. */
 export const goneMessage = ({ card }: Texts): CardMessage => message(GONE, [text(card.gone)])
+
+/** For a channel that may not see the document any more: not even its title is left (F9). */
+export const withheldMessage = ({ card }: Texts): CardMessage =>
+  message(GONE, [text(card.withheld)])
 
 /** Without files the `attachments: []` of an edit takes the old picture away. */
 const message = (

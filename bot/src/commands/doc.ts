@@ -4,12 +4,13 @@ import { described } from '../text/texts.ts'
 import { AVAILABLE } from './command.ts'
 import type { ChatCommand, Subcommand } from './command.ts'
 import { docCreate } from './doc-create.ts'
+import { docLink } from './doc-link.ts'
 import { docList } from './doc-list.ts'
 import { docOpen } from './doc-open.ts'
 import { docSearch } from './doc-search.ts'
 
 /** What `/doc` can do, in the order in which Discord lists it. */
-export const SUBCOMMANDS: Subcommand[] = [docCreate, docOpen, docList, docSearch]
+export const SUBCOMMANDS: Subcommand[] = [docCreate, docOpen, docList, docSearch, docLink]
 
 const subcommandOf = (name: string): Subcommand => {
   const subcommand = SUBCOMMANDS.find(({ data }) => data.name === name)

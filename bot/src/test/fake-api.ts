@@ -2,6 +2,7 @@ import type { Card, ChangePlacement, CreatePlacement, Placement } from '@sticky/
 import type { PutIntent, PutMembership } from '@sticky/shared/api/chat'
 import type { CreateDocument, Document, ListDocuments } from '@sticky/shared/api/documents'
 import type { Role } from '@sticky/shared/access'
+import type { CreatedLink, CreateLink, Link, ListLinks } from '@sticky/shared/api/links'
 import type { Found, SearchDocuments } from '@sticky/shared/api/search'
 import { StickyError } from '@sticky/shared/errors'
 import type { Api } from '../server.ts'
@@ -31,6 +32,8 @@ export const placementOf = (change: Partial<Placement> = {}): Placement => ({
   channel: '100000000000000001/200000000000000001',
   messageId: '300000000000000001',
   shownHash: 'h0',
+  shownSeq: 0,
+  stuck: false,
   ...change,
 })
 
@@ -40,6 +43,8 @@ export const placementOf = (change: Partial<Placement> = {}): Placement => ({
  */
 export class FakeServer {
   card: Card | null = cardOf()
+  /** Whether the document is shared with the channel no longer. */
+  withheld = false
   role: Role = 'edit'
   placed: Placement[] = []
   owned: Document[] = []
@@ -47,6 +52,7 @@ export class FakeServer {
   /** What was granted to the channel. */
   here: Document[] = []
   found: Found[] = []
+  links: Link[] = []
   /** Calls whose next use fails. */
   readonly failing = new Map<string, StickyError>()
   readonly calls: string[] = []
@@ -100,8 +106,23 @@ export class FakeServer {
           this.searched.push(query)
           return pageOf(this.found, query.limit, query.cursor)
         }),
+      links: (_id: string, { limit, cursor }: Partial<ListLinks> = {}) =>
+        answer('links', () => pageOf(this.links, limit, cursor)),
+      createLink: (_id: string, { password, label, expiresAt, ...link }: CreateLink) =>
+        answer('createLink', () => {
+          const more = { label: label ?? null, expiresAt: expiresAt ?? null }
+          const made = linkOf({ ...link, ...more, hasPassword: password !== undefined })
+          this.links.push(made)
+          return { ...made, token: 'secret-abcd', url: '/l/secret-abcd' } satisfies CreatedLink
+        }),
+      revokeLink: (_id: string, link: string) =>
+        answer('revokeLink', () => {
+          this.links = this.links.filter(({ id }) => id !== link)
+          return { cut: 2 }
+        }),
       card: () =>
         answer('card', () => {
+          if (this.withheld) throw new StickyError('forbidden')
           if (this.card === null) throw new StickyError('not_found')
           return this.card
         }),
@@ -109,14 +130,21 @@ export class FakeServer {
       placements: () => answer('placements', () => ({ items: this.placed, nextCursor: null })),
       stalePlacements: () =>
         answer('stalePlacements', () => ({ items: this.placed, nextCursor: null })),
-      createPlacement: (_id: string, placement: CreatePlacement) =>
+      createPlacement: (documentId: string, placement: CreatePlacement) =>
         answer('createPlacement', () => {
-          this.placed.push(placementOf(placement))
-          return placementOf(placement)
+          const id = `00000000-0000-4000-8000-${placement.messageId.slice(-12)}`
+          const placed = { id, documentId, stuck: false, ...placement }
+          this.placed.push(placed)
+          return placed
         }),
-      changePlacement: (id: string, { shownHash }: ChangePlacement) =>
+      changePlacement: (id: string, change: ChangePlacement) =>
         answer('changePlacement', () => {
-          this.placed = this.placed.map((one) => (one.id === id ? { ...one, shownHash } : one))
+          const { shownHash, shownSeq, messageId } = change
+          this.placed = this.placed.map((one) =>
+            one.id === id
+              ? { ...one, shownHash, shownSeq, messageId: messageId ?? one.messageId }
+              : one,
+          )
         }),
       deletePlacement: (id: string) =>
         answer('deletePlacement', () => {
@@ -149,5 +177,22 @@ export const foundOf = (id: string, title: string, change: Partial<Found> = {}):
   ...documentOf(id, title),
   titleMatches: [],
   snippet: { text: '', matches: [] },
+  ...change,
+})
+
+export const LINK = '00000000-0000-4000-8000-0000000000e1'
+
+export const linkOf = (change: Partial<Link> = {}): Link => ({
+  id: LINK,
+  role: 'view',
+  audience: 'anyone',
+  label: null,
+  tokenEnd: 'abcd',
+  expiresAt: null,
+  hasPassword: false,
+  createdBy: null,
+  createdAt: 0,
+  useCount: 0,
+  lastUsedAt: null,
   ...change,
 })

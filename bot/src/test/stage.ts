@@ -1,12 +1,11 @@
 import type { Interaction } from 'discord.js'
 import { ComponentType } from 'discord.js'
-import { vi } from 'vitest'
 import { Refresh } from '../cards/refresh.ts'
 import { route } from '../interactions/router.ts'
 import { createPeople } from '../people.ts'
 import type { Services } from '../services.ts'
-import { en } from '../text/en/index.ts'
 import { FakeServer } from './fake-api.ts'
+import { FakeChannels } from './fake-channels.ts'
 import { FakeInteraction, inAnswer } from './fake-interaction.ts'
 import type { FakeKind } from './fake-interaction.ts'
 import { silent } from './silent-log.ts'
@@ -17,14 +16,15 @@ type Typed = Record<string, string>
 /** The bot between a server and people that are not there. Close it after each test. */
 export class Stage {
   readonly server = new FakeServer()
-  readonly edit = vi.fn(async () => undefined)
+  readonly channels = new FakeChannels()
   readonly services: Services
 
   constructor() {
     this.services = {
       clientId: '1',
+      publicUrl: 'https://sticky.example.org',
       people: createPeople(this.server.api()),
-      refresh: new Refresh(this.server.api(), this.edit, () => en, silent),
+      refresh: new Refresh(this.server.api(), this.channels, silent),
       log: silent,
     }
   }

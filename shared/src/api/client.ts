@@ -24,6 +24,7 @@ import type {
   UpdatePage,
 } from './documents.ts'
 import type { Grant, GrantList, PutGrant, Withdrawn } from './grants.ts'
+import type { GuildSettings } from './guilds.ts'
 import type { Authorship, Comparison, ListVersions, VersionPage, VersionText } from './history.ts'
 import type { Instance, PutPresence } from './instances.ts'
 import type {
@@ -195,6 +196,13 @@ export class Client {
     this.#json('GET /placements', { query: { stale: 'true', ...listing } })
   changePlacement = (id: string, change: ChangePlacement): Promise<Placement> =>
     this.#json('PATCH /placements/:id', { params: { id }, body: change })
+  /** All that are kept at the bottom of their channel. */
+  stuckPlacements = (listing: Partial<Listing> = {}): Promise<PlacementList> =>
+    this.#json('GET /placements', { query: { stuck: 'true', ...listing } })
+  stickPlacement = (id: string): Promise<Placement> =>
+    this.#json('PUT /placements/:id/stick', { params: { id } })
+  unstickPlacement = (id: string): Promise<Placement> =>
+    this.#json('DELETE /placements/:id/stick', { params: { id } })
   deletePlacement = (id: string): Promise<void> =>
     this.#json('DELETE /placements/:id', { params: { id } })
 
@@ -203,6 +211,10 @@ export class Client {
   putIntent = (intent: PutIntent): Promise<void> => this.#json('POST /intents', { body: intent })
   putMembership = (membership: PutMembership): Promise<void> =>
     this.#json('PUT /memberships', { body: membership })
+  guildSettings = (guild: string): Promise<GuildSettings> =>
+    this.#json('GET /guilds/:guild/settings', { params: { guild } })
+  putGuildSettings = (guild: string, settings: GuildSettings): Promise<GuildSettings> =>
+    this.#json('PUT /guilds/:guild/settings', { params: { guild }, body: settings })
 
   async #json<Key extends keyof Api>(
     key: Key,

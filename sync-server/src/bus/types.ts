@@ -28,10 +28,13 @@ export type Signals = {
   /** Renamed, deleted or restored. */
   'document.changed': { document: string }
   /**
-   * Rights in this document, or of this user in any, have changed: re-authorise who is connected (R31, R32). Who makes a
+   * Rights in this document, in all of these, or of this user in any, have changed: re-authorise who is connected (R31, R32). Who makes a
    * `request` wants to hear from every relay when it is done.
    */
-  'access.changed': { document: string; request?: string } | { userId: string }
+  'access.changed':
+    | { document: string; request?: string }
+    | { documents: readonly string[] }
+    | { userId: string }
   /** A relay's answer: how many connections it has cut. */
   'access.enforced': { request: string; cut: number }
   /** A user was deleted or lost every token: close what they hold. */

@@ -12,7 +12,7 @@ import type {
 import type { Actor } from '../users/actor.ts'
 import { endOf } from './link-end.ts'
 import type { Memberships } from './memberships.ts'
-import { principalsOf, reachOf, roleIn } from './reach.ts'
+import { guildOf, principalsOf, reachOf, roleIn } from './reach.ts'
 
 /** `channel:<key>`, `managers:<key>` or `role:<guild>/<role>` without its kind. */
 const keyOf = (principal: string): string => principal.slice(principal.indexOf(':') + 1)
@@ -91,7 +91,7 @@ export class Permissions {
     const memberships = await prove(userId, await this.#channelsOf(userId, more))
     // a proof may take a while: what counts are the grants after it (R31)
     return roleIn(
-      reachOf(userId, memberships),
+      await this.#reach(userId, memberships),
       await this.#store.grants.concerning(document, userId),
     )
   }
@@ -108,7 +108,13 @@ export class Permissions {
       .sort((a, b) => b.provedAt - a.provedAt)
       .map(({ channel }) => channel)
     const now = await this.#memberships.of(userId, channels.slice(0, CHANNELS_LOOKED_UP))
-    return this.#granted(reachOf(userId, now))
+    return this.#granted(await this.#reach(userId, now))
+  }
+
+  /** By what the servers of these channels have set. */
+  async #reach(userId: string, memberships: readonly Membership[]): Promise<Reach> {
+    const guilds = new Set(memberships.map(guildOf))
+    return reachOf(userId, memberships, await this.#store.guilds.rules([...guilds]))
   }
 
   async #granted(reach: Reach): Promise<Reach> {

@@ -3,6 +3,8 @@ import type { Texts } from '../en/index.ts'
 export const card = {
   edit: 'Bearbeiten',
   deleted: 'Dieses Dokument wurde gelöscht. Wem es gehört, kann es wiederherstellen.',
+  withheld:
+    'Dieses Dokument ist nicht mehr mit diesem Kanal geteilt, darum sind Bild und Text weg. Wem es gehört, kann es mit `/doc teilen` wieder teilen.',
   gone: 'Das Dokument, das hier zu sehen war, gibt es nicht mehr.',
   empty: (title) => `${title} (noch leer)`,
   tasks: (done, total) => `☑ ${done} von ${total} erledigt`,

@@ -5,8 +5,20 @@ import { create } from './create.ts'
 import { doc } from './doc.ts'
 import { errors } from './errors.ts'
 import { launch } from './launch.ts'
+import { link } from './link.ts'
 import { list } from './list.ts'
 import { open } from './open.ts'
 import { search } from './search.ts'
 
-export const de = { card, common, create, doc, errors, launch, list, open, search } satisfies Texts
+export const de = {
+  card,
+  common,
+  create,
+  doc,
+  errors,
+  launch,
+  link,
+  list,
+  open,
+  search,
+} satisfies Texts
