@@ -42,6 +42,14 @@ export function viewFor(services: Services, user: SeedUser) {
       .filter((instance) => channels.some(({ id }) => id === instance.channelId))
       .map((instance) => activityView(services, instance)),
     apiOrigin: addresses.origin,
+    calls: [],
+    conditions: {
+      areActivitiesEnabled: true,
+      isBotTokenValid: true,
+      consent: 'accept',
+      limits: 'off',
+      failures: [],
+    },
   } satisfies Omit<PageState, 'activityOrigin' | 'botOnline' | 'violations'>
 }
 
@@ -92,6 +100,8 @@ function personView({ world, addresses }: Services, user: SeedUser): Person {
     color: coloured ? `#${coloured.color.toString(16).padStart(6, '0')}` : null,
     roles: roles.sort((a, b) => b.position - a.position).map((role) => role.name),
     bot: user.bot,
+    locale: 'en-US',
+    isMember: true,
   }
 }
 
@@ -100,6 +110,17 @@ function channelView({ world }: Services, user: SeedUser, channel: SeedChannel):
   const everyone = { ...user, id: '0', roleIds: [] }
   return {
     id: channel.id,
+    kind: 'text',
+    type: 0,
+    guildId: world.seed.guild.id,
+    parentId: null,
+    memberIds: world.seed.users.map(({ id }) => id),
+    isArchived: false,
+    isLocked: false,
+    mayPin: may(permissions, Can.PinMessages),
+    mayManageMessages: may(permissions, Can.ManageMessages),
+    mayCreateThreads: may(permissions, Can.CreatePublicThreads),
+    commandIds: world.commands().map(({ id }) => id),
     name: channel.name,
     topic: channel.topic,
     isPrivate: !may(permissionsOf(world.seed, everyone, channel), Can.ViewChannel),

@@ -89,6 +89,8 @@ export class Tabs {
         return tab.shookHands(message.instanceId)
       case 'ask':
         return tab.send(answerQuestion(services, tab, message.id, message.question))
+      default:
+        return undefined
     }
   }
 

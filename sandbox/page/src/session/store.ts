@@ -119,8 +119,7 @@ export class Store {
         return this.#tell('autocomplete', message)
       case 'launch':
         return this.#tell('launch', message)
-      case 'answer':
-      case 'refusal':
+      default:
         return undefined
     }
   }
