@@ -1,6 +1,7 @@
-import type { Connection } from './connection.ts'
-import { confirmed } from './dialog.ts'
-import type { Store } from './store.ts'
+import { confirmed } from '../dom/dialog.ts'
+import { h } from '../dom/dom.ts'
+import { Refusal, type Connection } from '../session/connection.ts'
+import type { Store } from '../session/store.ts'
 
 /** A refusal the SDK rejects with: `{code, message}`. Codes: `Constants.ts` of the SDK. */
 export class RpcError extends Error {
@@ -49,7 +50,7 @@ export function rpcCommands(session: Session): RpcCommands {
     GET_CHANNEL_PERMISSIONS: needing('guilds.members.read', () => ({
       permissions: channelOf(store, session.channelId).permissions,
     })),
-    USER_SETTINGS_GET_LOCALE: needing('identify', () => ({ locale: 'en-US' })),
+    USER_SETTINGS_GET_LOCALE: needing('identify', () => ({ locale: store.state.me.locale })),
     SET_ACTIVITY: needing('rpc.activities.write', ({ activity }) => ({
       name: store.state.application.name,
       type: 0,
@@ -65,22 +66,11 @@ export function rpcCommands(session: Session): RpcCommands {
   }
 }
 
-async function authorize({ store, connection }: Session, args: Record<string, unknown>) {
+/** Whether the person is asked first is for the sandbox to say: see `askConsent`. */
+function authorize({ connection }: Session, args: Record<string, unknown>) {
   const scopes = args['scope'] as string[]
-  const isAsking = new URLSearchParams(location.search).get('consent') === 'ask'
-  const isAllowed = !isAsking || (await consented(store.state.application.name, scopes))
-  if (!isAllowed) throw new RpcError(CODE.oauth, 'OAuth2 Error: access_denied')
   const question = { about: 'code', scopes, clientId: String(args['client_id']) } as const
   return refusedAs(CODE.oauth, connection.ask(question))
-}
-
-function consented(name: string, scopes: string[]): Promise<boolean> {
-  return confirmed({
-    title: `${name} wants to access your account`,
-    text: `It asks for: ${scopes.join(', ')}`,
-    yes: 'Authorize',
-    no: 'Cancel',
-  })
 }
 
 async function shareLink({ store, connection, channelId }: Session, args: Record<string, unknown>) {
@@ -89,7 +79,7 @@ async function shareLink({ store, connection, channelId }: Session, args: Record
   const url = `https://discord.com/activities/${store.state.application.id}${query}`
   const didSendMessage = await confirmed({
     title: `Share to #${channelOf(store, channelId).name}`,
-    text: `${message} ${url}`,
+    content: [h('p', {}, message), h('code', {}, url)],
     yes: 'Send',
     no: 'Cancel',
   })
@@ -100,7 +90,7 @@ async function shareLink({ store, connection, channelId }: Session, args: Record
 async function openExternalLink(url: string) {
   const opened = await confirmed({
     title: 'Leaving the sandbox',
-    text: url,
+    content: [h('p', {}, 'This link goes to:'), h('code', {}, url)],
     yes: 'Visit site',
     no: 'Go back',
   })
@@ -116,11 +106,11 @@ function channelOf(store: Store, id: string) {
 
 /** Both arrays are required by the SDK's parser. */
 function channelPayload(store: Store, id: string) {
-  const { name, topic } = channelOf(store, id)
+  const { type, guildId, name, topic } = channelOf(store, id)
   return {
     id,
-    type: 0,
-    guild_id: store.state.guild.id,
+    type,
+    ...(guildId !== null && { guild_id: guildId }),
     name,
     topic,
     voice_states: [],
@@ -132,6 +122,7 @@ async function refusedAs(code: number, asked: Promise<unknown>): Promise<unknown
   try {
     return await asked
   } catch (error) {
-    throw new RpcError(code, error instanceof Error ? error.message : String(error))
+    const given = error instanceof Refusal ? error.code : undefined
+    throw new RpcError(given ?? code, error instanceof Error ? error.message : String(error))
   }
 }

@@ -1,4 +1,4 @@
-import type { PageState } from '../../src/wire/control.ts'
+import type { PageState } from '../../../src/wire/control.ts'
 import { RpcError, type RpcCommands } from './rpc-command.ts'
 
 /** Opcodes and payloads: embedded-app-sdk 2.5.0, `src/Discord.ts`. */

@@ -1,32 +1,20 @@
 import {
-  ButtonStyle,
   ComponentType,
   SeparatorSpacingSize,
-  type APIButtonComponent,
   type APIComponentInMessageActionRow,
-  type APIMediaGalleryItem,
+  type APIFileComponent,
   type APIMessageTopLevelComponent,
   type APISectionComponent,
-  type APIStringSelectComponent,
-  type APIThumbnailComponent,
+  type APISelectMenuComponent,
 } from 'discord-api-types/v10'
-import { h, icon } from './dom.ts'
-import { ICONS } from './icons.ts'
-import { markdown, type Names } from './markdown.ts'
-
-/** What pressing something in a message does. */
-export interface Press {
-  customId: string
-  componentType: number
-  values: string[]
-}
-
-export interface ComponentContext {
-  names: Names
-  press: (press: Press, control: HTMLElement) => void
-  /** Follows a link button; true when the page deals with the address itself. */
-  follow: (url: string) => boolean
-}
+import { h } from '../dom/dom.ts'
+import { markdown } from '../markdown/draw.ts'
+import { button } from './button.ts'
+import { choicesOf, defaultsOf } from './choices.ts'
+import type { ComponentContext } from './context.ts'
+import { file } from './file.ts'
+import { gallery, thumbnail } from './media.ts'
+import { select } from './select.ts'
 
 type Component = APIMessageTopLevelComponent | APISectionComponent['accessory']
 
@@ -37,29 +25,27 @@ export function component(item: Component, context: ComponentContext): HTMLEleme
       return h('div', { className: 'row' }, ...item.components.map((one) => control(one, context)))
     case ComponentType.TextDisplay:
       return h('div', { className: 'text' }, markdown(item.content, context.names))
-    case ComponentType.Container:
-      return h(
-        'div',
-        { className: 'container', attrs: { style: accent(item.accent_color) } },
-        ...item.components.map((one) => component(one, context)),
-      )
+    case ComponentType.Container: {
+      const inner = item.components.map((one) => component(one, context))
+      const attrs = { style: accent(item.accent_color) }
+      const element = h('div', { className: 'container', attrs }, ...inner)
+      return item.spoiler ? covered(element) : element
+    }
     case ComponentType.MediaGallery:
-      return h('div', { className: 'gallery' }, ...item.items.map((one) => picture(one)))
-    case ComponentType.Section:
-      return h(
-        'div',
-        { className: 'section' },
-        h('div', {}, ...item.components.map((one) => component(one, context))),
-        component(item.accessory, context),
-      )
+      return gallery(item)
+    case ComponentType.Section: {
+      const texts = item.components.map((one) => component(one, context))
+      const accessory = component(item.accessory, context)
+      return h('div', { className: 'section' }, h('div', {}, ...texts), accessory)
+    }
     case ComponentType.Thumbnail:
-      return picture(item, 'thumbnail')
+      return thumbnail(item)
     case ComponentType.Separator: {
       const size = item.spacing === SeparatorSpacingSize.Large ? 'large' : 'small'
       return h('hr', { className: item.divider === false ? `${size} bare` : size })
     }
     case ComponentType.File:
-      return h('a', { className: 'file', href: item.file.url, target: '_blank' }, 'Download file')
+      return file(fileOf(item))
     case ComponentType.Button:
       return button(item, context)
     default:
@@ -67,92 +53,47 @@ export function component(item: Component, context: ComponentContext): HTMLEleme
   }
 }
 
+function fileOf({ file, name, size }: APIFileComponent) {
+  const fallback = decodeURIComponent(new URL(file.url).pathname.split('/').at(-1) ?? 'file')
+  return { url: file.url, name: name ?? fallback, size: size ?? 0 }
+}
+
 function accent(color: number | null | undefined): string | null {
   return color == null ? null : `--accent: #${color.toString(16).padStart(6, '0')}`
 }
 
-function picture(item: APIMediaGalleryItem | APIThumbnailComponent, className = 'picture') {
-  const { url, width, height } = item.media
-  const image = h('img', { src: url, alt: item.description ?? '', className })
-  if (width && height) Object.assign(image, { width, height })
-  return image
-}
-
 function control(item: APIComponentInMessageActionRow, context: ComponentContext): HTMLElement {
   if (item.type === ComponentType.Button) return button(item, context)
-  if (item.type === ComponentType.StringSelect) {
-    return select(item, context)
-  }
-  return h('p', { className: 'unknown' }, 'The sandbox cannot draw this menu yet.')
+  return menu(item, context)
 }
 
-const STYLES: Record<number, string> = {
-  [ButtonStyle.Primary]: 'primary',
-  [ButtonStyle.Secondary]: 'secondary',
-  [ButtonStyle.Success]: 'success',
-  [ButtonStyle.Danger]: 'danger',
-}
-
-function button(item: APIButtonComponent, context: ComponentContext): HTMLElement {
-  if (item.style === ButtonStyle.Premium) return h('p', { className: 'unknown' }, 'Premium')
-  const label = [item.emoji?.name, item.label].filter(Boolean).join(' ')
-  if (item.style === ButtonStyle.Link) return linkButton(label, item.url, context)
-  const { custom_id: customId, style } = item
-  const press: Press = { customId, componentType: ComponentType.Button, values: [] }
-  const element: HTMLElement = h(
-    'button',
-    {
-      type: 'button',
-      className: `button ${STYLES[style] ?? 'secondary'}`,
-      disabled: item.disabled ?? false,
-      on: { click: () => context.press(press, element) },
-    },
-    label,
-  )
+function menu(item: APISelectMenuComponent, { store, press }: ComponentContext): HTMLElement {
+  const placeholder = item.placeholder ?? 'Make a selection'
+  const element = select({
+    label: placeholder,
+    placeholder,
+    range: { min: item.min_values ?? 1, max: item.max_values ?? 1 },
+    isDisabled: item.disabled ?? false,
+    isSearchable: item.type !== ComponentType.StringSelect,
+    values: defaultsOf(item),
+    choices: () => choicesOf(item, store),
+    onChosen: (values) =>
+      press({ customId: item.custom_id, componentType: item.type, values }, element),
+  })
   return element
 }
 
-function linkButton(label: string, href: string, { follow }: ComponentContext): HTMLElement {
-  return h(
-    'a',
+function covered(element: HTMLElement): HTMLElement {
+  const reveal = h(
+    'button',
     {
-      href,
-      target: '_blank',
-      rel: 'noreferrer',
-      className: 'button secondary',
-      on: {
-        click: (event) => {
-          if (follow(href)) event.preventDefault()
-        },
-      },
+      type: 'button',
+      className: 'button secondary reveal',
+      on: { click: () => element.classList.remove('covered') },
     },
-    label,
-    icon(ICONS.external),
+    'Show spoiler',
   )
-}
-
-function select(item: APIStringSelectComponent, context: ComponentContext): HTMLElement {
-  const placeholder = h('option', { value: '', disabled: true }, item.placeholder ?? 'Choose…')
-  const isChosen = item.options.some((option) => option.default === true)
-  placeholder.selected = !isChosen
-  const element: HTMLSelectElement = h(
-    'select',
-    {
-      disabled: item.disabled ?? false,
-      multiple: (item.max_values ?? 1) > 1,
-      attrs: { 'aria-label': item.placeholder ?? 'Choose' },
-      on: {
-        change: () => {
-          const values = [...element.selectedOptions].map((option) => option.value)
-          const { custom_id: customId, type: componentType } = item
-          context.press({ customId, componentType, values }, element)
-        },
-      },
-    },
-    placeholder,
-    ...item.options.map((option) =>
-      h('option', { value: option.value, defaultSelected: option.default ?? false }, option.label),
-    ),
-  )
+  element.classList.add('covered')
+  element.append(reveal)
   return element
 }

@@ -1,45 +1,55 @@
-import { optionValues, type Filled, type Usable } from '../../src/wire/command-line.ts'
-import { exactValue, type OptionChoice } from './choice.ts'
-import type { Connection } from './connection.ts'
-import type { Store } from './store.ts'
+import { ApplicationCommandOptionType as Option } from 'discord-api-types/v10'
+import { optionValues, type Filled, type Usable } from '../../../src/wire/command-line.ts'
+import type { Connection } from '../session/connection.ts'
+import type { Store } from '../session/store.ts'
+import { exactValue, type OptionChoice } from './option-choices.ts'
 
 const PAUSE_MS = 80
 const PATIENCE_MS = 800
-const BOOLEAN = 5
+
+/** What the bot offers for what is typed: on its way, not to be had, or there. */
+export type Offer =
+  | { kind: 'loading' }
+  | { kind: 'failed' }
+  | { kind: 'known'; choices: OptionChoice[] }
 
 /** Asks the bot for choices while an option is typed, and remembers what chosen names stand for. */
 export class Completion {
   readonly #store: Store
   readonly #connection: Connection
-  readonly #known = new Map<string, OptionChoice[]>()
+  readonly #offers = new Map<string, Offer>()
   readonly #chosen = new Map<string, OptionChoice>()
   #release = () => {}
   #timer: ReturnType<typeof setTimeout> | undefined
   #asked = { nonce: '', key: '' }
 
-  constructor(store: Store, connection: Connection, onChoices: () => void) {
+  constructor(store: Store, connection: Connection, onOffer: () => void) {
     this.#store = store
     this.#connection = connection
-    store.on('autocomplete', ({ nonce, choices }) => {
+    const settle = (nonce: string, offer: Offer) => {
       if (nonce !== this.#asked.nonce) return
-      this.#known.set(this.#asked.key, choices)
+      this.#offers.set(this.#asked.key, offer)
       this.#release()
-      onChoices()
+      onOffer()
+    }
+    store.on('autocomplete', ({ nonce, choices }) => settle(nonce, { kind: 'known', choices }))
+    store.on('interaction', ({ nonce, outcome }) => {
+      if (outcome === 'failed') settle(nonce, { kind: 'failed' })
     })
   }
 
-  /** The bot's choices for what is typed now; none until it has answered. */
-  choicesFor(usable: Usable, filled: Filled[], focused: Filled): OptionChoice[] {
-    const options = optionValues(usable, filled, (one) => this.valueOf(one, this.#store), focused)
+  /** The bot's choices for what is typed now. */
+  offerFor(usable: Usable, filled: Filled[], focused: Filled): Offer {
+    const options = optionValues(usable, filled, (one) => this.valueOf(one), focused)
     const key = JSON.stringify([usable.label, options])
-    const known = this.#known.get(key)
-    if (!known && this.#asked.key !== key) this.#ask(key, usable, options)
-    return known ?? []
+    const offer = this.#offers.get(key)
+    if (!offer && this.#asked.key !== key) this.#ask(key, usable, options)
+    return offer ?? { kind: 'loading' }
   }
 
   /** Waits for choices that are on their way, so that a name typed in a hurry becomes its value. */
   settled(): Promise<void> {
-    const isWaiting = this.#asked.nonce !== '' && !this.#known.has(this.#asked.key)
+    const isWaiting = this.#asked.nonce !== '' && !this.#offers.has(this.#asked.key)
     if (!isWaiting) return Promise.resolve()
     return new Promise((resolve) => {
       this.#release = resolve
@@ -53,21 +63,23 @@ export class Completion {
 
   /** After a command was sent: what there is to choose may have changed. */
   forget(): void {
-    this.#known.clear()
+    this.#offers.clear()
     this.#asked = { nonce: '', key: '' }
   }
 
   /** What a text stands for, when it is the name of a choice. */
-  valueOf(filled: Filled, store: Store): string | number | undefined {
-    if ((filled.option.type as number) === BOOLEAN) return undefined
+  valueOf(filled: Filled): string | number | undefined {
+    if (filled.option.type === Option.Boolean) return undefined
     const chosen = this.#chosen.get(`${filled.option.name} ${filled.text}`)
-    return chosen?.value ?? exactValue(filled, store) ?? this.#offered(filled)
+    return chosen?.value ?? exactValue(filled, this.#store) ?? this.#offered(filled)
   }
 
-  #offered({ text }: Filled): string | number | undefined {
+  #offered({ option, text }: Filled): string | number | undefined {
+    const offer = this.#offers.get(this.#asked.key)
+    const isOffered = 'autocomplete' in option && option.autocomplete === true
+    if (offer?.kind !== 'known' || !isOffered) return undefined
     const wanted = text.toLowerCase()
-    const offered = this.#known.get(this.#asked.key) ?? []
-    return offered.find(({ name }) => name.toLowerCase() === wanted)?.value
+    return offer.choices.find(({ name }) => name.toLowerCase() === wanted)?.value
   }
 
   #ask(key: string, usable: Usable, options: ReturnType<typeof optionValues>): void {

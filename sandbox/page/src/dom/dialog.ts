@@ -44,20 +44,29 @@ interface Asked {
 
 /** Asks the person; resolves with false when they close it by Escape, too. */
 export function confirmed({ title, content, yes, no, className = '' }: Asked): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>()
-  const form = h(
+  const cancel = () => form.closest('dialog')?.close('no')
+  const form: HTMLFormElement = h(
     'form',
     { method: 'dialog' },
     ...content,
     h(
       'div',
       { className: 'dialog-buttons' },
-      h('button', { value: 'no', className: 'button secondary' }, no),
+      h('button', { type: 'button', className: 'button secondary', on: { click: cancel } }, no),
       h('button', { value: 'yes', className: 'button primary', autofocus: true }, yes),
     ),
   )
-  openDialog({ title, className, content: [form], onClose: (value) => resolve(value === 'yes') })
-  return promise
+  return new Promise((resolve) => {
+    openDialog({ title, className, content: [form], onClose: (value) => resolve(value === 'yes') })
+  })
+}
+
+/** Asks for a short text; resolves with null when the person does not give one. */
+export async function prompted({ title, label, yes }: { title: string; label: string; yes: string }) {
+  const input = h('input', { id: 'prompt', type: 'text', required: true, maxLength: 100, autofocus: true })
+  const field = h('div', { className: 'field' }, h('label', { htmlFor: 'prompt' }, label), input)
+  const isGiven = await confirmed({ title, content: [field], yes, no: 'Cancel' })
+  return isGiven && input.value.trim() !== '' ? input.value.trim() : null
 }
 
 function closeButton(click: () => void): HTMLElement {

@@ -4,6 +4,8 @@ import { ICONS } from './icons.ts'
 /** A line to choose. */
 export interface ListboxItem {
   label: string
+  /** What goes with it, beside the label. */
+  detail?: string | undefined
   /** More about it, behind the label or below it. */
   hint?: string | undefined
   picture?: Node | undefined
@@ -106,6 +108,7 @@ export class Listbox {
       },
       item.picture,
       h('span', { className: 'option-label' }, item.label),
+      item.detail !== undefined && h('span', { className: 'option-detail' }, item.detail),
       item.hint !== undefined && h('span', { className: 'option-hint' }, item.hint),
       item.isChosen === true && icon(ICONS.check),
     )

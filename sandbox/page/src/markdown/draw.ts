@@ -7,7 +7,7 @@ import type { Block, Inline, List } from './tree.ts'
 export interface Names {
   user: (id: string) => string | null
   channel: (id: string) => string | null
-  role: (id: string) => { name: string; color: string | null } | null
+  role: (id: string) => string | null
   /** Opens a channel that is mentioned. */
   openChannel: (id: string) => void
 }
@@ -74,7 +74,7 @@ function span(item: Inline, names: Names): Node | string {
     case 'channel':
       return channelMention(item.id, names)
     case 'role':
-      return roleMention(names.role(item.id))
+      return mention(`@${(names.role(item.id) ?? 'unknown-role').replace(/^@/, '')}`)
     case 'everyone':
       return mention(item.text)
     case 'command':
@@ -120,12 +120,6 @@ function channelMention(id: string, names: Names): HTMLElement {
     { type: 'button', className: 'mention', on: { click: () => names.openChannel(id) } },
     `#${name}`,
   )
-}
-
-function roleMention(role: { name: string; color: string | null } | null): HTMLElement {
-  const element = mention(`@${(role?.name ?? 'unknown-role').replace(/^@/, '')}`)
-  if (role?.color) element.style.setProperty('--role', role.color)
-  return element
 }
 
 function mention(text: string): HTMLElement {

@@ -1,7 +1,20 @@
-import type { FromPage, Question, ToPage } from '../../src/wire/control.ts'
+import type { Change } from '../../../src/wire/change.ts'
+import type { FromPage, Question, ToPage } from '../../../src/wire/control.ts'
 
 const FIRST_WAIT_MS = 250
 const LONGEST_WAIT_MS = 3000
+
+const OFFLINE = 'The sandbox is away. Try again when it is back.'
+
+/** A no of the sandbox; `code` is of the Embedded App SDK, when there is one. */
+export class Refusal extends Error {
+  readonly code: number | undefined
+
+  constructor(message: string, code?: number) {
+    super(message)
+    this.code = code
+  }
+}
 
 interface ConnectionOptions {
   person: string
@@ -31,12 +44,21 @@ export class Connection {
     return true
   }
 
-  /** Rejects when the sandbox refuses or goes away. */
+  /** Rejects with a `Refusal` when the sandbox refuses or goes away. */
   ask(question: Question): Promise<unknown> {
+    return this.#answered((id) => ({ type: 'ask', id, question }))
+  }
+
+  /** Changes the world; rejects with a `Refusal` as `ask` does. */
+  change(change: Change): Promise<unknown> {
+    return this.#answered((id) => ({ type: 'change', id, change }))
+  }
+
+  #answered(message: (id: string) => FromPage): Promise<unknown> {
     const id = crypto.randomUUID()
     const answer = withResolvers()
     this.#asked.set(id, answer)
-    if (!this.send({ type: 'ask', id, question })) this.#settle(id, 'offline')
+    if (!this.send(message(id))) this.#settle(id, new Refusal(OFFLINE))
     return answer.promise
   }
 
@@ -50,7 +72,7 @@ export class Connection {
     })
     socket.addEventListener('message', ({ data }) => this.#receive(JSON.parse(String(data))))
     socket.addEventListener('close', () => {
-      for (const id of this.#asked.keys()) this.#settle(id, 'offline')
+      for (const id of this.#asked.keys()) this.#settle(id, new Refusal(OFFLINE))
       this.#options.onOnline(false)
       setTimeout(() => this.#open(), this.#wait)
       this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS)
@@ -62,14 +84,14 @@ export class Connection {
       this.#asked.get(message.id)?.resolve(message.data)
       this.#asked.delete(message.id)
     } else if (message.type === 'refusal') {
-      this.#settle(message.id, message.message)
+      this.#settle(message.id, new Refusal(message.message, message.code))
     } else {
       this.#options.onMessage(message)
     }
   }
 
-  #settle(id: string, reason: string): void {
-    this.#asked.get(id)?.reject(new Error(reason))
+  #settle(id: string, refusal: Refusal): void {
+    this.#asked.get(id)?.reject(refusal)
     this.#asked.delete(id)
   }
 }
