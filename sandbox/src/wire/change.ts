@@ -42,6 +42,7 @@ export type GatewayEvent =
 export type Change =
   /** Replaces the roles of somebody. */
   | { kind: 'roles'; person: PersonRef; roles: RoleRef[] }
+  /** Also `bot`: then the application is no longer installed in the guild. */
   | { kind: 'leave-guild'; person: PersonRef }
   | { kind: 'join-guild'; person: PersonRef }
   /** Replaces what a channel allows and denies to a role or person; both empty takes the overwrite away. */
@@ -87,6 +88,10 @@ export type Change =
   /** Takes back what somebody consented to. */
   | { kind: 'forget-consent'; person: PersonRef }
   | { kind: 'gateway'; event: GatewayEvent }
+  /** Set: Discord sends interactions there, and the gateway brings none. */
+  | { kind: 'interactions-endpoint'; url: string | null }
+  /** Whether the portal allows the intents of members, presences and message content. */
+  | { kind: 'privileged-intents'; areAllowed: boolean }
   /** How fast the bot may be: `real` as at Discord, `off` without limits. */
   | { kind: 'limits'; mode: LimitMode }
 
@@ -99,5 +104,7 @@ export interface Conditions {
   isBotTokenValid: boolean
   consent: ConsentMode
   limits: LimitMode
+  interactionsEndpoint: string | null
+  arePrivilegedIntentsAllowed: boolean
   failures: Failure[]
 }
