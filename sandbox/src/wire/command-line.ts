@@ -100,11 +100,7 @@ export function optionValues(
 
 type Level = Named & { options?: APIApplicationCommandOption[] }
 
-function unfold(
-  command: APIApplicationCommand,
-  path: Level[],
-  locale: string,
-): Usable[] {
+function unfold(command: APIApplicationCommand, path: Level[], locale: string): Usable[] {
   const level = path.at(-1)
   const options = level?.options ?? []
   const inner = options.filter(

@@ -26,12 +26,7 @@ export function askConsent(store: Store, connection: Connection): void {
 function consented(store: Store, scopes: string[]): Promise<boolean> {
   const { application, me } = store.state
   const lines = scopes.map((scope) =>
-    h(
-      'li',
-      {},
-      icon(ICONS.check),
-      h('span', {}, MEANING[scope] ?? scope, h('small', {}, scope)),
-    ),
+    h('li', {}, icon(ICONS.check), h('span', {}, MEANING[scope] ?? scope, h('small', {}, scope))),
   )
   return confirmed({
     title: `${application.name} wants to access your account`,

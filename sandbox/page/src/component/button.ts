@@ -40,7 +40,12 @@ type Content = (Node | string | undefined)[]
 function linkButton(href: string, isDisabled: boolean, content: Content): HTMLElement {
   const className = 'button secondary'
   if (isDisabled)
-    return h('button', { type: 'button', className, disabled: true }, ...content, icon(ICONS.external))
+    return h(
+      'button',
+      { type: 'button', className, disabled: true },
+      ...content,
+      icon(ICONS.external),
+    )
   return h(
     'a',
     { href, target: '_blank', rel: 'noreferrer noopener', className },

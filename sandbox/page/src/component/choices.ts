@@ -33,7 +33,9 @@ export function choicesOf(item: APISelectMenuComponent, store: Store): Choice[] 
     case ComponentType.ChannelSelect: {
       const types: number[] = item.channel_types ?? []
       return store.state.channels
-        .filter(({ guildId, type }) => guildId !== null && (types.length === 0 || types.includes(type)))
+        .filter(
+          ({ guildId, type }) => guildId !== null && (types.length === 0 || types.includes(type)),
+        )
         .map((channel) => channelChoice(channel))
     }
   }

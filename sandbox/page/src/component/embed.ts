@@ -21,7 +21,9 @@ export function embed(item: APIEmbed, names: Names): HTMLElement {
 }
 
 function titleOf(title: string, url: string | undefined): Node | string {
-  return url === undefined ? title : h('a', { href: url, target: '_blank', rel: 'noreferrer' }, title)
+  return url === undefined
+    ? title
+    : h('a', { href: url, target: '_blank', rel: 'noreferrer' }, title)
 }
 
 function text(content: string, names: Names): HTMLElement {

@@ -74,7 +74,11 @@ function enlarge(shown: Picture): void {
   openDialog({
     title: 'Picture',
     className: 'lightbox',
-    content: [h('div', { className: 'frame' }, image(shown)), h('p', {}, shown.description), original],
+    content: [
+      h('div', { className: 'frame' }, image(shown)),
+      h('p', {}, shown.description),
+      original,
+    ],
     onClose: () => {},
   })
 }

@@ -108,7 +108,12 @@ function openList(
   }
   search.addEventListener('input', () => draw(0))
   search.addEventListener('keydown', (event) => onKey(event, list, () => popover.close()))
-  draw(Math.max(0, all.findIndex(({ value }) => before.includes(value))))
+  draw(
+    Math.max(
+      0,
+      all.findIndex(({ value }) => before.includes(value)),
+    ),
+  )
   const content = h(
     'div',
     {},

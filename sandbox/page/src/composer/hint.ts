@@ -46,4 +46,3 @@ export function hint(
       : h('span', { className: 'description problem' }, problem),
   ]
 }
-

@@ -63,7 +63,12 @@ function open(button: HTMLElement, { store, connection, write }: LauncherOptions
       entry &&
         h(
           'button',
-          { type: 'button', className: 'button primary', attrs: { 'data-first': '' }, on: { click: launch } },
+          {
+            type: 'button',
+            className: 'button primary',
+            attrs: { 'data-first': '' },
+            on: { click: launch },
+          },
           'Launch',
         ),
     ),
@@ -87,5 +92,9 @@ function commandLine(label: string, description: string, click: () => void): HTM
 function peopleInside(store: Store): HTMLElement | null {
   const { length } = store.participants(store.channelId)
   if (length === 0) return null
-  return h('p', { className: 'inside' }, length === 1 ? '1 person is in it' : `${length} people are in it`)
+  return h(
+    'p',
+    { className: 'inside' },
+    length === 1 ? '1 person is in it' : `${length} people are in it`,
+  )
 }

@@ -11,7 +11,9 @@ export function withMentions(text: string, all: Mentionable[]): string {
   const byLength = all.toSorted((a, b) => b.name.length - a.name.length)
   let sent = ''
   for (let at = 0; at < text.length;) {
-    const found = isWordStart(text, at) ? byLength.find((one) => isAt(text, at, one.name)) : undefined
+    const found = isWordStart(text, at)
+      ? byLength.find((one) => isAt(text, at, one.name))
+      : undefined
     sent += found?.code ?? text.charAt(at)
     at += found?.name.length ?? 1
   }

@@ -11,12 +11,7 @@ export class Picker {
   constructor(input: HTMLElement) {
     this.#input = input
     this.#list = new Listbox(input, 'Suggestions')
-    this.element = h(
-      'div',
-      { className: 'picker', hidden: true },
-      this.#list.element,
-      this.#status,
-    )
+    this.element = h('div', { className: 'picker', hidden: true }, this.#list.element, this.#status)
   }
 
   get isOpen(): boolean {

@@ -62,8 +62,22 @@ export function confirmed({ title, content, yes, no, className = '' }: Asked): P
 }
 
 /** Asks for a short text; resolves with null when the person does not give one. */
-export async function prompted({ title, label, yes }: { title: string; label: string; yes: string }) {
-  const input = h('input', { id: 'prompt', type: 'text', required: true, maxLength: 100, autofocus: true })
+export async function prompted({
+  title,
+  label,
+  yes,
+}: {
+  title: string
+  label: string
+  yes: string
+}) {
+  const input = h('input', {
+    id: 'prompt',
+    type: 'text',
+    required: true,
+    maxLength: 100,
+    autofocus: true,
+  })
   const field = h('div', { className: 'field' }, h('label', { htmlFor: 'prompt' }, label), input)
   const isGiven = await confirmed({ title, content: [field], yes, no: 'Cancel' })
   return isGiven && input.value.trim() !== '' ? input.value.trim() : null

@@ -4,10 +4,7 @@ const LONG_PRESS_MS = 500
 const HAND_SHAKES_PX = 10
 
 /** Hears of every way to ask for a menu: right button, menu key, Shift+F10, a long press. */
-export function onMenuAsked(
-  element: HTMLElement,
-  asked: (at: HTMLElement | Point) => void,
-): void {
+export function onMenuAsked(element: HTMLElement, asked: (at: HTMLElement | Point) => void): void {
   element.addEventListener('contextmenu', (event) => {
     event.preventDefault()
     asked({ x: event.clientX, y: event.clientY })

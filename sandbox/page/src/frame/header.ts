@@ -112,7 +112,7 @@ function startButton(label: string, style: string, click: () => void): HTMLEleme
     'button',
     { type: 'button', className: `button small ${style}`, ariaLabel: label, on: { click } },
     verb,
-    h('span', { className: 'wide-only' }, `\u00a0${name.join(' ')}`),
+    h('span', { className: 'wide-only' }, name.join(' ')),
   )
 }
 

@@ -60,7 +60,11 @@ function pin(
       h('time', { dateTime: message.timestamp }, shortTime(new Date(message.timestamp))),
       h('div', { className: 'text' }, content(message, names)),
     ),
-    h('button', { type: 'button', className: 'button small secondary', on: { click: jump } }, 'Jump'),
+    h(
+      'button',
+      { type: 'button', className: 'button small secondary', on: { click: jump } },
+      'Jump',
+    ),
     store.channel?.mayPin &&
       h(
         'button',

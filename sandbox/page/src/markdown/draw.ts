@@ -126,7 +126,8 @@ function mention(text: string): HTMLElement {
   return h('span', { className: 'mention' }, text)
 }
 
-const EMOJI_ONLY = /^(?:\p{Extended_Pictographic}[\u{fe0f}\u{1f3fb}-\u{1f3ff}]*(?:\u{200d}\p{Extended_Pictographic}\u{fe0f}?)*\s*){1,27}$/u
+const EMOJI_ONLY =
+  /^(?:\p{Extended_Pictographic}[\u{fe0f}\u{1f3fb}-\u{1f3ff}]*(?:\u{200d}\p{Extended_Pictographic}\u{fe0f}?)*\s*){1,27}$/u
 
 /** Emoji alone are shown large. */
 function isJumbo(inner: Inline[]): boolean {

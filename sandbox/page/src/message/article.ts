@@ -71,8 +71,13 @@ function body(message: PageMessage, name: string, context: MessageContext): HTML
     ...(message.components ?? []).map((item) => component(item, components)),
     ...message.attachments.map((one) => attachment(one)),
     message.edited_timestamp !== null &&
-      h('span', { className: 'edited', title: shortTime(new Date(message.edited_timestamp)) }, '(edited)'),
-    message.thread !== undefined && threadChip(message.thread.id, message.thread.name ?? '', context),
+      h(
+        'span',
+        { className: 'edited', title: shortTime(new Date(message.edited_timestamp)) },
+        '(edited)',
+      ),
+    message.thread !== undefined &&
+      threadChip(message.thread.id, message.thread.name ?? '', context),
     message.ephemeral && privately(dismiss),
   )
 }

@@ -1,6 +1,7 @@
 import { h, icon } from '../dom/dom.ts'
 import { ICONS } from '../dom/icons.ts'
 import type { Attempt, Store } from '../session/store.ts'
+import { personName } from './person-name.ts'
 import { privately } from './privately.ts'
 
 /** A command on its way to the bot, or that came to nothing: seen by one person, never kept. */
@@ -13,7 +14,7 @@ export function attemptNotice({ nonce, label, failure }: Attempt, store: Store):
       'div',
       { className: 'origin' },
       h('img', { src: me.avatarUrl, alt: '' }),
-      h('span', { className: 'who' }, me.name),
+      personName(me, me.name),
       ' used ',
       h('span', { className: 'command-name' }, label),
     ),
@@ -29,7 +30,7 @@ export function attemptNotice({ nonce, label, failure }: Attempt, store: Store):
       { className: 'body' },
       failure === null
         ? h('p', { className: 'thinking' }, 'Sending command…')
-        : h('p', { className: 'failure', attrs: { role: 'alert' } }, icon(ICONS.shield), failure),
+        : h('p', { className: 'failure', attrs: { role: 'alert' } }, icon(ICONS.alert), failure),
       failure !== null && privately(() => store.dropAttempt(nonce)),
     ),
   )

@@ -15,7 +15,11 @@ export function summary(message: Summed): string {
 
 function textsOf(components: readonly unknown[]): string[] {
   return components.flatMap((one) => {
-    const { type, content, components = [] } = one as {
+    const {
+      type,
+      content,
+      components = [],
+    } = one as {
       type: number
       content?: string
       components?: unknown[]

@@ -52,7 +52,11 @@ export function openModal(store: Store, connection: Connection, names: Names, mo
     h(
       'div',
       { className: 'dialog-buttons' },
-      h('button', { type: 'button', className: 'button secondary', on: { click: cancel } }, 'Cancel'),
+      h(
+        'button',
+        { type: 'button', className: 'button secondary', on: { click: cancel } },
+        'Cancel',
+      ),
       submit,
     ),
   )
@@ -125,7 +129,11 @@ function part(
   }
 }
 
-function labelPart({ label, description, component }: APILabelComponent, store: Store, fields: Field[]) {
+function labelPart(
+  { label, description, component }: APILabelComponent,
+  store: Store,
+  fields: Field[],
+) {
   const name = { label, description }
   const field = fieldOf(component, fieldId(), name, store)
   // A checkbox says itself what it is for.
@@ -136,7 +144,11 @@ function labelPart({ label, description, component }: APILabelComponent, store: 
 function labelled(name: FieldName | null, isRequired: boolean, field: Field, fields: Field[]) {
   fields.push(field)
   const control = field.element.querySelector('input, textarea') ?? field.element
-  const problem = h('p', { className: 'problem', id: `${fieldId()}-problem`, attrs: { role: 'alert' } })
+  const problem = h('p', {
+    className: 'problem',
+    id: `${fieldId()}-problem`,
+    attrs: { role: 'alert' },
+  })
   control.setAttribute('aria-describedby', problem.id)
   const frame = h(
     'div',

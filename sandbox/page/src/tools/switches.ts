@@ -50,7 +50,13 @@ export function switches(store: Store, apply: Apply): HTMLElement {
   return h(
     'div',
     {},
-    group('Application', activities, token, row(consent, limits), row(action('Expire interactions', expire))),
+    group(
+      'Application',
+      activities,
+      token,
+      row(consent, limits),
+      row(action('Expire interactions', expire)),
+    ),
     group('Gateway', row(...events)),
   )
 }
