@@ -47,6 +47,7 @@ export const placementOf = (change: Partial<Placement> = {}): Placement => ({
  */
 export class FakeServer {
   card: Card | null = cardOf()
+  tasks: { anchor: string; text: string; checked: boolean }[] = []
   /** Whether the document is shared with the channel no longer. */
   withheld = false
   role: Role = 'edit'
@@ -148,6 +149,14 @@ export class FakeServer {
       placements: () => answer('placements', () => ({ items: this.placed, nextCursor: null })),
       stalePlacements: () =>
         answer('stalePlacements', () => ({ items: this.placed, nextCursor: null })),
+      tasks: () => answer('tasks', () => ({ items: this.tasks, nextCursor: null })),
+      tick: (_id: string, anchor: string, checked: boolean) =>
+        answer('tick', () => {
+          const task = this.tasks.find((one) => one.anchor === anchor)
+          if (task === undefined) throw new StickyError('conflict')
+          task.checked = checked
+        }),
+      restoreDocument: () => answer('restoreDocument', () => documentOf(PLAN, 'Plan')),
       createPlacement: (documentId: string, placement: CreatePlacement) =>
         answer('createPlacement', () => {
           const id = `00000000-0000-4000-8000-${placement.messageId.slice(-12)}`

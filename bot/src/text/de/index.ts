@@ -11,6 +11,7 @@ import { list } from './list.ts'
 import { open } from './open.ts'
 import { search } from './search.ts'
 import { share } from './share.ts'
+import { tick } from './tick.ts'
 
 export const de = {
   card,
@@ -25,4 +26,5 @@ export const de = {
   open,
   search,
   share,
+  tick,
 } satisfies Texts

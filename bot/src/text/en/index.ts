@@ -10,6 +10,7 @@ import { list } from './list.ts'
 import { open } from './open.ts'
 import { search } from './search.ts'
 import { share } from './share.ts'
+import { tick } from './tick.ts'
 
 /**
  * All that the bot says, in English. A text is a string, or a function of the strings and numbers
@@ -28,6 +29,7 @@ export const en = {
   open,
   search,
   share,
+  tick,
 }
 
 /** What every language has to say. */
