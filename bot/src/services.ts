@@ -1,3 +1,4 @@
+import type { Activities } from './activities.ts'
 import type { Refresh } from './cards/refresh.ts'
 import type { Log } from './log.ts'
 import type { People } from './people.ts'
@@ -11,5 +12,6 @@ export type Services = {
   publicUrl: string
   people: People
   refresh: Refresh
+  activities: Activities
   log: Log
 }
