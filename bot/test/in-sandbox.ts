@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { MessageFlags } from 'discord.js'
 import { startSandbox } from '../../sandbox/src/sandbox.ts'
 import { openPage } from '../../sandbox/src/test/open-page.ts'
 import type { OpenPage } from '../../sandbox/src/test/open-page.ts'
@@ -84,7 +85,7 @@ export class Somebody {
   /** `/doc <name> <option>:…` in #general, or in another channel. */
   async run(name: string, typed: Record<string, string> = {}, channel = 'general'): Promise<Shown> {
     this.#command('command', name, typed, channel)
-    return this.#posted()
+    return this.#posted(channel)
   }
 
   /** What is suggested for `document`. */
@@ -112,6 +113,18 @@ export class Somebody {
   async choose(shown: Shown, placeholder: string, ...values: string[]): Promise<Shown> {
     this.#use(shown, shown.select(placeholder), values)
     return this.#changed(shown)
+  }
+
+  /** Presses a button that is answered with a message of its own. */
+  async ask(shown: Shown, label: string, channel: string): Promise<Shown> {
+    this.#use(shown, shown.labelled(label), [])
+    return this.#posted(channel)
+  }
+
+  /** Presses a button that opens the Activity. */
+  async launch(shown: Shown, label: string): Promise<void> {
+    this.#use(shown, shown.labelled(label), [])
+    await this.#page.next('launch')
   }
 
   /** The next message of the bot that is for everybody. */
@@ -165,12 +178,17 @@ export class Somebody {
     })
   }
 
-  async #posted(): Promise<Shown> {
+  /** What the bot posts next there as an answer to me. */
+  async #posted(channel = 'general'): Promise<Shown> {
+    const { me } = this.#page.state
     const { message } = await this.#page.next(
       'message-create',
-      ({ message }) => message.author.bot === true,
+      ({ message }) =>
+        message.channel_id === this.idOf('channels', channel) &&
+        message.interaction_metadata?.user.id === me.id,
     )
-    return new Shown(message)
+    const shown = new Shown(message)
+    return shown.isThinking ? this.#changed(shown) : shown
   }
 
   async #changed(shown: Shown): Promise<Shown> {
@@ -197,6 +215,11 @@ export class Shown {
 
   get isPrivate(): boolean {
     return this.message.ephemeral === true
+  }
+
+  /** The answer takes a while. */
+  get isThinking(): boolean {
+    return ((this.message.flags ?? 0) & MessageFlags.Loading) !== 0
   }
 
   get text(): string {

@@ -20,8 +20,6 @@ const MAX_SUGGESTIONS = 25
 const MAX_LABEL = 100
 /** Of the suggestions, so many are the most recent ones wherever they are; then come those of the channel. */
 const RECENT = 5
-/** With fewer suggestions than this, misspelt titles are looked for, too. */
-const FEW = 5
 const MAX_PAGE = 100
 
 /** The option `document` of a subcommand: to be left out where a channel has but one document. */
@@ -54,14 +52,12 @@ export const suggestDocuments = async (
   const [here, all] = await Promise.all([inChannel(visitor, MAX_PAGE), readable(visitor)])
   const inThis = new Set(here.map(({ id }) => id))
   const found = matching(inOrder(here, all), typed)
-  const more = found.length < FEW ? await misspelt(visitor, typed) : []
+  const suggested = found.length > 0 ? found : await misspelt(visitor, typed)
   const texts = textsOf(interaction.locale)
-  return once([...found, ...more])
-    .slice(0, MAX_SUGGESTIONS)
-    .map((document) => ({
-      name: labelOf(document, inThis.has(document.id), texts),
-      value: document.id,
-    }))
+  return suggested.slice(0, MAX_SUGGESTIONS).map((document) => ({
+    name: labelOf(document, inThis.has(document.id), texts),
+    value: document.id,
+  }))
 }
 
 /** `Plan · this channel · 2 hr. ago` */
