@@ -5,15 +5,14 @@ import {
 } from 'discord.js'
 import type { ChatInputCommandInteraction } from 'discord.js'
 import type { Card } from '@sticky/shared/api/cards'
-import { Title } from '@sticky/shared/api/documents'
 import { cardMessage, hashOf, IMAGE_QUERY } from '../cards/card.ts'
 import { place } from '../cards/placing.ts'
 import { deliver } from '../interactions/delivery.ts'
 import type { Visitor } from '../people.ts'
-import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { described, textsOf } from '../text/texts.ts'
 import type { Subcommand } from './command.ts'
+import { readTitle } from './title.ts'
 
 type Made = { visitor: Visitor; card: Card; image: Uint8Array | null }
 
@@ -105,14 +104,3 @@ const canReturn = ({ context, guild, appPermissions }: ChatInputCommandInteracti
   guild === null
     ? context === InteractionContextType.BotDM
     : appPermissions.has(PermissionFlagsBits.ViewChannel)
-
-/** As typed, on one line and without characters that could disguise it (T11). */
-const readTitle = (typed: string): string => {
-  const title = Title.safeParse(
-    typed
-      .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-      .replace(/[\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, ''),
-  )
-  if (title.success) return title.data
-  throw new Refusal(({ create }) => create.badTitle)
-}

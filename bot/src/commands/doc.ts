@@ -3,14 +3,30 @@ import { Refusal } from '../refusal.ts'
 import { described } from '../text/texts.ts'
 import { AVAILABLE } from './command.ts'
 import type { ChatCommand, Subcommand } from './command.ts'
+import { docAppend } from './doc-append.ts'
 import { docCreate } from './doc-create.ts'
+import { docDelete } from './doc-delete.ts'
+import { docExport } from './doc-export.ts'
+import { docHistory } from './doc-history.ts'
 import { docLink } from './doc-link.ts'
 import { docList } from './doc-list.ts'
 import { docOpen } from './doc-open.ts'
+import { docRename } from './doc-rename.ts'
 import { docSearch } from './doc-search.ts'
 
 /** What `/doc` can do, in the order in which Discord lists it. */
-export const SUBCOMMANDS: Subcommand[] = [docCreate, docOpen, docList, docSearch, docLink]
+export const SUBCOMMANDS: Subcommand[] = [
+  docCreate,
+  docOpen,
+  docList,
+  docSearch,
+  docLink,
+  docHistory,
+  docAppend,
+  docExport,
+  docRename,
+  docDelete,
+]
 
 const subcommandOf = (name: string): Subcommand => {
   const subcommand = SUBCOMMANDS.find(({ data }) => data.name === name)

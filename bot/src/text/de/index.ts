@@ -1,24 +1,34 @@
 import type { Texts } from '../en/index.ts'
+import { append } from './append.ts'
 import { card } from './card.ts'
 import { common } from './common.ts'
 import { create } from './create.ts'
 import { doc } from './doc.ts'
 import { errors } from './errors.ts'
+import { exporting } from './exporting.ts'
+import { history } from './history.ts'
 import { launch } from './launch.ts'
 import { link } from './link.ts'
 import { list } from './list.ts'
 import { open } from './open.ts'
+import { remove } from './remove.ts'
+import { rename } from './rename.ts'
 import { search } from './search.ts'
 
 export const de = {
+  append,
   card,
   common,
   create,
   doc,
   errors,
+  exporting,
+  history,
   launch,
   link,
   list,
   open,
+  remove,
+  rename,
   search,
 } satisfies Texts

@@ -1,19 +1,40 @@
+import { append } from './append.ts'
 import { card } from './card.ts'
 import { common } from './common.ts'
 import { create } from './create.ts'
 import { doc } from './doc.ts'
 import { errors } from './errors.ts'
+import { exporting } from './exporting.ts'
+import { history } from './history.ts'
 import { launch } from './launch.ts'
 import { link } from './link.ts'
 import { list } from './list.ts'
 import { open } from './open.ts'
+import { remove } from './remove.ts'
+import { rename } from './rename.ts'
 import { search } from './search.ts'
 
 /**
  * All that the bot says, in English. A text is a string, or a function of the strings and numbers
  * that it is made of; titles and names are given to it escaped (T23).
  */
-export const en = { card, common, create, doc, errors, launch, link, list, open, search }
+export const en = {
+  append,
+  card,
+  common,
+  create,
+  doc,
+  errors,
+  exporting,
+  history,
+  launch,
+  link,
+  list,
+  open,
+  remove,
+  rename,
+  search,
+}
 
 /** What every language has to say. */
 export type Texts = typeof en
