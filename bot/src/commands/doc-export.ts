@@ -1,8 +1,8 @@
-import { ApplicationCommandOptionType, ComponentType } from 'discord.js'
+import { ApplicationCommandOptionType } from 'discord.js'
 import { ContentQuery } from '@sticky/shared/api/documents'
 import { answer } from '../answers/answer.ts'
 import { titleOf } from '../answers/document-entry.ts'
-import { text } from '../answers/parts.ts'
+import { fileOf, text } from '../answers/parts.ts'
 import { answerPrivately } from '../interactions/delivery.ts'
 import { choiceOf, described, textsOf } from '../text/texts.ts'
 import type { Subcommand } from './command.ts'
@@ -43,13 +43,8 @@ export const docExport = {
       const name = `${fileNameOf(document.title)}.${format}`
       const texts = textsOf(interaction.locale)
       const said = texts.exporting.done(titleOf(document, texts), kilobytes(attachment))
-      return {
-        ...answer(text(said), {
-          type: ComponentType.File,
-          file: { url: `attachment://${name}` },
-        }),
-        files: [{ attachment, name }],
-      }
+      const file = { attachment, name }
+      return { ...answer(text(said), fileOf(file)), files: [file] }
     }),
   complete: suggestDocuments,
 } satisfies Subcommand

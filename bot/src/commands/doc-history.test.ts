@@ -65,7 +65,7 @@ test('a version shows what was removed and added since, and nothing of it is mar
 test('a version with very many changes is cut, and says so (F28)', async () => {
   server.pieces = Array.from({ length: 500 }, (_, i) => ({
     kind: i % 2 === 0 ? 'same' : 'added',
-    text: `${'*'.repeat(200)}`,
+    text: '*'.repeat(200),
   }))
   const shown = await stage.choose(`doc:version:${PLAN}`, ['11'])
   expect(textIn(shown).length).toBeLessThan(4_000)

@@ -6,6 +6,7 @@ import type { ChatCommand, Subcommand } from './command.ts'
 import { docAppend } from './doc-append.ts'
 import { docCreate } from './doc-create.ts'
 import { docDelete } from './doc-delete.ts'
+import { docEdit } from './doc-edit.ts'
 import { docExport } from './doc-export.ts'
 import { docHistory } from './doc-history.ts'
 import { docLink } from './doc-link.ts'
@@ -13,6 +14,7 @@ import { docList } from './doc-list.ts'
 import { docOpen } from './doc-open.ts'
 import { docRename } from './doc-rename.ts'
 import { docSearch } from './doc-search.ts'
+import { docSettings } from './doc-settings.ts'
 
 /** What `/doc` can do, in the order in which Discord lists it. */
 export const SUBCOMMANDS: Subcommand[] = [
@@ -22,10 +24,12 @@ export const SUBCOMMANDS: Subcommand[] = [
   docSearch,
   docLink,
   docHistory,
+  docEdit,
   docAppend,
   docExport,
   docRename,
   docDelete,
+  docSettings,
 ]
 
 const subcommandOf = (name: string): Subcommand => {

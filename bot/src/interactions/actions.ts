@@ -1,4 +1,5 @@
 import { SUBCOMMANDS } from '../commands/doc.ts'
+import { saveMessage } from '../commands/save-message.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import type { Action, Kind, Use } from './action.ts'
@@ -11,6 +12,7 @@ import { edit } from './edit.ts'
 export const ACTIONS: Action[] = [
   edit,
   cancel,
+  ...saveMessage.actions,
   ...SUBCOMMANDS.flatMap(({ actions }) => actions ?? []),
 ]
 

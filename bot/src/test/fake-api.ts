@@ -68,6 +68,10 @@ export class FakeServer {
   pieces: Comparison['pieces'] = []
   text = 'Buy milk'
   settings: GuildSettings = { create: null, edit: null, stick: null }
+  /** Where the log is after a text was written. */
+  savedAt = 8
+  /** What every call waits for. */
+  slow: Promise<void> = Promise.resolve()
   /** What was written, in order: `<method> <what>`. */
   readonly written: string[] = []
   /** Calls whose next use fails. */
@@ -82,6 +86,7 @@ export class FakeServer {
   api(by = 'service'): Api {
     const answer = async <T>(call: string, make: () => T): Promise<T> => {
       this.calls.push(`${by} ${call}`)
+      await this.slow
       const failure = this.failing.get(call)
       if (failure === undefined) return make()
       this.failing.delete(call)
@@ -187,7 +192,7 @@ export class FakeServer {
       writeContent: (_id: string, text: string, etag?: string, base?: number) =>
         answer('writeContent', () => {
           this.written.push(`write ${JSON.stringify(text)} on ${base} ${etag}`)
-          return { seq: 8 }
+          return { seq: this.savedAt }
         }),
     }
   }

@@ -13,7 +13,10 @@ import { list } from './list.ts'
 import { open } from './open.ts'
 import { remove } from './remove.ts'
 import { rename } from './rename.ts'
+import { save } from './save.ts'
 import { search } from './search.ts'
+import { settings } from './settings.ts'
+import { write } from './write.ts'
 
 export const de = {
   append,
@@ -30,5 +33,8 @@ export const de = {
   open,
   remove,
   rename,
+  save,
   search,
+  settings,
+  write,
 } satisfies Texts

@@ -12,7 +12,10 @@ import { list } from './list.ts'
 import { open } from './open.ts'
 import { remove } from './remove.ts'
 import { rename } from './rename.ts'
+import { save } from './save.ts'
 import { search } from './search.ts'
+import { settings } from './settings.ts'
+import { write } from './write.ts'
 
 /**
  * All that the bot says, in English. A text is a string, or a function of the strings and numbers
@@ -33,7 +36,10 @@ export const en = {
   open,
   remove,
   rename,
+  save,
   search,
+  settings,
+  write,
 }
 
 /** What every language has to say. */
