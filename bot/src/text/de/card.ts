@@ -16,6 +16,7 @@ export const card = {
   liveBy: (ago, name) => `Live · zuletzt bearbeitet ${ago} von ${name}`,
   asOf: (time) =>
     `Stand ${time} · diese Nachricht kann dem Text nicht folgen; „Bearbeiten“ zeigt den neuesten`,
+  mayBeBehind: (time) => `Stand ${time} · vielleicht nicht der neueste; den zeigt „Bearbeiten“`,
   asOfBy: (time, name) =>
     `Stand ${time} von ${name} · diese Nachricht kann dem Text nicht folgen; „Bearbeiten“ zeigt den neuesten`,
 } satisfies Texts['card']

@@ -17,6 +17,7 @@ export const card = {
   liveBy: (ago: string, name: string) => `Live · last edit ${ago} by ${name}`,
   asOf: (time: string) =>
     `As of ${time} · this message cannot follow the text; Edit shows the newest`,
+  mayBeBehind: (time: string) => `As of ${time} · may be behind; Edit shows the newest`,
   asOfBy: (time: string, name: string) =>
     `As of ${time} by ${name} · this message cannot follow the text; Edit shows the newest`,
 }
