@@ -153,5 +153,7 @@ const buttons = (card: Card, { card: texts, tick }: Texts) => {
   return row(
     button(texts.edit, customId('edit', documentId), { style: 'primary' }),
     ...(open ? [button(tick.open, customId('tick', documentId))] : []),
+    button(texts.share, customId('share', documentId)),
+    button(texts.history, customId('history', documentId)),
   )
 }

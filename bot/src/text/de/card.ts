@@ -2,6 +2,8 @@ import type { Texts } from '../en/index.ts'
 
 export const card = {
   edit: 'Bearbeiten',
+  share: 'Teilen',
+  history: 'Verlauf',
   restore: 'Wiederherstellen',
   restored: (title) => `**${title}** ist wieder da. Die Karte folgt gleich.`,
   deleted: 'Dieses Dokument wurde gelöscht. Wem es gehört, kann es wiederherstellen.',
