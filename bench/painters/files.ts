@@ -6,7 +6,17 @@ const ours = createRequire(join(import.meta.dirname, '../../sync-server/package.
 const theirs = createRequire(join(import.meta.dirname, '../peers/package.json'))
 
 /** A package of other people, from bench/peers. `T` is the part of it that is used. */
-export const peer = <T>(name: string): T => theirs(name) as T
+export const peer = <T>(name: string): T => {
+  try {
+    return theirs(name) as T
+  } catch (cause) {
+    throw new Error(
+      `${name} is missing in bench/peers: npm could not build it, or there is none for this machine. ` +
+        'Install what it needs (node-canvas: libcairo2-dev libpango1.0-dev) and run npm ci there, or leave it out with --peers.',
+      { cause },
+    )
+  }
+}
 
 /** A font that the server has, too: `inter/400Regular/Inter_400Regular`. */
 export const fontFile = (name: string): string => ours.resolve(`@expo-google-fonts/${name}.ttf`)

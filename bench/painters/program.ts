@@ -72,14 +72,19 @@ const paint = async (painter: Painter, job: Job): Promise<Painted> => {
 const tell = (message: object): Promise<void> =>
   new Promise((resolve) => process.send?.(message, () => resolve()))
 
+const serve = async (id: string, job: Job): Promise<void> => {
+  let painter: Painter | null = null
+  try {
+    const { openPainter } = (await import(`./${id}.ts`)) as { openPainter: OpenPainter }
+    painter = await openPainter()
+    await tell({ painted: await paint(painter, job) })
+  } catch (error) {
+    await tell({ failed: error instanceof Error ? error.message : String(error) })
+  } finally {
+    await painter?.close?.()
+    process.exit()
+  }
+}
+
 const [, , id = ''] = process.argv
-const { openPainter } = (await import(`./${id}.ts`)) as { openPainter: OpenPainter }
-const painter = await openPainter()
-process.once('message', (job: Job) => {
-  void paint(painter, job)
-    .then((painted) => tell({ painted }))
-    .catch((error: unknown) => tell({ failed: String(error) }))
-    .finally(async () => painter.close?.())
-    .finally(() => process.exit())
-})
-await tell({ ready: true })
+process.once('message', (job: Job) => void serve(id, job))

@@ -63,8 +63,8 @@ export const w11: Workload = {
 const paint = (id: string, job: Job): Promise<Painted> =>
   new Promise((resolve, reject) => {
     const program = fork(PROGRAM, [id], { execArgv: ['--import', 'tsx'] })
-    program.on('message', (message: { ready?: true; painted?: Painted; failed?: string }) => {
-      if (message.ready) program.send(job)
+    program.send(job)
+    program.on('message', (message: { painted?: Painted; failed?: string }) => {
       if (message.painted !== undefined) resolve(message.painted)
       if (message.failed !== undefined) reject(new Error(message.failed))
     })
@@ -103,7 +103,7 @@ const inTheServer = async (): Promise<Record<string, number>> => {
 /** Resident memory of the process that draws for a server. */
 const rendererBytes = (server: number): number => {
   const renderer = childrenOf(server).find((pid) =>
-    readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes('ROLE=preview'),
+    readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0').includes('preview'),
   )
   if (renderer === undefined) throw new Error('the server has no process that draws')
   return residentBytes(renderer)
