@@ -118,6 +118,7 @@ function activeThreads({ world, payloads }: Services, call: Call) {
   return {
     threads: threads.map((thread) => payloads.channel(thread)),
     members: own.map((thread) => threadMember(thread, place.bot.id)),
+    has_more: false,
   }
 }
 
