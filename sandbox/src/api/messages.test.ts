@@ -26,7 +26,7 @@ describe('mentions', () => {
     return { grace: `<@${id('grace')}>`, editors: `<@&${role}>`, ids: { grace: id('grace') } }
   }
 
-  it('T23: notify as Discord computes it, and nobody with an empty allow list', async () => {
+  it('F70: notify as Discord computes it, and nobody with an empty allow list', async () => {
     const bot = await stage.bot()
     const ada = await stage.page('ada')
     const { grace, editors, ids } = texts(ada)
@@ -48,7 +48,7 @@ describe('mentions', () => {
     expect(stage.sandbox.violations()).toEqual([])
   })
 
-  it('T23: of a role reach those who have it, when the bot has the right; an edit reaches nobody', async () => {
+  it('F70: of a role reach those who have it, when the bot has the right; an edit reaches nobody', async () => {
     const bot = await stage.bot()
     const ada = await stage.page('ada')
     const { grace, editors } = texts(ada)
@@ -110,7 +110,7 @@ describe('pins', () => {
 })
 
 describe('rights of the bot', () => {
-  it('F9: 50001 where it may not look, 50013 where it may not write, 10003 and 10008 for what is gone', async () => {
+  it('F70: 50001 where it may not look, 50013 where it may not write, 10003 and 10008 for what is gone', async () => {
     const bot = await stage.bot()
     const ada = await stage.page('ada')
     const code = (request: Promise<unknown>) =>
@@ -134,7 +134,7 @@ describe('rights of the bot', () => {
     expect(stage.sandbox.violations()).toEqual([])
   })
 
-  it('F9: members of a private thread are told by the API', async () => {
+  it('F70: members of a private thread are told by the API', async () => {
     const bot = await stage.bot()
     const ada = await stage.page('ada')
     const thread = await bot.channels.fetch(ada.channel('surprise').id)
@@ -152,7 +152,7 @@ describe('rights of the bot', () => {
 })
 
 describe('limits', () => {
-  it('C7: a route takes so many requests a channel, then 429 with the headers that discord.js waits by', async () => {
+  it('F70: a route takes so many requests a channel, then 429 with the headers that discord.js waits by', async () => {
     const ada = await stage.page('ada')
     const path = `/channels/${ada.channel('general').id}/messages`
     const answers = []
@@ -170,7 +170,7 @@ describe('limits', () => {
     expect(stage.sandbox.violations()).toEqual([])
   })
 
-  it('C7: messages older than an hour take three edits in six seconds (30046)', async () => {
+  it('F70: messages older than an hour take three edits in six seconds (30046)', async () => {
     const bot = await stage.bot()
     const ada = await stage.page('ada')
     const general = await channelOf(bot, ada, 'general')
@@ -187,7 +187,7 @@ describe('limits', () => {
 })
 
 describe('failures on demand', () => {
-  it('C7: a 429 and a 503 are borne by discord.js, which comes back', async () => {
+  it('F70: a 429 and a 503 are borne by discord.js, which comes back', async () => {
     const bot = await stage.bot()
     const ada = await stage.page('ada')
     const general = await channelOf(bot, ada, 'general')
@@ -203,7 +203,7 @@ describe('failures on demand', () => {
     expect([await posts(), await posts(), await posts()]).toEqual([429, 503, 200])
   })
 
-  it('C7: connections that are cut or never answered, for as many requests as asked', async () => {
+  it('F70: connections that are cut or never answered, for as many requests as asked', async () => {
     const ada = await stage.page('ada')
     const post = (signal?: AbortSignal) =>
       stage.request(
@@ -223,7 +223,7 @@ describe('failures on demand', () => {
     expect((await ada.next('conditions', isFree)).conditions.failures).toEqual([])
   })
 
-  it('C7: a token that is no longer valid is answered 401', async () => {
+  it('F70: a token that is no longer valid is answered 401', async () => {
     await stage.change({ kind: 'bot-token', isValid: false })
     expect((await stage.request('GET', '/users/@me')).status).toBe(401)
     await expect(stage.bot()).rejects.toThrow(/token/i)

@@ -26,7 +26,7 @@ const authorize = (page: OpenPage, id: string) =>
   })
 
 describe('what people see', () => {
-  it('F9: changes with their roles, at once and with the messages of what is new', async () => {
+  it('F70: changes with their roles, at once and with the messages of what is new', async () => {
     const [ada, linus] = [await stage.page('ada'), await stage.page('linus')]
     ada.send({ type: 'post', channelId: ada.channel('editors').id, content: 'for editors' })
     await ada.next('message-create')
@@ -44,7 +44,7 @@ describe('what people see', () => {
     expect((await linus.next('message-create')).message.content).toBe('for all')
   })
 
-  it('F9: outlasts a restart, as changed', async () => {
+  it('F70: outlasts a restart, as changed', async () => {
     await stage.change({ kind: 'roles', person: 'linus', roles: ['Editors', 'Muted'] })
     await stage.change({ kind: 'delete-channel', channel: 'plans' })
     const { id } = await stage.change({ kind: 'create-channel', name: 'new' })
@@ -101,7 +101,7 @@ describe('what people do', () => {
     expect((await linus.next('message-delete')).messageId).toBe(answer.id)
   })
 
-  it('F10: send files, which a context menu command hands to the bot', async () => {
+  it('F70: send files, which a context menu command hands to the bot', async () => {
     const urls: string[] = []
     await stage.bot({
       commands: [

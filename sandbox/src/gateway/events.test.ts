@@ -20,7 +20,7 @@ const told = (bot: Client, event: string) =>
   })
 
 describe('what a bot with the intent Guilds alone hears', () => {
-  it('F9: roles, overwrites and channels as they change', async () => {
+  it('F70: roles, overwrites and channels as they change', async () => {
     const { bot, ada } = await onStage([Intent.Guilds])
     const guild = bot.guilds.cache.first()
     const linus = ada.state.people.find(({ key }) => key === 'linus')
@@ -48,7 +48,7 @@ describe('what a bot with the intent Guilds alone hears', () => {
     expect(guild?.channels.cache.size).toBe(7)
   })
 
-  it('F9: threads it may see, and when it is taken into one or put out', async () => {
+  it('F70: threads it may see, and when it is taken into one or put out', async () => {
     const { bot } = await onStage([Intent.Guilds])
     const created = told(bot, Events.ThreadCreate)
     await stage.change({
@@ -70,12 +70,25 @@ describe('what a bot with the intent Guilds alone hears', () => {
     const archived = told(bot, Events.ThreadUpdate)
     await stage.change({ kind: 'archive-thread', thread: 'open', isArchived: true })
     expect(await archived).toMatchObject({ archived: true })
+    const opened = told(bot, Events.ThreadUpdate)
+    expect((await stage.request('PATCH', `/channels/${id}`, { archived: false })).status).toBe(200)
+    expect(await opened).toMatchObject({ archived: false })
     const gone = told(bot, Events.ThreadDelete)
     await stage.change({ kind: 'thread-members', thread: 'secret', remove: ['bot'] })
     expect(await gone).toMatchObject({ name: 'secret' })
   })
 
-  it('that it was taken out of the guild, and came back', async () => {
+  it('F70: threads of a channel that comes into view', async () => {
+    const { bot } = await onStage([Intent.Guilds])
+    const { id } = await stage.change({ kind: 'create-thread', channel: 'editors', name: 'hidden' })
+    expect(bot.channels.cache.has(id ?? '')).toBe(false)
+    const synced = told(bot, Events.ThreadListSync)
+    await stage.change({ kind: 'roles', person: 'bot', roles: ['Editors'] })
+    await synced
+    expect(bot.channels.cache.has(id ?? '')).toBe(true)
+  })
+
+  it('F70: that it was taken out of the guild, and came back', async () => {
     const { bot } = await onStage([Intent.Guilds])
     const gone = told(bot, Events.GuildDelete)
     await stage.change({ kind: 'leave-guild', person: 'bot' })
@@ -90,7 +103,7 @@ describe('what a bot with the intent Guilds alone hears', () => {
 })
 
 describe('messages', () => {
-  it('F8: are told with the intent; others say nothing without the intent of content', async () => {
+  it('F70: are told with the intent; others say nothing without the intent of content', async () => {
     const { bot, ada } = await onStage([Intent.Guilds, Intent.GuildMessages])
     const channelId = ada.channel('general').id
     const contents: string[] = []
@@ -109,7 +122,7 @@ describe('messages', () => {
     expect(contents).toHaveLength(2)
   })
 
-  it('are not told without the intent, nor in DMs', async () => {
+  it('F70: are not told without the intent, nor in DMs', async () => {
     const { bot, ada } = await onStage([Intent.Guilds])
     const heard: string[] = []
     bot.on(Events.MessageCreate, ({ id }) => heard.push(id))
@@ -122,7 +135,7 @@ describe('messages', () => {
     expect(heard).toEqual([])
   })
 
-  it('are read in full when the portal allows the privileged intent', async () => {
+  it('F70: are read in full when the portal allows the privileged intent', async () => {
     stage = await Stage.open({ conditions: { arePrivilegedIntentsAllowed: true } })
     const bot = await stage.bot({
       intents: [Intent.Guilds, Intent.GuildMessages, Intent.MessageContent, Intent.GuildMembers],
@@ -145,7 +158,7 @@ describe('a connection that breaks', () => {
     { event: 'silence', again: 'resumed' },
     { event: 'invalid-session', again: 'ready' },
   ]
-  it.each(CASES)('C7: $event, and discord.js is $again', async ({ event, again }) => {
+  it.each(CASES)('F70: $event, and discord.js is $again', async ({ event, again }) => {
     const { bot, ada } = await onStage([Intent.Guilds], { heartbeatMs: 500 })
     const back = told(bot, again === 'ready' ? Events.ShardReady : Events.ShardResume)
     await stage.change({ kind: 'gateway', event })

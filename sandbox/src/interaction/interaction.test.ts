@@ -3,6 +3,7 @@ import {
   ApplicationCommandType as CommandType,
   ApplicationIntegrationType as Install,
   ComponentType,
+  EntryPointCommandHandlerType,
   InteractionContextType as Context,
   MessageFlags,
   TextInputStyle,
@@ -151,7 +152,7 @@ describe('commands', () => {
     expect(names(linus, 'Notes')).toEqual(['here', 'manage', 'note'])
   })
 
-  it('F11: work in DMs and among people, where the bot is no member and edits by token only', async () => {
+  it('F70: work in DMs and among people, where the bot is no member and edits by token only', async () => {
     const seen: unknown[] = []
     const bot = await stage.bot({
       commands: [NOTE],
@@ -202,7 +203,7 @@ describe('commands', () => {
     expect(late).toEqual([10_062])
   })
 
-  it('C7: lose their token after a while', async () => {
+  it('F70: lose their token after a while', async () => {
     const held = waitFor<Interaction>()
     await stage.bot({
       commands: [NOTE],
@@ -291,7 +292,7 @@ describe('components', () => {
     expect(stage.sandbox.violations()).toEqual([])
   })
 
-  it('T22: of an ephemeral message are for its addressee alone', async () => {
+  it('F70: of an ephemeral message are for its addressee alone', async () => {
     const pressers: string[] = []
     await stage.bot({
       commands: [NOTE],
@@ -515,7 +516,34 @@ describe('launches', () => {
     expect(stage.sandbox.violations()).toEqual([])
   })
 
-  it('F11: among people run at a private location', async () => {
+  it('F70: begin with the Entry Point command, which the bot answers or Discord', async () => {
+    const heard: string[] = []
+    const entryPoint = {
+      name: 'launch',
+      type: CommandType.PrimaryEntryPoint as const,
+      ...EVERYWHERE,
+    }
+    const bot = await stage.bot({
+      commands: [{ ...entryPoint, handler: EntryPointCommandHandlerType.AppHandler }],
+      onInteraction: async (interaction) => {
+        if (!interaction.isPrimaryEntryPointCommand()) return
+        heard.push(interaction.commandName)
+        await interaction.launchActivity()
+      },
+    })
+    const ada = await stage.page('ada')
+    ada.use('launch', 'general')
+    await ada.next('launch')
+    await bot.application.commands.set([
+      { ...entryPoint, handler: EntryPointCommandHandlerType.DiscordLaunchActivity },
+    ])
+    ada.use('launch', 'general')
+    await ada.next('launch')
+    expect(heard).toEqual(['launch'])
+    expect(stage.sandbox.violations()).toEqual([])
+  })
+
+  it('F70: among people run at a private location', async () => {
     const bot = await stage.bot({
       commands: [NOTE],
       onInteraction: (interaction) =>
