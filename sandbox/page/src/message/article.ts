@@ -83,7 +83,7 @@ function body(message: PageMessage, name: string, context: MessageContext): HTML
 }
 
 function classes(message: PageMessage, isContinued: boolean, { store }: MessageContext): string {
-  const isPing = message.pinged?.includes(store.state.me.id)
+  const isPing = !message.ephemeral && message.pinged?.includes(store.state.me.id)
   return ['message', isContinued && 'continued', message.ephemeral && 'ephemeral', isPing && 'ping']
     .filter(Boolean)
     .join(' ')
