@@ -86,7 +86,7 @@ export default defineConfig({
           maxWorkers: WORKERS,
           isolate: false,
           sequence: { groupOrder: 1 },
-          include: ['sync-server/test/**/*.test.ts'],
+          include: ['{sync-server,bot}/test/**/*.test.ts'],
           setupFiles: ['sync-server/test/file-setup.ts'],
           globalSetup: ['sync-server/test/program-setup.ts'],
           testTimeout: 30_000,

@@ -1,8 +1,11 @@
 import { openDevice } from './device/open.ts'
+import type { Account } from './host/account.ts'
 import type { Host } from './host/host.ts'
 import { documentPage } from './pages/document.ts'
 import { documentsPage } from './pages/documents.ts'
 import type { Context } from './pages/context.ts'
+import { SharedActivity } from './presence/shared-activity.ts'
+import { systemClock } from './sync/clock.ts'
 import { button } from './ui/button.ts'
 import type { View } from './ui/dom.ts'
 import { errorText } from './ui/error-text.ts'
@@ -26,10 +29,22 @@ const findHost = async (): Promise<Host> => {
   return (await import('./host/discord.ts')).discordHost(clientId)
 }
 
+/** With the others of one Activity, where there can be some. */
+const meet = (
+  host: Host,
+  { client }: Account,
+  open: (documentId: string) => void,
+): SharedActivity | undefined =>
+  host.place === undefined
+    ? undefined
+    : new SharedActivity({ place: host.place(), put: client.putPresence, clock: systemClock, open })
+
 const run = async (host: Host, root: HTMLElement): Promise<void> => {
   let page: View | null = null
   const account = await host.signIn(root)
+  const together = meet(host, account, (documentId) => show(documentId))
   const show = (documentId: string | undefined): void => {
+    together?.looksAt(documentId)
     page?.destroy()
     page = documentId === undefined ? documentsPage(context) : documentPage(context, documentId)
     root.replaceChildren(page.dom)
@@ -38,12 +53,14 @@ const run = async (host: Host, root: HTMLElement): Promise<void> => {
     host,
     account,
     device,
+    together,
     go: (documentId) => {
       if (documentId === undefined && host.leave !== undefined) return host.leave()
       host.showing(documentId)
       show(documentId)
     },
     signInAgain: () => {
+      together?.close()
       page?.destroy()
       host.forget?.()
       void start(host, root)

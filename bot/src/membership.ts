@@ -1,7 +1,7 @@
 import { PermissionFlagsBits as Can } from 'discord.js'
 import type { BaseInteraction, PermissionsBitField } from 'discord.js'
 import type { PutMembership } from '@sticky/shared/api/chat'
-import { StickyError } from '@sticky/shared/errors'
+import { Refusal } from './refusal.ts'
 
 /** What the chat says of somebody in one channel, without who that is in Sticky. */
 export type Membership = Omit<PutMembership, 'userId'>
@@ -12,8 +12,7 @@ export type Membership = Omit<PutMembership, 'userId'>
  */
 export const membershipOf = (interaction: BaseInteraction): Membership => {
   const { guildId, channelId } = interaction
-  if (channelId === null)
-    throw new StickyError('invalid_request', 'Sticky works in channels only. Use it in one.')
+  if (channelId === null) throw new Refusal(({ errors }) => errors.notInChannel)
   if (guildId === null) return { channel: `@me/${channelId}`, access: 'manage', roles: [] }
   const inThread = interaction.channel?.isThread() ?? false
   return {

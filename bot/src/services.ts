@@ -3,4 +3,11 @@ import type { Log } from './log.ts'
 import type { People } from './people.ts'
 
 /** What commands and buttons may use; made once, in `bot.ts`. */
-export type Services = { clientId: string; people: People; refresh: Refresh; log: Log }
+/** `publicUrl`: where people find the server, without a slash at the end. */
+export type Services = {
+  clientId: string
+  publicUrl: string
+  people: People
+  refresh: Refresh
+  log: Log
+}

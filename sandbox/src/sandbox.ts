@@ -89,7 +89,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         gateway.dispatch('INTERACTION_CREATE', 0, interactionPayload(world, payloads, interaction)),
     ),
     instances: new Instances(world),
-    oauth: new OAuth(options.application),
+    oauth: new OAuth(options.application, world.place.guild.ownerId),
     limits: new RateLimits(),
     conditions,
     calls: new CallLog(),

@@ -8,6 +8,9 @@ export type Id = z.infer<typeof Id>
 export const Snowflake = z.string().regex(/^\d{17,20}$/, 'a Discord id has 17 to 20 digits')
 export type Snowflake = z.infer<typeof Snowflake>
 
+/** An Activity that several people share, as Discord names it. */
+export const InstanceId = z.string().min(1).max(200)
+
 /** Names a version within its document: the last entry of the log that is in it. */
 export const VersionNumber = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
 

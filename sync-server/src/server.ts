@@ -12,8 +12,10 @@ import { Cards } from './documents/cards.ts'
 import { chatRoutes } from './documents/chat-routes.ts'
 import { Contents } from './documents/content.ts'
 import { Exports } from './documents/exports.ts'
+import { Guilds } from './documents/guilds.ts'
 import { HtmlImports } from './documents/html-imports.ts'
 import { HtmlTexts } from './documents/html-texts.ts'
+import { Instances } from './documents/instances.ts'
 import { Library } from './documents/library.ts'
 import { LinkPages } from './documents/link-pages.ts'
 import { linkRoutes } from './documents/link-routes.ts'
@@ -74,11 +76,12 @@ export const startServer = async (
   const accounts = new Accounts({ store, bus, tokens, openRegistration: config.openRegistration })
   const memberships = new Memberships(store, bus)
   const permissions = new Permissions(store, memberships)
+  const guilds = new Guilds({ store, bus, memberships })
   const tickets = new Tickets(store, tokens, permissions)
   const cards = new Cards(store, bus)
   const readings = new Readings(bus)
   const imports = new HtmlImports(readings)
-  const library = new Library({ store, bus, permissions, memberships, imports })
+  const library = new Library({ store, bus, permissions, memberships, guilds, imports })
   const texts = new HtmlTexts(bus, readings)
   const links = new ShareLinks({ store, bus, permissions })
   const contents = new Contents(store, bus, permissions)
@@ -124,7 +127,14 @@ export const startServer = async (
         links,
         sessions: new LinkSessions({ store, accounts, permissions, library }),
       }),
-      ...chatRoutes({ store, memberships, permissions }),
+      ...chatRoutes({
+        store,
+        bus,
+        memberships,
+        guilds,
+        permissions,
+        instances: new Instances(store, bus, permissions),
+      }),
       ...eventRoutes(store, bus),
       ...descriptionRoutes(),
     },

@@ -20,6 +20,7 @@ export const discordHost = (clientId: string): Host => {
       return account
     },
     startDocument: () => vault.read()?.start?.documentId,
+    place: () => ({ instanceId: sdk.instanceId, channelId: sdk.channelId }),
     showing: () => {},
     onNavigate: () => {},
     openLink: (url) => void openLink(sdk, url),

@@ -1,3 +1,4 @@
+import type { Place } from '../presence/shared-activity.ts'
 import type { Account } from './account.ts'
 
 /** Where Sticky runs: inside Discord or on a plain web page. Everything that differs between them is here. */
@@ -6,6 +7,8 @@ export type Host = {
   signIn(root: HTMLElement): Promise<Account>
   /** The document to begin with, if one is known after signing in. */
   startDocument(): string | undefined
+  /** Where several people are in one Activity; absent on a web page. Known once they are signed in. */
+  place?: () => Place
   /** The page shows this document now, or none. */
   showing(documentId: string | undefined): void
   /** Goes to where there is more than this document; absent where that is the list of documents. */

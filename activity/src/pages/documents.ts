@@ -1,6 +1,8 @@
 import type { Document, DocumentPage } from '@sticky/shared/api/documents'
 import { mayWrite } from '@sticky/shared/access'
 import { StickyError } from '@sticky/shared/errors'
+import { avatarList } from '../presence/avatars.ts'
+import { safeColor } from '../presence/person.ts'
 import { ago } from '../ui/ago.ts'
 import { button } from '../ui/button.ts'
 import { element } from '../ui/dom.ts'
@@ -19,6 +21,7 @@ export const documentsPage = (context: Context): View => {
     await account.client.endSession().catch(() => {}) // signed out here even if the server is away
     context.signInAgain()
   }
+  const here = lookedAt(context)
   const dom = element('main', { class: 'page' }, [
     element('header', { class: 'bar' }, [
       logo(),
@@ -27,6 +30,7 @@ export const documentsPage = (context: Context): View => {
       host.forget === undefined ? null : button('Sign out', () => void leave(), 'quiet'),
     ]),
     element('div', { class: 'column' }, [
+      here.dom,
       creation(context),
       list(
         context,
@@ -42,7 +46,7 @@ export const documentsPage = (context: Context): View => {
       ),
     ]),
   ])
-  return { dom, destroy: () => {} }
+  return { dom, destroy: () => here.destroy() }
 }
 
 /** Signing out erases what is kept on this device; edits that are only there would be gone. */
@@ -115,22 +119,51 @@ const list = (
   return element('section', { 'aria-label': title }, [element('h2', {}, [title]), items, foot])
 }
 
-const item = ({ go }: Context, { id, title, role, modifiedAt }: Document): HTMLElement => {
+/** What the others of this Activity look at, so that one can join them. */
+const lookedAt = (context: Context): View => {
+  const items = element('ul', { class: 'list' })
+  const dom = element('section', { 'aria-label': 'Open in this Activity', hidden: true }, [
+    element('h2', {}, ['Open in this Activity']),
+    items,
+  ])
+  const { together } = context
+  if (together === undefined) return { dom, destroy: () => {} }
+  const show = (): void => {
+    dom.hidden = together.documents.length === 0
+    items.replaceChildren(
+      ...together.documents.map(({ id, title, people }) => {
+        const there = people.map(({ displayName, ...person }) => ({
+          id: person.id,
+          name: displayName,
+          color: safeColor(person.color),
+        }))
+        return row(context, id, [
+          element('span', { class: 'list-title' }, [title]),
+          avatarList(there, 'People there'),
+        ])
+      }),
+    )
+  }
+  show()
+  return { dom, destroy: together.onChange(show) }
+}
+
+const item = (context: Context, { id, title, role, modifiedAt }: Document): HTMLElement =>
+  row(context, id, [
+    element('span', { class: 'list-title' }, [title]),
+    mayWrite(role) ? null : element('span', { class: 'badge' }, ['View only']),
+    element('span', { class: 'muted list-note' }, [ago(modifiedAt, Date.now())]),
+  ])
+
+/** A document in a list: a link, so that it can be opened in a tab of its own. */
+const row = ({ go }: Context, id: string, content: (Node | null)[]): HTMLElement => {
   const open = (event: MouseEvent): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     go(id)
   }
-  const link = element(
-    'a',
-    { class: 'list-item', href: `/d/${id}` },
-    [
-      icon('page'),
-      element('span', { class: 'list-title' }, [title]),
-      mayWrite(role) ? null : element('span', { class: 'badge' }, ['View only']),
-      element('span', { class: 'muted list-note' }, [ago(modifiedAt, Date.now())]),
-    ],
-    { click: open },
-  )
+  const link = element('a', { class: 'list-item', href: `/d/${id}` }, [icon('page'), ...content], {
+    click: open,
+  })
   return element('li', {}, [link])
 }

@@ -29,6 +29,15 @@ const peopleHere = (awareness: Awareness, self: Person): Person[] => {
   return [...people.values(), self]
 }
 
+/** Some people, without what becomes of them. */
+export const avatarList = (people: readonly Person[], label: string): HTMLElement => {
+  const rest = people.slice(SHOWN)
+  return element('ul', { class: 'avatars', 'aria-label': label }, [
+    ...people.slice(0, SHOWN).map((person) => avatar(person, false)),
+    ...(rest.length > 0 ? [more(rest)] : []),
+  ])
+}
+
 const avatar = (person: Person, isSelf: boolean): HTMLLIElement => {
   const name = isSelf ? `${person.name} (you)` : person.name
   const circle = element(

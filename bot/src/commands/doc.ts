@@ -1,27 +1,28 @@
 import { ApplicationCommandType } from 'discord.js'
-import { StickyError } from '@sticky/shared/errors'
+import { Refusal } from '../refusal.ts'
+import { described } from '../text/texts.ts'
 import { AVAILABLE } from './command.ts'
 import type { ChatCommand, Subcommand } from './command.ts'
 import { docCreate } from './doc-create.ts'
+import { docLink } from './doc-link.ts'
+import { docList } from './doc-list.ts'
 import { docOpen } from './doc-open.ts'
+import { docSearch } from './doc-search.ts'
 
-const SUBCOMMANDS: Subcommand[] = [docCreate, docOpen]
+/** What `/doc` can do, in the order in which Discord lists it. */
+export const SUBCOMMANDS: Subcommand[] = [docCreate, docOpen, docList, docSearch, docLink]
 
 const subcommandOf = (name: string): Subcommand => {
   const subcommand = SUBCOMMANDS.find(({ data }) => data.name === name)
   if (subcommand !== undefined) return subcommand
-  throw new StickyError(
-    'invalid_request',
-    `/doc ${name} is not known here. Restart Discord to refresh it.`,
-  )
+  throw new Refusal(({ errors }) => errors.unknownCommand(`doc ${name}`))
 }
 
 /** `/doc …` (F10) */
 export const doc = {
   data: {
     type: ApplicationCommandType.ChatInput,
-    name: 'doc',
-    description: 'Documents in this channel',
+    ...described(({ doc }) => doc.command),
     options: SUBCOMMANDS.map(({ data }) => data),
     ...AVAILABLE,
   },

@@ -1,5 +1,6 @@
 import { ApplicationCommandType, EntryPointCommandHandlerType } from 'discord.js'
 import { launch } from '../interactions/launching.ts'
+import { described } from '../text/texts.ts'
 import { AVAILABLE } from './command.ts'
 import type { EntryPoint } from './command.ts'
 
@@ -10,8 +11,7 @@ import type { EntryPoint } from './command.ts'
 export const launchCommand = {
   data: {
     type: ApplicationCommandType.PrimaryEntryPoint,
-    name: 'launch',
-    description: 'Open Sticky in this channel',
+    ...described(({ launch }) => launch.command),
     handler: EntryPointCommandHandlerType.AppHandler,
     ...AVAILABLE,
   },

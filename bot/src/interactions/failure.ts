@@ -1,7 +1,10 @@
 import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes as Code } from 'discord.js'
 import type { RepliableInteraction } from 'discord.js'
-import { StickyError } from '@sticky/shared/errors'
+import { ERRORS, StickyError } from '@sticky/shared/errors'
 import type { Log } from '../log.ts'
+import { Refusal } from '../refusal.ts'
+import { areServers, textsOf } from '../text/texts.ts'
+import type { Texts } from '../text/texts.ts'
 
 /** Tells whoever acted, and nobody else, what went wrong and what to do. Never throws. */
 export const tell = async (
@@ -12,13 +15,13 @@ export const tell = async (
   note(interaction.id, error, log)
   if (isTooLate(error)) return
   try {
-    await whisper(interaction, textOf(error, interaction.id))
+    await whisper(interaction, textOf(error, textsOf(interaction.locale), interaction.id))
   } catch (failed) {
     log.warn({ err: failed, interaction: interaction.id }, 'could not tell somebody of an error')
   }
 }
 
-/** An ephemeral answer, whether or not one was begun already. */
+/** A private answer, whether or not one was begun already. */
 const whisper = async (interaction: RepliableInteraction, content: string): Promise<void> => {
   const message = {
     content,
@@ -29,8 +32,10 @@ const whisper = async (interaction: RepliableInteraction, content: string): Prom
     await interaction.reply(message)
     return
   }
-  // The first follow-up of a deferred answer would take its place, and be as public as it is.
-  if (interaction.deferred && !interaction.replied) await interaction.deleteReply()
+  // The first follow-up of a deferred answer would take its place, and be as public as it is. What
+  // was to be changed instead stays: discord.js knows of no answer then, private or not.
+  const isThinking = interaction.deferred && !interaction.replied && interaction.ephemeral !== null
+  if (isThinking) await interaction.deleteReply()
   await interaction.followUp(message)
 }
 
@@ -42,17 +47,25 @@ const isTooLate = (error: unknown): boolean =>
   (error.code === Code.UnknownInteraction ||
     error.code === Code.InteractionHasAlreadyBeenAcknowledged)
 
-const textOf = (error: unknown, id: string): string => {
-  if (error instanceof StickyError) return error.message
-  if (error instanceof DOMException && error.name === 'TimeoutError')
-    return 'Sticky’s server takes too long to answer. Try again in a few seconds.'
-  return `Something went wrong on our side. Try again; if it stays, tell the operator: ${id}`
+const textOf = (error: unknown, texts: Texts, id: string): string => {
+  if (error instanceof Refusal) return error.say(texts)
+  if (error instanceof StickyError) return ofServer(error, texts)
+  const slow = error instanceof DOMException && error.name === 'TimeoutError'
+  return slow ? texts.errors.slow : texts.errors.ours(id)
 }
+
+/** The server's own words where it says more than its table of errors and the person reads them. */
+const ofServer = ({ code, message }: StickyError, texts: Texts): string =>
+  areServers(texts) && message !== ERRORS[code].message ? message : texts.errors.ofServer[code]
 
 /** What people may cause themselves is no error of the bot's. */
 const note = (id: string, error: unknown, log: Log): void => {
   const expected =
-    error instanceof StickyError && !['internal', 'unauthenticated'].includes(error.code)
-  if (expected) log.info({ interaction: id, code: error.code, reason: error.message }, 'refused')
+    error instanceof Refusal ||
+    (error instanceof StickyError && !['internal', 'unauthenticated'].includes(error.code))
+  if (expected) log.info({ interaction: id, reason: reasonOf(error) }, 'refused')
   else log.error({ err: error, interaction: id }, 'an interaction failed')
 }
+
+const reasonOf = (error: Refusal | StickyError): string =>
+  error instanceof Refusal ? error.say(textsOf(null)) : `${error.code}: ${error.message}`

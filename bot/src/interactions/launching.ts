@@ -6,14 +6,18 @@ import {
   RESTJSONErrorCodes as Code,
 } from 'discord.js'
 import type {
-  ButtonInteraction,
   ChatInputCommandInteraction,
+  MessageComponentInteraction,
+  ModalSubmitInteraction,
   PrimaryEntryPointCommandInteraction,
 } from 'discord.js'
 import { allows } from '@sticky/shared/access'
 import { StickyError } from '@sticky/shared/errors'
 import type { Visitor } from '../people.ts'
 import type { Services } from '../services.ts'
+import { textsOf } from '../text/texts.ts'
+import type { Texts } from '../text/texts.ts'
+import { within } from './within.ts'
 
 /**
  * A launch must be the first answer, within 3 s: there is no "is thinking…" that would buy time.
@@ -23,7 +27,8 @@ const PREPARE_WITHIN = 2_300
 const ACTIVITIES_OFF = 50_234
 
 type Launching =
-  | ButtonInteraction
+  | MessageComponentInteraction
+  | ModalSubmitInteraction
   | ChatInputCommandInteraction
   | PrimaryEntryPointCommandInteraction
 
@@ -108,41 +113,27 @@ const offerLink = async (
     log.warn({ err: error, interaction: interaction.id }, 'could not bind an instance')
     return
   }
-  const reason = error instanceof DiscordAPIError ? reasonOf(error) : null
+  const { launch } = textsOf(interaction.locale)
+  const reason = error instanceof DiscordAPIError ? reasonOf(error, launch) : null
   if (reason === null) throw error
   const query = documentId === null ? '' : `?custom_id=${documentId}`
   await interaction.reply({
-    content: `${reason} Open it with this link instead.`,
+    content: launch.useLink(reason),
     flags: MessageFlags.Ephemeral,
-    components: [linkButton(`https://discord.com/activities/${clientId}${query}`)],
+    components: [linkButton(launch.open, `https://discord.com/activities/${clientId}${query}`)],
     allowedMentions: { parse: [] },
   })
 }
 
-const reasonOf = ({ code }: DiscordAPIError): string | null => {
-  if (code === Code.CannotExecuteActionOnThisChannelType)
-    return 'Discord does not start Activities in this kind of channel.'
-  if (code === ACTIVITIES_OFF) return 'Activities are not enabled for this app.'
-  if (code === Code.UnknownInteraction) return 'Discord did not wait for the answer.'
+const reasonOf = ({ code }: DiscordAPIError, texts: Texts['launch']): string | null => {
+  if (code === Code.CannotExecuteActionOnThisChannelType) return texts.wrongChannel
+  if (code === ACTIVITIES_OFF) return texts.activitiesOff
+  if (code === Code.UnknownInteraction) return texts.tooLate
   return null
 }
 
-const linkButton = (url: string) =>
+const linkButton = (label: string, url: string) =>
   ({
     type: ComponentType.ActionRow,
-    components: [{ type: ComponentType.Button, style: ButtonStyle.Link, label: 'Open', url }],
+    components: [{ type: ComponentType.Button, style: ButtonStyle.Link, label, url }],
   }) as const
-
-/** What is slower than that would miss Discord's 3 s: better told than lost. */
-const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    const text = 'Sticky’s server takes too long to answer. Try again in a few seconds.'
-    timer = setTimeout(() => reject(new StickyError('unavailable', text)), ms)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}

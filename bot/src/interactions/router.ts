@@ -1,10 +1,14 @@
 import type { AutocompleteInteraction, Interaction } from 'discord.js'
-import { StickyError } from '@sticky/shared/errors'
-import { CHAT_COMMANDS, ENTRY_POINT } from '../commands/index.ts'
-import type { ChatCommand } from '../commands/command.ts'
+import { CHAT_COMMANDS, ENTRY_POINT, MESSAGE_COMMANDS } from '../commands/index.ts'
+import type { Suggestion } from '../commands/command.ts'
+import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
-import { pressButton } from './buttons.ts'
+import { act } from './actions.ts'
 import { tell } from './failure.ts'
+import { within } from './within.ts'
+
+/** Suggestions that come later than this are not waited for, ms. */
+const SUGGEST_WITHIN = 2_300
 
 /** Sends an interaction to what handles its kind; every error ends here. Never throws. */
 export const route = async (interaction: Interaction, services: Services): Promise<void> => {
@@ -21,19 +25,19 @@ const handle = async (
   services: Services,
 ): Promise<void> => {
   if (interaction.isChatInputCommand())
-    return commandOf(interaction.commandName).execute(interaction, services)
+    return named(CHAT_COMMANDS, interaction.commandName).execute(interaction, services)
+  if (interaction.isMessageContextMenuCommand())
+    return named(MESSAGE_COMMANDS, interaction.commandName).execute(interaction, services)
   if (interaction.isPrimaryEntryPointCommand()) return ENTRY_POINT.execute(interaction, services)
-  if (interaction.isButton()) return pressButton(interaction, services)
-  throw new StickyError('invalid_request', 'This is not known here. Restart Discord to refresh it.')
+  if (interaction.isMessageComponent() || interaction.isModalSubmit())
+    return act(interaction, services)
+  throw new Refusal(({ errors }) => errors.unknownPress)
 }
 
-const commandOf = (name: string): ChatCommand => {
-  const command = CHAT_COMMANDS.find(({ data }) => data.name === name)
+const named = <C extends { data: { name: string } }>(commands: C[], name: string): C => {
+  const command = commands.find(({ data }) => data.name === name)
   if (command !== undefined) return command
-  throw new StickyError(
-    'invalid_request',
-    `/${name} is not known here. Restart Discord to refresh it.`,
-  )
+  throw new Refusal(({ errors }) => errors.unknownCommand(name))
 }
 
 /** An autocomplete has no place for an error: no suggestions is all it can say. */
@@ -42,10 +46,15 @@ const complete = async (
   services: Services,
 ): Promise<void> => {
   try {
-    const choices = await commandOf(interaction.commandName).complete?.(interaction, services)
-    await interaction.respond(choices ?? [])
+    await interaction.respond(await within(SUGGEST_WITHIN, suggest(interaction, services)))
   } catch (error) {
     services.log.warn({ err: error, interaction: interaction.id }, 'no suggestions')
     if (!interaction.responded) await interaction.respond([]).catch(() => undefined)
   }
 }
+
+const suggest = async (
+  interaction: AutocompleteInteraction,
+  services: Services,
+): Promise<Suggestion[]> =>
+  (await named(CHAT_COMMANDS, interaction.commandName).complete?.(interaction, services)) ?? []

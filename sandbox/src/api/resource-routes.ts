@@ -26,6 +26,7 @@ import type { User } from '../state/place.ts'
 import type { World } from '../state/world.ts'
 import type { Conditions } from '../wire/change.ts'
 import { channelForBot } from './access.ts'
+import { installSettings } from './installation.ts'
 import { param, type Call, type Caller, type Route } from './route.ts'
 import type { Services } from './services.ts'
 
@@ -239,8 +240,8 @@ function applicationPayload({ application, world, payloads, conditions }: Servic
     bot_require_code_grant: false,
     verify_key: '0'.repeat(64),
     redirect_uris: ['https://127.0.0.1'],
+    integration_types_config: installSettings(world),
     interactions_endpoint_url: conditions.now.interactionsEndpoint,
-    integration_types_config: { '0': {}, '1': {} },
     role_connections_verification_url: null,
     owner: payloads.user(owner),
     approximate_guild_count: world.place.bot.isMember ? 1 : 0,

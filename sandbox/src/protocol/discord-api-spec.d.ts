@@ -42,6 +42,7 @@ declare module 'discord-api-spec/zod' {
   export const MessageEditRequestPartialSchema: Schema
   export const MessageResponseSchema: Schema
   export const ModalInteractionCallbackRequestSchema: Schema
+  export const MyGuildResponseSchema: Schema
   export const OAuth2GetAuthorizationResponseSchema: Schema
   export const PrivateApplicationResponseSchema: Schema
   export const PrivateGuildMemberResponseSchema: Schema

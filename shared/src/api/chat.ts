@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ChannelKey, Id, Snowflake } from '../ids.ts'
+import { ChannelKey, Id, InstanceId, Snowflake } from '../ids.ts'
 import type { Routes } from './route.ts'
 
 /**
@@ -9,7 +9,7 @@ import type { Routes } from './route.ts'
 export const PutIntent = z.strictObject({
   documentId: Id,
   channelId: Snowflake,
-  instanceId: z.string().min(1).max(200).optional(),
+  instanceId: InstanceId.optional(),
 })
 export type PutIntent = z.infer<typeof PutIntent>
 
@@ -23,6 +23,10 @@ export const PutMembership = z.strictObject({
   channel: ChannelKey,
   access: z.enum(['none', 'view', 'edit', 'manage']),
   roles: z.array(Snowflake).max(300),
+  managesGuild: z
+    .boolean()
+    .optional()
+    .meta({ description: 'whether they may change the settings of the whole server' }),
 })
 export type PutMembership = z.infer<typeof PutMembership>
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ErrorCode } from '../errors.ts'
-import { Id, Principal, Snowflake, VersionNumber } from '../ids.ts'
+import { Id, InstanceId, Principal, Snowflake, VersionNumber } from '../ids.ts'
 
 /**
  * Who may call a route. `anyone`: no token is looked at. `visitor`: with or without one. `signedIn`: users, and the
@@ -66,7 +66,9 @@ export type Routes = Readonly<Record<RouteKey, Route>>
 export const PARAMS = {
   id: Id,
   link: Id,
+  instance: InstanceId.meta({ description: 'of an Activity, as Discord names it' }),
   principal: Principal,
+  guild: Snowflake.meta({ description: 'of a server of the chat' }),
   subject: Snowflake,
   token: z.string().meta({ description: 'of a link' }),
   v: VersionNumber.meta({ description: 'of a version' }),

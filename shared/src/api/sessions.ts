@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Snowflake } from '../ids.ts'
+import { Id, InstanceId, Snowflake } from '../ids.ts'
 import { DiscordCode, PublicUser } from './users.ts'
 import type { Routes } from './route.ts'
 
@@ -11,7 +11,7 @@ const PasswordLogin = z.strictObject({
 /** The Activity's login: the code of AUTHORIZE, and where it runs (hints only; rights are the document's). */
 const DiscordLogin = z.strictObject({
   discordCode: DiscordCode,
-  instanceId: z.string().min(1).max(200).optional(),
+  instanceId: InstanceId.optional(),
   channelId: Snowflake.optional(),
   guildId: Snowflake.optional(),
   customId: z.string().max(100).optional(),

@@ -8,6 +8,8 @@ import { history } from './migrations/0004-history.ts'
 import { estates } from './migrations/0005-estates.ts'
 import { shortLogRows } from './migrations/0006-short-log-rows.ts'
 import { joined } from './migrations/0007-joined.ts'
+import { shown } from './migrations/0008-shown.ts'
+import { guilds } from './migrations/0009-guilds.ts'
 
 const MIGRATIONS: readonly string[] = [
   initial,
@@ -17,6 +19,8 @@ const MIGRATIONS: readonly string[] = [
   estates,
   shortLogRows,
   joined,
+  shown,
+  guilds,
 ]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */

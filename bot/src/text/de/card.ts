@@ -1,0 +1,21 @@
+import type { Texts } from '../en/index.ts'
+
+export const card = {
+  edit: 'Bearbeiten',
+  restore: 'Wiederherstellen',
+  restored: (title) => `**${title}** ist wieder da. Die Karte folgt gleich.`,
+  deleted: 'Dieses Dokument wurde gelöscht. Wem es gehört, kann es wiederherstellen.',
+  withheld:
+    'Dieses Dokument ist nicht mehr mit diesem Kanal geteilt, darum sind Bild und Text weg. Wem es gehört, kann es mit `/doc teilen` wieder teilen.',
+  gone: 'Das Dokument, das hier zu sehen war, gibt es nicht mehr.',
+  empty: (title) => `${title} (noch leer)`,
+  tasks: (done, total) => `☑ ${done} von ${total} erledigt`,
+  words: (count) => (count === 1 ? '1 Wort' : `${count.toLocaleString('de')} Wörter`),
+  andMore: (names, more) => `${names} und ${more} weitere`,
+  live: (ago) => `Live · zuletzt bearbeitet ${ago}`,
+  liveBy: (ago, name) => `Live · zuletzt bearbeitet ${ago} von ${name}`,
+  asOf: (time) =>
+    `Stand ${time} · diese Nachricht kann dem Text nicht folgen; „Bearbeiten“ zeigt den neuesten`,
+  asOfBy: (time, name) =>
+    `Stand ${time} von ${name} · diese Nachricht kann dem Text nicht folgen; „Bearbeiten“ zeigt den neuesten`,
+} satisfies Texts['card']

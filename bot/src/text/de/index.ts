@@ -1,0 +1,26 @@
+import type { Texts } from '../en/index.ts'
+import { card } from './card.ts'
+import { common } from './common.ts'
+import { create } from './create.ts'
+import { doc } from './doc.ts'
+import { errors } from './errors.ts'
+import { launch } from './launch.ts'
+import { link } from './link.ts'
+import { list } from './list.ts'
+import { open } from './open.ts'
+import { search } from './search.ts'
+import { tick } from './tick.ts'
+
+export const de = {
+  card,
+  common,
+  create,
+  doc,
+  errors,
+  launch,
+  link,
+  list,
+  open,
+  search,
+  tick,
+} satisfies Texts
