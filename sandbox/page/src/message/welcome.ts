@@ -18,7 +18,7 @@ export function welcome({ channel }: Store): HTMLElement {
     'div',
     { className: 'welcome' },
     h('div', { className: 'sign' }, channel ? channelIcon(channel) : icon(ICONS.hash)),
-    h('h2', {}, title),
+    h('h3', {}, title),
     h('p', {}, text),
   )
 }
