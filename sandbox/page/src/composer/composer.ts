@@ -199,6 +199,7 @@ export class Composer {
     const found = mentionables(this.#store).filter(({ name }) =>
       name.toLowerCase().startsWith(wanted),
     )
+    if (found.some(({ name }) => name.toLowerCase() === wanted)) return this.#picker.hide()
     const items = found.map(({ name, picture }) => ({
       label: name,
       picture: picture(),

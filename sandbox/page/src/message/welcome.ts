@@ -10,7 +10,9 @@ export function welcome({ channel }: Store): HTMLElement {
   const isDm = channel?.guildId === null
   const title = isDm || isThread ? name : `Welcome to #${name}!`
   const text = isDm
-    ? `This is the beginning of your conversation with ${name}.`
+    ? channel.kind === 'group-dm'
+      ? `This is the beginning of the group ${name}.`
+      : `This is the beginning of your conversation with ${name}.`
     : isThread
       ? 'This is the start of the thread.'
       : `This is the start of the #${name} channel. ${channel?.topic ?? ''}`
