@@ -22,6 +22,7 @@ it('F1 F10: /doc create puts a document into the channel for everybody', async (
   for (const person of [ada, grace]) {
     await person.cardImage('Picnic').waitFor()
     await person.cardImage('Budget').waitFor()
+    expect(await person.card('Budget').innerText()).toContain('4 words')
   }
 })
 

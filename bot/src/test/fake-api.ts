@@ -2,6 +2,8 @@ import type { Card, ChangePlacement, CreatePlacement, Placement } from '@sticky/
 import type { PutIntent, PutMembership } from '@sticky/shared/api/chat'
 import type { CreateDocument, Document, ListDocuments } from '@sticky/shared/api/documents'
 import type { Role } from '@sticky/shared/access'
+import type { Listing } from '@sticky/shared/api/listing'
+import type { Grant, PutGrant } from '@sticky/shared/api/grants'
 import type { CreatedLink, CreateLink, Link, ListLinks } from '@sticky/shared/api/links'
 import type { Found, SearchDocuments } from '@sticky/shared/api/search'
 import { StickyError } from '@sticky/shared/errors'
@@ -9,6 +11,8 @@ import type { Api } from '../server.ts'
 
 export const ADA = '00000000-0000-4000-8000-00000000ada0'
 export const GRACE = '00000000-0000-4000-8000-0000000ace00'
+/** Not there, or not theirs. */
+export const GONE = '00000000-0000-4000-8000-000000000404'
 export const PLAN = '00000000-0000-4000-8000-0000000000d1'
 
 export const cardOf = (change: Partial<Card> = {}): Card => ({
@@ -54,6 +58,7 @@ export class FakeServer {
   here: Document[] = []
   found: Found[] = []
   links: Link[] = []
+  grants: Grant[] = [grantOf(`user:${ADA}`, 'own', { name: 'Ada', grantedBy: null })]
   /** Calls whose next use fails. */
   readonly failing = new Map<string, StickyError>()
   readonly calls: string[] = []
@@ -91,6 +96,7 @@ export class FakeServer {
         }),
       document: (id: string) =>
         answer('document', () => {
+          if (id === GONE) throw new StickyError('not_found')
           const known = [...this.owned, ...this.shared, ...this.here].find((one) => one.id === id)
           return { ...(known ?? documentOf(id, 'Plan')), role: this.role }
         }),
@@ -106,6 +112,18 @@ export class FakeServer {
         answer('search', () => {
           this.searched.push(query)
           return pageOf(this.found, query.limit, query.cursor)
+        }),
+      grants: (_id: string, { limit, cursor }: Partial<Listing> = {}) =>
+        answer('grants', () => pageOf(this.grants, limit, cursor)),
+      putGrant: (_id: string, principal: string, { role }: PutGrant) =>
+        answer('putGrant', () => {
+          this.grants = this.grants.filter((one) => one.principal !== principal)
+          this.grants.push(grantOf(principal, role))
+        }),
+      deleteGrant: (_id: string, principal: string) =>
+        answer('deleteGrant', () => {
+          this.grants = this.grants.filter((one) => one.principal !== principal)
+          return { cut: 2 }
         }),
       links: (_id: string, { limit, cursor }: Partial<ListLinks> = {}) =>
         answer('links', () => pageOf(this.links, limit, cursor)),
@@ -203,5 +221,18 @@ export const linkOf = (change: Partial<Link> = {}): Link => ({
   createdAt: 0,
   useCount: 0,
   lastUsedAt: null,
+  ...change,
+})
+
+export const grantOf = (
+  principal: string,
+  role: Grant['role'],
+  change: Partial<Grant> = {},
+): Grant => ({
+  principal,
+  name: principal === `user:${GRACE}` ? 'Grace' : principal,
+  role,
+  grantedBy: ADA,
+  createdAt: 0,
   ...change,
 })

@@ -9,6 +9,7 @@ import { link } from './link.ts'
 import { list } from './list.ts'
 import { open } from './open.ts'
 import { search } from './search.ts'
+import { share } from './share.ts'
 import { tick } from './tick.ts'
 
 export const de = {
@@ -22,5 +23,6 @@ export const de = {
   list,
   open,
   search,
+  share,
   tick,
 } satisfies Texts
