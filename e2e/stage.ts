@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { findOrInstallBrowser } from '../scripts/chromium.ts'
+import type { Change } from '../sandbox/src/wire/change.ts'
 import { Person } from './person.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -82,6 +83,17 @@ export class Stage {
     const page = await context.newPage()
     await page.goto(`${SANDBOX}/?as=${name}`)
     return new Person(page)
+  }
+
+  /** Changes something at the stand-in for Discord, or lets it fail. Answers what it made, as `{ id }`. */
+  async change({ kind, ...fields }: Change): Promise<{ id?: string }> {
+    const response = await fetch(`${SANDBOX}/control/${kind}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(fields),
+    })
+    if (!response.ok) throw new Error(`${kind}: ${await response.text()}`)
+    return (await response.json()) as { id?: string }
   }
 
   /** What the stand-in found wrong with requests of the bot or its own answers. */
