@@ -19,6 +19,8 @@ type Shown = { placement: Placement; states: number[]; shows: number; stalest: n
 
 const idOf = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 
+type Settings = { channels?: number; each?: number; pace?: Partial<Pace>; failing?: number }
+
 /** So many channels with so many cards each; the cards are of different age, from two hours on. */
 class World {
   readonly cards: Shown[] = []
@@ -26,7 +28,7 @@ class World {
   readonly discord: LimitedDiscord
   readonly refresh: Refresh
 
-  constructor({ channels = 3, each = 12, pace = {} as Partial<Pace>, failing = 0 } = {}) {
+  constructor({ channels = 3, each = 12, pace = {}, failing = 0 }: Settings = {}) {
     const start = Date.now()
     for (let n = 0; n < channels * each; n += 1) {
       const placement = {
@@ -140,10 +142,7 @@ afterEach(() => {
  * Three channels of twelve cards, some older than an hour. Five people write here and there; for the
  * first ten minutes everybody of a class writes, each in their own of the twelve of one channel.
  */
-const play = async (
-  minutes: number,
-  settings: ConstructorParameters<typeof World>[0] = {},
-): Promise<World> => {
+const play = async (minutes: number, settings: Settings = {}): Promise<World> => {
   world = new World(settings)
   for (let i = 0; i < 5; i += 1) void world.write(minutes * MINUTE, all(36))
   for (const place of all(36).filter((n) => n % 3 === 0)) void world.write(10 * MINUTE, [place])

@@ -8,9 +8,10 @@ import { docLink } from './doc-link.ts'
 import { docList } from './doc-list.ts'
 import { docOpen } from './doc-open.ts'
 import { docSearch } from './doc-search.ts'
+import { docShare } from './doc-share.ts'
 
 /** What `/doc` can do, in the order in which Discord lists it. */
-export const SUBCOMMANDS: Subcommand[] = [docCreate, docOpen, docList, docSearch, docLink]
+export const SUBCOMMANDS: Subcommand[] = [docCreate, docOpen, docList, docSearch, docShare, docLink]
 
 const subcommandOf = (name: string): Subcommand => {
   const subcommand = SUBCOMMANDS.find(({ data }) => data.name === name)

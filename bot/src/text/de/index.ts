@@ -9,6 +9,8 @@ import { link } from './link.ts'
 import { list } from './list.ts'
 import { open } from './open.ts'
 import { search } from './search.ts'
+import { tick } from './tick.ts'
+import { share } from './share.ts'
 
 export const de = {
   card,
@@ -21,4 +23,6 @@ export const de = {
   list,
   open,
   search,
+  tick,
+  share,
 } satisfies Texts

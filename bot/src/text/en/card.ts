@@ -1,6 +1,8 @@
 /** What the message in the channel that shows a document says (F1, F3). Names and titles come escaped. */
 export const card = {
   edit: 'Edit',
+  restore: 'Restore',
+  restored: (title: string) => `**${title}** is back. Its card follows in a moment.`,
   deleted: 'This document was deleted. An owner can restore it.',
   withheld:
     'This document is not shared with this channel any more, so its picture and text were taken away. An owner can share it again with `/doc share`.',
