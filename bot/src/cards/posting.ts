@@ -4,7 +4,7 @@ import type { Visitor } from '../people.ts'
 import type { Services } from '../services.ts'
 import { textsOf } from '../text/texts.ts'
 import { cardMessage, hashOf, IMAGE_QUERY } from './card.ts'
-import { place } from './placing.ts'
+import { announce } from './pending.ts'
 
 /** Where a card is to stand: `<guild or @me>/<channel>`. */
 export type Spot = { channel: string; documentId: string }
@@ -25,6 +25,8 @@ export const postInto = async (
 ): Promise<Posted> => {
   const target = await writableBy(interaction, channel)
   if (typeof target === 'string') return target
+  // First, so that a change after the drawing is not missed.
+  const announced = await announce(api, documentId, { channel, interactionId: interaction.id })
   const card = await api.card(documentId)
   const image = await api.cardImage(documentId, IMAGE_QUERY).catch((error: unknown) => {
     log.warn({ err: error, documentId }, 'no picture; the card begins with text')
@@ -34,9 +36,7 @@ export const postInto = async (
   const { id: messageId } = await target.send(cardMessage(card, { image, live: true }, texts))
   // without its picture it is stale from the start
   const shown = image === null ? { hash: '', seq: -1 } : { hash: hashOf(card), seq: card.seq }
-  const placement = { channel, messageId, shownHash: shown.hash, shownSeq: shown.seq }
-  await place(api, documentId, placement, log)
-  await refresh.follow(documentId)
+  await refresh.settle(announced, { messageId, shownHash: shown.hash, shownSeq: shown.seq })
   return 'posted'
 }
 

@@ -9,8 +9,8 @@ import { link } from './link.ts'
 import { list } from './list.ts'
 import { open } from './open.ts'
 import { search } from './search.ts'
-import { tick } from './tick.ts'
 import { share } from './share.ts'
+import { tick } from './tick.ts'
 
 export const de = {
   card,
@@ -23,6 +23,6 @@ export const de = {
   list,
   open,
   search,
-  tick,
   share,
+  tick,
 } satisfies Texts
