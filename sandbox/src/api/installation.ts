@@ -1,15 +1,9 @@
 import { ApplicationIntegrationType, OAuth2Scopes } from 'discord-api-types/v10'
 import type { World } from '../state/world.ts'
 
-<<<<<<< HEAD
-/** The application's install settings: servers give it what the bot's own role has. */
-export function installSettings({ place }: World) {
-  const role = place.roles.find(({ botId }) => botId !== undefined)
-=======
 /** The application's install settings: servers are asked to give it what the bot's own role has. */
 export function installSettings({ place }: World) {
   const role = place.roles.find(({ botId }) => botId === place.bot.id)
->>>>>>> main
   const params = (scopes: OAuth2Scopes[], permissions: string) => ({
     oauth2_install_params: { scopes, permissions },
   })
