@@ -26,6 +26,7 @@ it('F9: a document of a private channel is there for those in it, and for nobody
   await ada.cardImage('Salaries').waitFor()
   await grace.says('/doc search words:everybody gets')
   await grace.answer(en.search.nothing('everybody gets')).waitFor()
+  expect(await grace.messages.filter({ hasText: 'Salaries' }).count()).toBe(0)
 })
 
 it('F9 F44: sharing it into a wider channel says who will be able to read it, and asks', async () => {
@@ -33,7 +34,7 @@ it('F9 F44: sharing it into a wider channel says who will be able to read it, an
   const asked = ada.answer('Share it?')
   await asked.waitFor()
   expect(await asked.innerText()).toContain('everybody in Analytical Engines')
-  expect(await grace.messages.filter({ hasText: 'Salaries' }).count()).toBe(0)
+  expect(await grace.card('Salaries').count()).toBe(0)
   await ada.picture('share-asks')
   await ada.presses(en.share.yes)
   await grace.cardImage('Salaries').waitFor()

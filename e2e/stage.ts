@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { execFile, fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,8 @@ import { Person } from './person.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const SANDBOX = 'http://localhost:3333'
+/** Of the server; another one than that of `npm start`. */
+const PORT = '3111'
 
 /** Without these, Chromium talks to the world at every start. */
 const ARGS = [
@@ -43,7 +45,7 @@ export class Stage {
   start(): Promise<void> {
     const product = fork(join(ROOT, 'scripts/start.ts'), ['--no-build'], {
       cwd: ROOT,
-      env: { ...process.env, DATA_DIR: this.#dataDir, PORT: '3111', LOG_LEVEL: 'warn' },
+      env: { ...process.env, DATA_DIR: this.#dataDir, PORT, LOG_LEVEL: 'warn' },
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       // a group of its own, so that all of it can be killed at once
@@ -94,6 +96,17 @@ export class Stage {
     })
     if (!response.ok) throw new Error(`${kind}: ${await response.text()}`)
     return (await response.json()) as { id?: string }
+  }
+
+  /** `npm run doctor`, beside the product: what it prints, and its exit code. */
+  doctor(): Promise<{ text: string; code: unknown }> {
+    const env = { ...process.env, PORT }
+    const args = ['--import', 'tsx', join(ROOT, 'scripts/doctor.ts')]
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, { cwd: ROOT, env }, (error, stdout, stderr) =>
+        resolve({ text: stdout + stderr, code: error?.code ?? 0 }),
+      )
+    })
   }
 
   /** What the stand-in found wrong with requests of the bot or its own answers. */
