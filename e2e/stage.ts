@@ -45,7 +45,13 @@ export class Stage {
   start(): Promise<void> {
     const product = fork(join(ROOT, 'scripts/start.ts'), ['--no-build'], {
       cwd: ROOT,
-      env: { ...process.env, DATA_DIR: this.#dataDir, PORT, LOG_LEVEL: 'warn' },
+      env: {
+        ...process.env,
+        DATA_DIR: this.#dataDir,
+        PORT,
+        LOG_LEVEL: 'warn',
+        SANDBOX_CONSENT: 'accept',
+      },
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       // a group of its own, so that all of it can be killed at once
