@@ -4,14 +4,22 @@ import { described } from '../text/texts.ts'
 import { AVAILABLE } from './command.ts'
 import type { ChatCommand, Subcommand } from './command.ts'
 import { docCreate } from './doc-create.ts'
+import { docHelp } from './doc-help.ts'
 import { docLink } from './doc-link.ts'
 import { docList } from './doc-list.ts'
 import { docOpen } from './doc-open.ts'
 import { docSearch } from './doc-search.ts'
 import { docShare } from './doc-share.ts'
+import { MESSAGE_COMMANDS } from './message-commands.ts'
 
-/** What `/doc` can do, in the order in which Discord lists it. */
-export const SUBCOMMANDS: Subcommand[] = [docCreate, docOpen, docList, docSearch, docShare, docLink]
+/** What `/doc` does with documents, in the order in which Discord lists it. */
+const ABOUT_DOCUMENTS: Subcommand[] = [docCreate, docOpen, docList, docSearch, docShare, docLink]
+
+/** All of `/doc`. */
+export const SUBCOMMANDS: Subcommand[] = [
+  ...ABOUT_DOCUMENTS,
+  docHelp(ABOUT_DOCUMENTS, MESSAGE_COMMANDS),
+]
 
 const subcommandOf = (name: string): Subcommand => {
   const subcommand = SUBCOMMANDS.find(({ data }) => data.name === name)

@@ -1,5 +1,6 @@
 import type { Interaction } from 'discord.js'
 import { ComponentType } from 'discord.js'
+import { Activities } from '../activities.ts'
 import { Refresh } from '../cards/refresh.ts'
 import { route } from '../interactions/router.ts'
 import { createPeople } from '../people.ts'
@@ -24,6 +25,7 @@ export class Stage {
       clientId: '1',
       publicUrl: 'https://sticky.example.org',
       people: createPeople(this.server.api()),
+      activities: new Activities(async () => null),
       refresh: new Refresh(this.server.api(), this.channels, silent),
       log: silent,
     }

@@ -4,6 +4,7 @@ import { common } from './common.ts'
 import { create } from './create.ts'
 import { doc } from './doc.ts'
 import { errors } from './errors.ts'
+import { help } from './help.ts'
 import { launch } from './launch.ts'
 import { link } from './link.ts'
 import { list } from './list.ts'
@@ -18,6 +19,7 @@ export const de = {
   create,
   doc,
   errors,
+  help,
   launch,
   link,
   list,

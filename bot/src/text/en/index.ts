@@ -3,6 +3,7 @@ import { common } from './common.ts'
 import { create } from './create.ts'
 import { doc } from './doc.ts'
 import { errors } from './errors.ts'
+import { help } from './help.ts'
 import { launch } from './launch.ts'
 import { link } from './link.ts'
 import { list } from './list.ts'
@@ -16,12 +17,12 @@ import { tick } from './tick.ts'
  * that it is made of; titles and names are given to it escaped (T23).
  */
 export const en = {
-  // one a line
   card,
   common,
   create,
   doc,
   errors,
+  help,
   launch,
   link,
   list,
