@@ -1,73 +1,9 @@
 import { resolve } from 'node:path'
-import { Client } from '@sticky/shared/api/client'
-import type { Session } from '@sticky/shared/api/sessions'
-import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { Stage } from './stage.ts'
-
-const WEB = 'http://localhost:3111'
-const soon = { timeout: 15_000, interval: 50 }
-
-/** Somebody with a browser at the plain web page, where accounts are Sticky's own. */
-class Writer {
-  readonly session: Session
-  readonly api: Client
-  readonly #context: BrowserContext
-  page: Page
-
-  constructor(session: Session, page: Page) {
-    this.session = session
-    this.api = new Client({ baseUrl: WEB, fetch, token: () => session.token })
-    this.page = page
-    this.#context = page.context()
-  }
-
-  get editor(): Locator {
-    return this.page.locator('.cm-content')
-  }
-
-  async opens(document: string): Promise<void> {
-    await this.page.goto(`${WEB}/d/${document}`)
-    await this.editor.waitFor()
-  }
-
-  /** Ends the tab as a crash does, and begins another one on the same device. */
-  async loses(): Promise<void> {
-    await this.page.close()
-    this.page = await this.#context.newPage()
-  }
-
-  async anotherTab(): Promise<Writer> {
-    return new Writer(this.session, await this.#context.newPage())
-  }
-
-  async types(text: string): Promise<void> {
-    await this.editor.click()
-    await this.page.keyboard.press('Control+End')
-    await this.page.keyboard.type(text)
-  }
-
-  /** The page itself still loads, as from a cache; tickets and the socket do not get through. */
-  async goesOffline(): Promise<void> {
-    await this.#context.route(/\/api\/v1\/documents\//, (route) => route.abort())
-    await this.page.evaluate(() => dispatchEvent(new Event('offline')))
-  }
-
-  async comesBack(): Promise<void> {
-    await this.#context.unrouteAll()
-    await this.page.evaluate(() => dispatchEvent(new Event('online')))
-  }
-
-  async sees(text: string): Promise<void> {
-    await vi.waitFor(async () => expect(await this.editor.innerText()).toContain(text), soon)
-  }
-
-  async isTold(status: string): Promise<void> {
-    const line = this.page.getByRole('status')
-    await vi.waitFor(async () => expect(await line.innerText()).toBe(status), soon)
-  }
-}
+import { WEB, signUp, soon } from './writer.ts'
+import type { Writer } from './writer.ts'
 
 /** What was typed after the beginning, in whatever order two people's letters came to stand. */
 const sortedLetters = (text: string, beginning: string): string =>
@@ -76,19 +12,6 @@ const sortedLetters = (text: string, beginning: string): string =>
 let stage: Stage
 let ada: Writer
 let grace: Writer
-
-const signUp = async (name: string): Promise<Writer> => {
-  const { page } = await stage.person(name)
-  const nobody = new Client({ baseUrl: WEB, fetch, token: () => undefined })
-  const login = { username: `writer-${name}`, password: `the password of ${name}` }
-  await nobody.createUser({ ...login, displayName: name })
-  const session = await nobody.createSession(login)
-  await page.context().addInitScript((kept) => {
-    if (localStorage.getItem('sticky.session') === null)
-      localStorage.setItem('sticky.session', kept)
-  }, JSON.stringify(session))
-  return new Writer(session, page)
-}
 
 /** A document of Ada's in which Grace may write, open with both. */
 const together = async (content: string): Promise<string> => {
@@ -104,8 +27,8 @@ const together = async (content: string): Promise<string> => {
 
 beforeAll(async () => {
   stage = await Stage.open()
-  ada = await signUp('ada')
-  grace = await signUp('grace')
+  ada = await signUp(stage, 'ada')
+  grace = await signUp(stage, 'grace')
 })
 afterAll(() => stage.close())
 

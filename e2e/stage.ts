@@ -1,14 +1,15 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 import { findOrInstallBrowser } from '../scripts/chromium.ts'
+import { Person } from './person.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const PICTURES = join(import.meta.dirname, 'screenshots')
+const SANDBOX = 'http://localhost:3333'
 
 /** Without these, Chromium talks to the world at every start. */
 const ARGS = [
@@ -79,13 +80,13 @@ export class Stage {
     })
     this.#contexts.push(context)
     const page = await context.newPage()
-    await page.goto(`http://localhost:3333/?as=${name}`)
+    await page.goto(`${SANDBOX}/?as=${name}`)
     return new Person(page)
   }
 
   /** What the stand-in found wrong with requests of the bot or its own answers. */
   async violations(): Promise<unknown[]> {
-    const response = await fetch('http://localhost:3333/protocol.json')
+    const response = await fetch(`${SANDBOX}/protocol.json`)
     const { violations } = (await response.json()) as { violations: unknown[] }
     return violations
   }
@@ -100,65 +101,5 @@ export class Stage {
       await ended
     }
     rmSync(this.#dataDir, { recursive: true, force: true })
-  }
-}
-
-/** One person, and what they do and see. */
-export class Person {
-  readonly page: Page
-
-  constructor(page: Page) {
-    this.page = page
-  }
-
-  get messageBox(): Locator {
-    return this.page.getByRole('textbox', { name: /^Message #/ })
-  }
-
-  /** The card that shows a document, by its title. */
-  card(title: string): Locator {
-    return this.page.getByRole('log').getByRole('article').filter({ hasText: title }).last()
-  }
-
-  cardImage(title: string): Locator {
-    return this.card(title).getByRole('img', { name: /./ }).last()
-  }
-
-  get activity(): FrameLocator {
-    return this.page.frameLocator('iframe[title="Activity"]')
-  }
-
-  get editor(): Locator {
-    return this.activity.locator('.cm-content')
-  }
-
-  get status(): Locator {
-    return this.activity.getByRole('status')
-  }
-
-  async says(text: string): Promise<void> {
-    await this.messageBox.fill(text)
-    await this.messageBox.press('Enter')
-  }
-
-  async opens(title: string): Promise<void> {
-    await this.card(title).getByRole('button', { name: 'Edit' }).click()
-    await this.editor.waitFor()
-  }
-
-  /** Types at the end of the document. */
-  async types(text: string): Promise<void> {
-    await this.editor.click()
-    await this.page.keyboard.press('Control+End')
-    await this.page.keyboard.type(text)
-  }
-
-  text(): Promise<string> {
-    return this.editor.innerText()
-  }
-
-  async picture(name: string): Promise<void> {
-    mkdirSync(PICTURES, { recursive: true })
-    await this.page.screenshot({ path: join(PICTURES, `${name}.png`) })
   }
 }

@@ -278,10 +278,24 @@ describe('the stand-in with the real discord.js', () => {
   it('tells the person when nobody answers, and shows people only what they may see', async () => {
     await login(() => {})
     const [ada, linus] = [await open('ada'), await open('linus')]
-    expect(ada.state.channels.map(({ name }) => name)).toEqual(['general', 'plans', 'staff'])
+    expect(ada.state.channels.map(({ name }) => name)).toEqual([
+      'general',
+      'release',
+      'surprise',
+      'plans',
+      'staff',
+      'news',
+      'editors',
+      'Notes',
+      'weekend',
+    ])
     expect(linus.state.channels.map(({ name, maySend }) => [name, maySend])).toEqual([
       ['general', true],
+      ['release', true],
       ['plans', false],
+      ['news', false],
+      ['Notes', true],
+      ['weekend', true],
     ])
     await bot.destroy()
     useCreate(ada, 'x')

@@ -1,4 +1,3 @@
-import { defaultKeymap } from '@codemirror/commands'
 import { EditorState } from '@codemirror/state'
 import type { Extension } from '@codemirror/state'
 import { keymap } from '@codemirror/view'
@@ -8,7 +7,6 @@ import type * as Y from 'yjs'
 import { meta } from '../ui/meta.ts'
 import { collaboration } from './collaboration.ts'
 import { titled } from './label.ts'
-import { links } from './links.ts'
 import { markdown } from './markdown.ts'
 import { ownCursor } from './own-cursor.ts'
 import { peers } from './peers.ts'
@@ -46,9 +44,8 @@ const extensions = ({
   ownCursor(text, awareness),
   peers(text, awareness),
   permitted(mayEdit),
-  markdown(),
-  links(openLink),
-  keymap.of([{ key: 'Mod-s', run: () => (save(), true) }, ...defaultKeymap]),
+  markdown({ openLink }),
+  keymap.of([{ key: 'Mod-s', run: () => (save(), true) }]),
   EditorView.lineWrapping,
   titled(title),
   EditorView.contentAttributes.of(PROSE),

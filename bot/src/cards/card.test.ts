@@ -1,13 +1,20 @@
 import { ComponentType } from 'discord.js'
 import { expect, test } from 'vitest'
 import { cardOf, PLAN } from '../test/fake-api.ts'
+import { de } from '../text/de/index.ts'
 import { en } from '../text/en/index.ts'
-import { cardMessage, hashOf } from './card.ts'
+import { cardMessage, hashOf, withheldMessage } from './card.ts'
 import type { CardMessage } from './card.ts'
 
 const image = new Uint8Array([0x89, 0x50])
 
 const partsOf = (message: CardMessage) => message.components.flatMap((one) => one.components)
+const labelsOf = (message: CardMessage): string[] =>
+  partsOf(message).flatMap((part) =>
+    part.type === ComponentType.ActionRow
+      ? part.components.map((one) => ('label' in one ? (one.label ?? '') : ''))
+      : [],
+  )
 const textOf = (message: CardMessage): string =>
   partsOf(message)
     .flatMap((part) => (part.type === ComponentType.TextDisplay ? [part.content] : []))
@@ -69,6 +76,20 @@ test("the longest document stays inside Discord's limits (T16)", () => {
     expect(textOf(message).length).toBeLessThanOrEqual(4000)
 })
 
+test('a card offers ticking while there is something to tick (F5)', () => {
+  const withTasks = (done: number, total: number) =>
+    cardMessage(cardOf({ tasks: { done, total } }), { image, live: true }, en)
+  expect(labelsOf(withTasks(1, 2))).toEqual(['Edit', 'Tick…'])
+  expect(labelsOf(withTasks(2, 2))).toEqual(['Edit'])
+  expect(labelsOf(withTasks(0, 0))).toEqual(['Edit'])
+})
+
+test("a card speaks the language of its server, without mixing in another one's (F10)", () => {
+  const card = cardOf({ tasks: { done: 1, total: 2 } })
+  for (const message of [cardMessage(card, { image, live: true }, de), withheldMessage(de)])
+    expect(textOf(message)).not.toMatch(/\b(of|done|by|last|document|shared)\b/)
+})
+
 test('without a picture the text stands in for it (C7)', () => {
   const message = cardMessage(cardOf(), { image: null, live: true }, en)
   expect(message.files).toEqual([])
@@ -79,8 +100,9 @@ test('without a picture the text stands in for it (C7)', () => {
 
 test('the card of a deleted document says so, without picture and without Edit', () => {
   const message = cardMessage(cardOf({ deleted: true }), { image: null, live: true }, en)
-  expect(partsOf(message).map(({ type }) => type)).toEqual([10, 10])
+  expect(partsOf(message).map(({ type }) => type)).toEqual([10, 10, 1])
   expect(textOf(message)).toContain('was deleted')
+  expect(labelsOf(message)).toEqual(['Restore'])
   expect(message.files).toEqual([])
   expect(message.attachments).toEqual([])
 })

@@ -12,9 +12,12 @@ import { docHistory } from './doc-history.ts'
 import { docLink } from './doc-link.ts'
 import { docList } from './doc-list.ts'
 import { docOpen } from './doc-open.ts'
+import { docPin } from './doc-pin.ts'
 import { docRename } from './doc-rename.ts'
 import { docSearch } from './doc-search.ts'
 import { docSettings } from './doc-settings.ts'
+import { docShare } from './doc-share.ts'
+import { docStick, docUnstick } from './doc-stick.ts'
 
 /** What `/doc` can do, in the order in which Discord lists it. */
 export const SUBCOMMANDS: Subcommand[] = [
@@ -22,8 +25,12 @@ export const SUBCOMMANDS: Subcommand[] = [
   docOpen,
   docList,
   docSearch,
+  docShare,
   docLink,
   docHistory,
+  docStick,
+  docUnstick,
+  docPin,
   docEdit,
   docAppend,
   docExport,

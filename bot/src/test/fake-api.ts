@@ -9,6 +9,8 @@ import type {
 import type { GuildSettings } from '@sticky/shared/api/guilds'
 import type { Comparison, ListVersions, Version } from '@sticky/shared/api/history'
 import type { Role } from '@sticky/shared/access'
+import type { Listing } from '@sticky/shared/api/listing'
+import type { Grant, PutGrant } from '@sticky/shared/api/grants'
 import type { CreatedLink, CreateLink, Link, ListLinks } from '@sticky/shared/api/links'
 import type { Found, SearchDocuments } from '@sticky/shared/api/search'
 import { StickyError } from '@sticky/shared/errors'
@@ -16,6 +18,8 @@ import type { Api } from '../server.ts'
 
 export const ADA = '00000000-0000-4000-8000-00000000ada0'
 export const GRACE = '00000000-0000-4000-8000-0000000ace00'
+/** Not there, or not theirs. */
+export const GONE = '00000000-0000-4000-8000-000000000404'
 export const PLAN = '00000000-0000-4000-8000-0000000000d1'
 
 export const cardOf = (change: Partial<Card> = {}): Card => ({
@@ -55,6 +59,9 @@ export const ETAG = `"${'e'.repeat(43)}"`
  */
 export class FakeServer {
   card: Card | null = cardOf()
+  tasks: { anchor: string; text: string; checked: boolean }[] = []
+  /** Whether the document is shared with the channel no longer. */
+  withheld = false
   role: Role = 'edit'
   placed: Placement[] = []
   owned: Document[] = []
@@ -74,6 +81,7 @@ export class FakeServer {
   slow: Promise<void> = Promise.resolve()
   /** What was written, in order: `<method> <what>`. */
   readonly written: string[] = []
+  grants: Grant[] = [grantOf(`user:${ADA}`, 'own', { name: 'Ada', grantedBy: null })]
   /** Calls whose next use fails. */
   readonly failing = new Map<string, StickyError>()
   readonly calls: string[] = []
@@ -112,6 +120,7 @@ export class FakeServer {
         }),
       document: (id: string) =>
         answer('document', () => {
+          if (id === GONE) throw new StickyError('not_found')
           const known = [...this.owned, ...this.shared, ...this.here].find((one) => one.id === id)
           return { ...(known ?? documentOf(id, 'Plan')), role: this.role }
         }),
@@ -127,6 +136,18 @@ export class FakeServer {
         answer('search', () => {
           this.searched.push(query)
           return pageOf(this.found, query.limit, query.cursor)
+        }),
+      grants: (_id: string, { limit, cursor }: Partial<Listing> = {}) =>
+        answer('grants', () => pageOf(this.grants, limit, cursor)),
+      putGrant: (_id: string, principal: string, { role }: PutGrant) =>
+        answer('putGrant', () => {
+          this.grants = this.grants.filter((one) => one.principal !== principal)
+          this.grants.push(grantOf(principal, role))
+        }),
+      deleteGrant: (_id: string, principal: string) =>
+        answer('deleteGrant', () => {
+          this.grants = this.grants.filter((one) => one.principal !== principal)
+          return { cut: 2 }
         }),
       links: (_id: string, { limit, cursor }: Partial<ListLinks> = {}) =>
         answer('links', () => pageOf(this.links, limit, cursor)),
@@ -147,6 +168,7 @@ export class FakeServer {
       ...this.#chat(answer),
       card: () =>
         answer('card', () => {
+          if (this.withheld) throw new StickyError('forbidden')
           if (this.card === null) throw new StickyError('not_found')
           return this.card
         }),
@@ -154,16 +176,27 @@ export class FakeServer {
       placements: () => answer('placements', () => ({ items: this.placed, nextCursor: null })),
       stalePlacements: () =>
         answer('stalePlacements', () => ({ items: this.placed, nextCursor: null })),
-      createPlacement: (_id: string, placement: CreatePlacement) =>
-        answer('createPlacement', () => {
-          this.placed.push(placementOf(placement))
-          return placementOf(placement)
+      tasks: () => answer('tasks', () => ({ items: this.tasks, nextCursor: null })),
+      tick: (_id: string, anchor: string, checked: boolean) =>
+        answer('tick', () => {
+          const task = this.tasks.find((one) => one.anchor === anchor)
+          if (task === undefined) throw new StickyError('conflict')
+          task.checked = checked
         }),
-      changePlacement: (id: string, { shownHash, messageId }: ChangePlacement) =>
+      createPlacement: (documentId: string, placement: CreatePlacement) =>
+        answer('createPlacement', () => {
+          const id = `00000000-0000-4000-8000-${placement.messageId.slice(-12)}`
+          const placed = { id, documentId, stuck: false, ...placement }
+          this.placed.push(placed)
+          return placed
+        }),
+      changePlacement: (id: string, change: ChangePlacement) =>
         answer('changePlacement', () => {
-          const moved = messageId === undefined ? {} : { messageId }
+          const { shownHash, shownSeq, messageId } = change
           this.placed = this.placed.map((one) =>
-            one.id === id ? { ...one, shownHash, ...moved } : one,
+            one.id === id
+              ? { ...one, shownHash, shownSeq, messageId: messageId ?? one.messageId }
+              : one,
           )
         }),
       deletePlacement: (id: string) =>
@@ -284,5 +317,18 @@ export const linkOf = (change: Partial<Link> = {}): Link => ({
   createdAt: 0,
   useCount: 0,
   lastUsedAt: null,
+  ...change,
+})
+
+export const grantOf = (
+  principal: string,
+  role: Grant['role'],
+  change: Partial<Grant> = {},
+): Grant => ({
+  principal,
+  name: principal === `user:${GRACE}` ? 'Grace' : principal,
+  role,
+  grantedBy: ADA,
+  createdAt: 0,
   ...change,
 })

@@ -1,4 +1,5 @@
 import {
+  Collection,
   DiscordAPIError,
   MessageFlags,
   MessageFlagsBitField,
@@ -18,6 +19,8 @@ export const discordError = (code: number, status = 400): DiscordAPIError =>
   })
 
 type Sent = Record<string, unknown>
+
+export type FakeUser = { id: string; username: string; globalName: string | null; bot: boolean }
 
 /** What an interaction is; `isX` of the real ones. */
 export type FakeKind =
@@ -71,9 +74,9 @@ export class FakeInteraction {
   customId = ''
   /** What a select was set to. */
   values: string[] = []
-  users: unknown = new Map()
-  roles: unknown = new Map()
-  channels: unknown = new Map()
+  users = new Collection<string, unknown>()
+  roles = new Collection<string, unknown>()
+  channels = new Collection<string, unknown>()
   message: typeof inCard | null = null
   ephemeral: boolean | null = null
   deferred = false
@@ -103,6 +106,9 @@ export class FakeInteraction {
 
   options = {
     getString: (name: string) => this.typed[name] ?? null,
+    getChannel: (): { id: string } | null => null,
+    getUser: (): FakeUser | null => null,
+    getRole: (): { id: string } | null => null,
     getFocused: () => this.typed['document'] ?? '',
     getSubcommand: () => this.typed['subcommand'] ?? '',
   }

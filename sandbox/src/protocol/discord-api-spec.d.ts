@@ -7,6 +7,21 @@ declare module 'discord-api-spec/zod' {
 
   type Schema = core.$ZodType
 
+  export const TypingIndicatorResponseSchema: Schema
+  export const ApplicationCommandPatchRequestPartialSchema: Schema
+  export const ThreadsResponseSchema: Schema
+  export const ThreadResponseSchema: Schema
+  export const ThreadMemberResponseSchema: Schema
+  export const RatelimitedResponseSchema: Schema
+  export const PrivateGroupChannelResponseSchema: Schema
+  export const PrivateChannelResponseSchema: Schema
+  export const PinnedMessagesResponseSchema: Schema
+  export const MyGuildResponseSchema: Schema
+  export const CreatedThreadResponseSchema: Schema
+  export const CreateTextThreadWithoutMessageRequestSchema: Schema
+  export const CreateTextThreadWithMessageRequestSchema: Schema
+  export const CreatePrivateChannelRequestSchema: Schema
+  export const CommandPermissionsResponseSchema: Schema
   export const ApplicationCommandCreateRequestSchema: Schema
   export const ApplicationCommandResponseSchema: Schema
   export const ApplicationCommandUpdateRequestSchema: Schema
@@ -27,7 +42,6 @@ declare module 'discord-api-spec/zod' {
   export const MessageEditRequestPartialSchema: Schema
   export const MessageResponseSchema: Schema
   export const ModalInteractionCallbackRequestSchema: Schema
-  export const MyGuildResponseSchema: Schema
   export const OAuth2GetAuthorizationResponseSchema: Schema
   export const PrivateApplicationResponseSchema: Schema
   export const PrivateGuildMemberResponseSchema: Schema

@@ -2,7 +2,11 @@ import type { Texts } from '../en/index.ts'
 
 export const card = {
   edit: 'Bearbeiten',
+  restore: 'Wiederherstellen',
+  restored: (title) => `**${title}** ist wieder da. Die Karte folgt gleich.`,
   deleted: 'Dieses Dokument wurde gelöscht. Wem es gehört, kann es wiederherstellen.',
+  withheld:
+    'Dieses Dokument ist nicht mehr mit diesem Kanal geteilt, darum sind Bild und Text weg. Wem es gehört, kann es mit `/doc teilen` wieder teilen.',
   gone: 'Das Dokument, das hier zu sehen war, gibt es nicht mehr.',
   empty: (title) => `${title} (noch leer)`,
   tasks: (done, total) => `☑ ${done} von ${total} erledigt`,

@@ -1,7 +1,11 @@
 /** What the message in the channel that shows a document says (F1, F3). Names and titles come escaped. */
 export const card = {
   edit: 'Edit',
+  restore: 'Restore',
+  restored: (title: string) => `**${title}** is back. Its card follows in a moment.`,
   deleted: 'This document was deleted. An owner can restore it.',
+  withheld:
+    'This document is not shared with this channel any more, so its picture and text were taken away. An owner can share it again with `/doc share`.',
   gone: 'The document that was shown here does not exist any more.',
   /** Alternative text of the picture of a document without text. */
   empty: (title: string) => `${title} (still empty)`,
