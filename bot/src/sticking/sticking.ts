@@ -109,7 +109,7 @@ export class Sticking {
 
   close(): void {
     this.#closed = true
-    for (const channel of [...this.#stuck.keys()]) this.letGo(channel)
+    for (const channel of this.#stuck.keys()) this.letGo(channel)
   }
 
   #knows({ id, channel, messageId }: Placement): boolean {
