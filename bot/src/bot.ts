@@ -1,6 +1,7 @@
 import { Client, Events, GatewayIntentBits, Options, Routes } from 'discord.js'
 import type { ClientOptions, Guild } from 'discord.js'
 import type { ServerEvent } from '@sticky/shared/events'
+import { Activities, whoIsIn } from './activities.ts'
 import { channelsOf, isForTheQueue } from './cards/channels.ts'
 import { messagesOf } from './cards/messages.ts'
 import { Refresh } from './cards/refresh.ts'
@@ -40,6 +41,7 @@ export const startBot = async (config: Config, log: Log): Promise<Bot> => {
   const refresh = new Refresh(api, channels, log)
   const messages = messagesOf(ready)
   const sticking = new Sticking({ api, messages, channels, refresh, log })
+  const activities = new Activities(whoIsIn(ready))
   const { clientId, publicUrl } = config
   const services = {
     clientId,
@@ -47,11 +49,12 @@ export const startBot = async (config: Config, log: Log): Promise<Bot> => {
     people: createPeople(api),
     api,
     refresh,
+    activities,
     messages,
     sticking,
     log,
   }
-  const witness = createWitness(ready, api, log)
+  const witness = createWitness(ready, activities, api, log)
   discord.on(Events.InteractionCreate, (interaction) => void route(interaction, services))
   watchAdmission(ready, refresh)
   discord.on(Events.MessageCreate, ({ guildId, channelId, id }) =>
@@ -62,9 +65,10 @@ export const startBot = async (config: Config, log: Log): Promise<Bot> => {
     serviceToken: config.serviceToken,
     log,
     onOpen: () => {
-      void refresh.sweep()
+      void refresh.resume()
       void sticking.load()
     },
+    onAway: (since) => refresh.pause(since),
     onEvent: (event) => void answer(event, refresh, witness),
   })
 

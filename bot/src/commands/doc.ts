@@ -8,6 +8,7 @@ import { docCreate } from './doc-create.ts'
 import { docDelete } from './doc-delete.ts'
 import { docEdit } from './doc-edit.ts'
 import { docExport } from './doc-export.ts'
+import { docHelp } from './doc-help.ts'
 import { docHistory } from './doc-history.ts'
 import { docLink } from './doc-link.ts'
 import { docList } from './doc-list.ts'
@@ -18,9 +19,10 @@ import { docSearch } from './doc-search.ts'
 import { docSettings } from './doc-settings.ts'
 import { docShare } from './doc-share.ts'
 import { docStick, docUnstick } from './doc-stick.ts'
+import { MESSAGE_COMMANDS } from './message-commands.ts'
 
-/** What `/doc` can do, in the order in which Discord lists it. */
-export const SUBCOMMANDS: Subcommand[] = [
+/** What `/doc` does with documents, in the order in which Discord lists it. */
+const ABOUT_DOCUMENTS: Subcommand[] = [
   docCreate,
   docOpen,
   docList,
@@ -37,6 +39,12 @@ export const SUBCOMMANDS: Subcommand[] = [
   docRename,
   docDelete,
   docSettings,
+]
+
+/** All of `/doc`. */
+export const SUBCOMMANDS: Subcommand[] = [
+  ...ABOUT_DOCUMENTS,
+  docHelp(ABOUT_DOCUMENTS, MESSAGE_COMMANDS),
 ]
 
 const subcommandOf = (name: string): Subcommand => {

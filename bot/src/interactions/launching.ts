@@ -8,6 +8,7 @@ import type {
 import { allows } from '@sticky/shared/access'
 import { StickyError } from '@sticky/shared/errors'
 import { button, linkButton, row } from '../answers/parts.ts'
+import { membershipOf } from '../membership.ts'
 import type { Visitor } from '../people.ts'
 import type { Services } from '../services.ts'
 import { textsOf } from '../text/texts.ts'
@@ -44,7 +45,9 @@ export const launch = async (
   const prepared = await within(PREPARE_WITHIN, prepare(interaction, services, choose))
   try {
     const instanceId = await start(interaction)
-    if (instanceId !== null) await intend(prepared, interaction, instanceId)
+    if (instanceId === null) return
+    services.activities.launched(interaction.user.id, membershipOf(interaction), instanceId)
+    await intend(prepared, interaction, instanceId)
   } catch (error) {
     await offerLink(interaction, services, prepared, error)
   }

@@ -70,6 +70,7 @@ export class FakeServer {
   here: Document[] = []
   found: Found[] = []
   links: Link[] = []
+  grants: Grant[] = [grantOf(`user:${ADA}`, 'own', { name: 'Ada', grantedBy: null })]
   /** The newest first. */
   versions: Version[] = []
   pieces: Comparison['pieces'] = []
@@ -81,7 +82,6 @@ export class FakeServer {
   slow: Promise<void> = Promise.resolve()
   /** What was written, in order: `<method> <what>`. */
   readonly written: string[] = []
-  grants: Grant[] = [grantOf(`user:${ADA}`, 'own', { name: 'Ada', grantedBy: null })]
   /** Calls whose next use fails. */
   readonly failing = new Map<string, StickyError>()
   readonly calls: string[] = []

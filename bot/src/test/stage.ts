@@ -1,5 +1,6 @@
 import type { Interaction } from 'discord.js'
 import { ComponentType } from 'discord.js'
+import { Activities } from '../activities.ts'
 import { Refresh } from '../cards/refresh.ts'
 import { route } from '../interactions/router.ts'
 import { createPeople } from '../people.ts'
@@ -31,6 +32,7 @@ export class Stage {
       clientId: '1',
       publicUrl: 'https://sticky.example.org',
       people: createPeople(api),
+      activities: new Activities(async () => null),
       sticking: new Sticking({ ...told, channels }),
       ...told,
     }

@@ -6,6 +6,7 @@ import { create } from './create.ts'
 import { doc } from './doc.ts'
 import { errors } from './errors.ts'
 import { exporting } from './exporting.ts'
+import { help } from './help.ts'
 import { history } from './history.ts'
 import { launch } from './launch.ts'
 import { link } from './link.ts'
@@ -30,6 +31,7 @@ export const de = {
   doc,
   errors,
   exporting,
+  help,
   history,
   launch,
   link,

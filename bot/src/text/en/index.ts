@@ -5,6 +5,7 @@ import { create } from './create.ts'
 import { doc } from './doc.ts'
 import { errors } from './errors.ts'
 import { exporting } from './exporting.ts'
+import { help } from './help.ts'
 import { history } from './history.ts'
 import { launch } from './launch.ts'
 import { link } from './link.ts'
@@ -34,6 +35,7 @@ export const en = {
   doc,
   errors,
   exporting,
+  help,
   history,
   launch,
   link,
