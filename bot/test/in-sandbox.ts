@@ -37,6 +37,8 @@ export const startInSandbox = async (): Promise<InSandbox> => {
     dataDir: folder,
     ports: { client: 0, api: 0, activity: 0 },
     application: { ...APPLICATION, clientSecret: 'secret', activityTarget: server.url },
+    // these stories are not about a slow machine
+    answerWithinMs: 20_000,
   })
   const bot = await startBot(
     {
