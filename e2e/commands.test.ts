@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { en } from '../bot/src/text/en/index.ts'
 import type { Person } from './person.ts'
 import { Stage } from './stage.ts'
 
@@ -48,6 +49,13 @@ it('F10 F46: /doc search finds what stands in a text, and says where', async () 
   await ada.picture('search')
   await ada.presses('Open')
   await vi.waitFor(async () => expect(await ada.text()).toContain('gingerbread'), soon)
+})
+
+it('F10: /doc help says what there is, to me alone', async () => {
+  await grace.says('/doc help')
+  await grace.answer('/doc search').waitFor()
+  expect(await grace.answer('/doc search').innerText()).toContain(en.help.intro.slice(0, 40))
+  await grace.picture('help')
 })
 
 it('F70: Discord would have found nothing wrong with any of it', async () => {

@@ -30,12 +30,17 @@ export type Look = { width?: number; height?: number; theme?: 'dark' | 'light' }
 /** The whole product, as `npm start` runs it, on data of its own; people with real browsers in front of it. */
 export class Stage {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'sticky-e2e-'))
+  readonly #settings: Record<string, string>
   #product: ChildProcess | null = null
   #browser: Browser | null = null
   readonly #contexts: BrowserContext[] = []
 
-  static async open(): Promise<Stage> {
-    const stage = new Stage()
+  constructor(settings: Record<string, string> = {}) {
+    this.#settings = settings
+  }
+
+  static async open(settings: Record<string, string> = {}): Promise<Stage> {
+    const stage = new Stage(settings)
     await stage.start()
     stage.#browser = await chromium.launch({ executablePath: findOrInstallBrowser(), args: ARGS })
     return stage
@@ -51,6 +56,7 @@ export class Stage {
         PORT,
         LOG_LEVEL: 'warn',
         SANDBOX_CONSENT: 'accept',
+        ...this.#settings,
       },
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
