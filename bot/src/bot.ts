@@ -46,7 +46,8 @@ export const startBot = async (config: Config, log: Log): Promise<Bot> => {
     apiUrl: config.apiUrl,
     serviceToken: config.serviceToken,
     log,
-    onOpen: () => void refresh.sweep(),
+    onOpen: () => void refresh.resume(),
+    onAway: (since) => refresh.pause(since),
     onEvent: (event) => void answer(event, refresh, witness),
   })
 

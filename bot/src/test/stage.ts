@@ -40,6 +40,11 @@ export class Stage {
     return this.#send('chatInputCommand', { subcommand, ...typed }, change)
   }
 
+  /** Picks a command from the menu of `targetMessage`. */
+  pick(commandName: string, change: Change): Promise<FakeInteraction> {
+    return this.#send('messageContextMenuCommand', {}, { commandName, ...change })
+  }
+
   /** What is suggested while `document` is typed. */
   async suggest(document: string, change: Change = {}): Promise<{ name: string; value: string }[]> {
     const typed = { subcommand: 'open', document }
