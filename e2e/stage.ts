@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { findOrInstallBrowser } from '../scripts/chromium.ts'
 import type { Change } from '../sandbox/src/wire/change.ts'
 import { Person } from './person.ts'
@@ -88,15 +88,22 @@ export class Stage {
     name: string,
     { width = 1280, height = 800, theme = 'dark' }: Look = {},
   ): Promise<Person> {
+    const options = { viewport: { width, height }, colorScheme: theme }
+    return new Person(await this.#page(`${SANDBOX}/?as=${name}`, options))
+  }
+
+  /** A browser of somebody whom nobody knows, at an address. */
+  stranger(url: string): Promise<Page> {
+    return this.#page(url)
+  }
+
+  async #page(url: string, options: BrowserContextOptions = {}): Promise<Page> {
     if (this.#browser === null) throw new Error('the stage is closed')
-    const context = await this.#browser.newContext({
-      viewport: { width, height },
-      colorScheme: theme,
-    })
+    const context = await this.#browser.newContext(options)
     this.#contexts.push(context)
     const page = await context.newPage()
-    await page.goto(`${SANDBOX}/?as=${name}`)
-    return new Person(page)
+    await page.goto(url)
+    return page
   }
 
   /** Changes something at the stand-in for Discord, or lets it fail. Answers what it made, as `{ id }`. */
