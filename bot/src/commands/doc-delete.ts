@@ -3,7 +3,7 @@ import { allows } from '@sticky/shared/access'
 import { answer } from '../answers/answer.ts'
 import { confirmation } from '../answers/confirmation.ts'
 import { titleOf } from '../answers/document-entry.ts'
-import { button, row, section, text } from '../answers/parts.ts'
+import { button, row, text } from '../answers/parts.ts'
 import type { Action } from '../interactions/action.ts'
 import { customId } from '../interactions/custom-id.ts'
 import { answerPrivately } from '../interactions/delivery.ts'
@@ -12,7 +12,7 @@ import { described, textsOf } from '../text/texts.ts'
 import type { Subcommand } from './command.ts'
 import { documentOf, documentOption, suggestDocuments } from './document-option.ts'
 
-/** It was confirmed: *Restore* stands in the answer for as long as that does. */
+/** It was confirmed; *Restore* is the one that stands on its cards, too. */
 const remove = {
   kind: 'button',
   name: 'delete',
@@ -25,24 +25,6 @@ const remove = {
       return answer(
         text(texts.remove.done(title)),
         row(button(texts.remove.restore, customId('restore', documentId))),
-      )
-    }),
-} satisfies Action
-
-/** *Restore*: only for owners, whoever presses it (T4, T22). */
-const restore = {
-  kind: 'button',
-  name: 'restore',
-  handle: (interaction, { documentId }, { people }) =>
-    answerPrivately(interaction, async () => {
-      const { api } = await people.arrive(interaction)
-      const texts = textsOf(interaction.locale)
-      const title = titleOf(await api.restoreDocument(documentId), texts)
-      return answer(
-        section(
-          texts.remove.restored(title),
-          button(texts.launch.open, customId('edit', documentId)),
-        ),
       )
     }),
 } satisfies Action
@@ -66,5 +48,5 @@ export const docDelete = {
       return confirmation({ question, ...yes }, texts)
     }),
   complete: suggestDocuments,
-  actions: [remove, restore],
+  actions: [remove],
 } satisfies Subcommand

@@ -11,5 +11,4 @@ export const remove = {
   yes: 'Löschen',
   done: (title) => `**${title}** ist gelöscht. Die Karten sagen das gleich auch.`,
   restore: 'Zurückholen',
-  restored: (title) => `**${title}** ist wieder da, für alle, mit denen es geteilt war.`,
 } satisfies Texts['remove']

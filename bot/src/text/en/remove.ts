@@ -7,5 +7,4 @@ export const remove = {
   yes: 'Delete',
   done: (title: string) => `**${title}** is deleted. Its cards say so in a moment.`,
   restore: 'Restore',
-  restored: (title: string) => `**${title}** is back, with everybody it was shared with.`,
 }
