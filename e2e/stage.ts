@@ -21,7 +21,13 @@ const ARGS = [
   '--disable-sync',
 ]
 
-export type Look = { width?: number; height?: number; theme?: 'dark' | 'light' }
+export type Look = {
+  width?: number
+  height?: number
+  theme?: 'dark' | 'light'
+  /** A phone: fingers, and no mouse. */
+  touch?: boolean
+}
 
 /** The whole product, as `npm start` runs it, on data of its own; people with real browsers in front of it. */
 export class Stage {
@@ -70,12 +76,14 @@ export class Stage {
   /** Somebody's own browser, at the sandbox's page. */
   async person(
     name: string,
-    { width = 1280, height = 800, theme = 'dark' }: Look = {},
+    { width = 1280, height = 800, theme = 'dark', touch = false }: Look = {},
   ): Promise<Person> {
     if (this.#browser === null) throw new Error('the stage is closed')
     const context = await this.#browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
+      hasTouch: touch,
+      isMobile: touch,
     })
     this.#contexts.push(context)
     const page = await context.newPage()

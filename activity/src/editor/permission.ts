@@ -23,3 +23,9 @@ export const permitted = (mayEdit: boolean): Extension => permission.of(rules(ma
 /** Dispatch this to change it while people look. */
 export const permit = (mayEdit: boolean): StateEffect<unknown> =>
   permission.reconfigure(rules(mayEdit))
+
+/** … and this with it, for those who do not see the badge. */
+export const permitSaid = (mayEdit: boolean): StateEffect<string> =>
+  EditorView.announce.of(
+    mayEdit ? 'You may write in this document now.' : 'You may only view this document now.',
+  )
