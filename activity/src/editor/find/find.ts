@@ -42,7 +42,7 @@ class FindPanel implements Panel {
   readonly #search: HTMLInputElement
   readonly #replace: HTMLInputElement
   readonly #replacing: HTMLElement
-  readonly #found = element('output', { class: 'find-count' })
+  readonly #found = element('span', { class: 'find-count', 'aria-live': 'polite' })
   readonly #count = later(() => this.#show(), QUIET)
 
   constructor(view: EditorView) {

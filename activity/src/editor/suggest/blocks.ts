@@ -24,9 +24,9 @@ const inserted =
     state.replaceSelection(text())
 
 const ITEMS: readonly Item[] = [
-  { label: 'Heading 1', sign: '#', also: 'h1 title', make: (s) => toggleBlock(s, 'heading1') },
-  { label: 'Heading 2', sign: '##', also: 'h2', make: (s) => toggleBlock(s, 'heading2') },
-  { label: 'Heading 3', sign: '###', also: 'h3', make: (s) => toggleBlock(s, 'heading3') },
+  { label: 'Heading 1', sign: 'H1', also: 'h1 title', make: (s) => toggleBlock(s, 'heading1') },
+  { label: 'Heading 2', sign: 'H2', also: 'h2', make: (s) => toggleBlock(s, 'heading2') },
+  { label: 'Heading 3', sign: 'H3', also: 'h3', make: (s) => toggleBlock(s, 'heading3') },
   { label: 'Bulleted list', sign: '•', also: 'ul', make: (s) => toggleBlock(s, 'bullets') },
   { label: 'Numbered list', sign: '1.', also: 'ol', make: (s) => toggleBlock(s, 'numbers') },
   { label: 'To-do list', sign: '☐', also: 'todo task check', make: (s) => toggleBlock(s, 'tasks') },
