@@ -14,6 +14,7 @@ beforeAll(async () => {
   ada = await signUp(stage, 'Ada', { width: 1000 })
   grace = await signUp(stage, 'Grace', { width: 1000, theme: 'light' })
   phone = await signUp(stage, 'Joan', { width: 320, height: 640, touch: true })
+  for (const person of [ada, grace]) await person.page.context().addInitScript(LISTENING)
 })
 afterAll(() => stage.close())
 
@@ -48,11 +49,17 @@ const pastes = (person: Writer, data: Record<string, string>): Promise<void> =>
     editor.dispatchEvent(event)
   }, data)
 
+/** What is announced is gone after a moment: kept here for a test to read. */
+const LISTENING = `
+  window.said = []
+  new MutationObserver((records) => {
+    for (const { target, addedNodes } of records)
+      if (target.className === 'cm-announced')
+        for (const { textContent } of addedNodes) window.said.push(textContent)
+  }).observe(document, { subtree: true, childList: true })`
+
 const isSaidPolitely = (person: Writer, text: string): Promise<void> =>
-  vi.waitFor(async () => {
-    const said = await person.page.locator('.cm-announced').allInnerTexts()
-    expect(said.join(' ')).toContain(text)
-  }, soon)
+  vi.waitFor(async () => expect(await person.page.evaluate('window.said')).toContain(text), soon)
 
 /** Takes what the list offers first, once it is what was asked for. */
 const takes = async (person: Writer): Promise<void> => {

@@ -43,6 +43,9 @@ const MEDIA_NAMES = [
   '@expo-google-fonts/inter',
   '@expo-google-fonts/jetbrains-mono',
   '@expo-google-fonts/noto-sans-symbols-2',
+  ...'arabic devanagari hebrew jp kr sc thai'
+    .split(' ')
+    .map((script) => `@expo-google-fonts/noto-sans-${script}`),
   '@discordapp/twemoji',
 ]
 const MEDIA_PACKAGES = {

@@ -18,6 +18,21 @@ type Found = { name: string; version: string; license: string }
 /** Workspaces whose dependencies run in production. */
 const PROGRAMS = ['shared', 'sync-server', 'bot', 'activity', 'sandbox']
 
+const ADOBE = "2014-2021 Adobe (http://www.adobe.com/), with Reserved Font Name 'Source'"
+const noto = (project: string): string =>
+  `2022 The Noto Project Authors (https://github.com/notofonts/${project})`
+
+/** The fonts for scripts, and who holds their copyright. */
+const NOTO = [
+  ['Arabic', noto('arabic')],
+  ['Devanagari', noto('devanagari')],
+  ['Hebrew', noto('hebrew')],
+  ['JP', ADOBE],
+  ['KR', ADOBE],
+  ['SC', ADOBE],
+  ['Thai', noto('thai')],
+] as const
+
 /** Fonts and pictures of third parties; they carry a licence of their own beside their package's. */
 const MEDIA = [
   {
@@ -38,6 +53,12 @@ const MEDIA = [
     license: 'SIL Open Font License 1.1 (OFL-1.1)',
     by: 'Copyright 2022 The Noto Project Authors (https://github.com/notofonts/symbols)',
   },
+  ...NOTO.map(([name, by]) => ({
+    what: `Noto Sans ${name}`,
+    package: `@expo-google-fonts/noto-sans-${name.toLowerCase()}`,
+    license: 'SIL Open Font License 1.1 (OFL-1.1)',
+    by: `Copyright ${by}`,
+  })),
   {
     what: 'Twemoji graphics',
     package: '@discordapp/twemoji',

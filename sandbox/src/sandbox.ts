@@ -5,6 +5,12 @@ import { Instances } from './activity/instances.ts'
 import { apiApp } from './api/api-app.ts'
 import { OAuth } from './api/oauth.ts'
 import type { Race, Services } from './api/services.ts'
+import { Conditions } from './control/conditions.ts'
+import { RateLimits } from './api/rate-limit.ts'
+import { CallLog } from './protocol/call-log.ts'
+import { PlaceEvents } from './gateway/place-events.ts'
+import { interactionPayload } from './interaction/interaction-payload.ts'
+import type { Conditions as ConditionsView } from './wire/change.ts'
 import { pageApp } from './client/page-app.ts'
 import { Tabs } from './client/tabs.ts'
 import { Gateway } from './gateway/gateway.ts'
@@ -33,6 +39,10 @@ export interface SandboxOptions {
   }
   /** Default `random`. */
   race?: Race
+  /** What is switched at the start. */
+  conditions?: Partial<ConditionsView>
+  /** Of the gateway; default 41,250, as Discord's. */
+  heartbeatMs?: number
   logger?: Logger
 }
 
@@ -54,11 +64,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const addresses = new Addresses(urls.api, options.application.clientSecret)
   const payloads = new Payloads(world, addresses)
   const gatewayUrl = `${urls.api.replace('http', 'ws')}/gateway`
+  const conditions = new Conditions(options.conditions)
   const gateway = new Gateway({
-    botToken: options.application.botToken,
+    isTokenValid: (token) =>
+      conditions.now.isBotTokenValid && token === options.application.botToken,
+    arePrivilegedIntentsAllowed: () => conditions.now.arePrivilegedIntentsAllowed,
+    ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
     welcome: (sessionId) => ({
       ready: ready(world, payloads, gatewayUrl, sessionId),
-      guilds: [guildCreate(world, payloads)],
+      guilds: world.place.bot.isMember ? [guildCreate(world, payloads)] : [],
     }),
   })
   const services: Services = {
@@ -68,15 +82,26 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     world,
     payloads,
     addresses,
-    interactions: new Interactions(world, payloads, (event, data) =>
-      gateway.dispatch(event, 0, data),
+    interactions: new Interactions(
+      world,
+      (interaction) =>
+        conditions.now.interactionsEndpoint === null &&
+        gateway.dispatch('INTERACTION_CREATE', 0, interactionPayload(world, payloads, interaction)),
     ),
     instances: new Instances(world),
-    oauth: new OAuth(options.application),
+    oauth: new OAuth(options.application, world.place.guild.ownerId),
+    limits: new RateLimits(),
+    conditions,
+    calls: new CallLog(),
   }
   announceMessages(world, payloads, gateway)
-  const tabs = new Tabs({ services, gateway, log, activityOrigin: urls.activity })
-  listeners.client.serve({ request: pageApp(log), upgrade: upgradeTo('/control', tabs.server) })
+  new PlaceEvents(world, payloads, gateway).listen()
+  const stage = { services, gateway }
+  const tabs = new Tabs({ stage, log, activityOrigin: urls.activity })
+  listeners.client.serve({
+    request: pageApp(log, stage),
+    upgrade: upgradeTo('/control', tabs.server),
+  })
   listeners.api.serve({
     request: apiApp(services, options.application.botToken, log),
     upgrade: upgradeTo('/gateway', gateway.server),

@@ -8,7 +8,7 @@ export const DocumentMerged = z.object({
   seq: z.int(),
 })
 
-/** A document was renamed, deleted or restored: its cards have to say so. */
+/** A document was renamed, deleted or restored, shared with a channel or taken from one: its cards have to say so. */
 export const DocumentChanged = z.object({ type: z.literal('document.changed'), documentId: Id })
 
 /**

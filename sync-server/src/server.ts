@@ -12,6 +12,7 @@ import { Cards } from './documents/cards.ts'
 import { chatRoutes } from './documents/chat-routes.ts'
 import { Contents } from './documents/content.ts'
 import { Exports } from './documents/exports.ts'
+import { Guilds } from './documents/guilds.ts'
 import { HtmlImports } from './documents/html-imports.ts'
 import { HtmlTexts } from './documents/html-texts.ts'
 import { Instances } from './documents/instances.ts'
@@ -75,11 +76,12 @@ export const startServer = async (
   const accounts = new Accounts({ store, bus, tokens, openRegistration: config.openRegistration })
   const memberships = new Memberships(store, bus)
   const permissions = new Permissions(store, memberships)
+  const guilds = new Guilds({ store, bus, memberships })
   const tickets = new Tickets(store, tokens, permissions)
   const cards = new Cards(store, bus)
   const readings = new Readings(bus)
   const imports = new HtmlImports(readings)
-  const library = new Library({ store, bus, permissions, memberships, imports })
+  const library = new Library({ store, bus, permissions, memberships, guilds, imports })
   const texts = new HtmlTexts(bus, readings)
   const links = new ShareLinks({ store, bus, permissions })
   const contents = new Contents(store, bus, permissions)
@@ -129,6 +131,7 @@ export const startServer = async (
         store,
         bus,
         memberships,
+        guilds,
         permissions,
         instances: new Instances(store, bus, permissions),
       }),

@@ -10,7 +10,7 @@ import type { Row } from './stage/caller-table.ts'
 import { standForDiscord } from './stage/discord.ts'
 import { ask, headersOf } from './stage/http.ts'
 import type { Answer, Asking } from './stage/http.ts'
-import { CALLERS, castFor, Scene } from './stage/scene.ts'
+import { CALLERS, castFor, GUILD, Scene } from './stage/scene.ts'
 import type { CallerKind } from './stage/scene.ts'
 import { whatIsSent } from './stage/sent.ts'
 import { setStage } from './stage/stage.ts'
@@ -87,7 +87,11 @@ const TABLE = readTable(`
   GET /placements?documentId=:id                       403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      200
   GET /placements?stale=true                           403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      200
   PATCH /placements/:id                                403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      200
+  PUT /placements/:id/stick                            403 403 403  403  | 403    403    403  403  | 403   401    401  | 200    404      401
+  DELETE /placements/:id/stick                         403 403 403  403  | 403    403    403  403  | 403   401    401  | 200    403      401
   DELETE /placements/:id                               403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      204
+  GET /guilds/:guild/settings                          403 403 403  403  | 403    403    403  403  | 403   401    401  | 200    404      401
+  PUT /guilds/:guild/settings                          403 403 403  403  | 403    403    403  403  | 403   401    401  | 200    404      401
   PUT /memberships                                     403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      204
   POST /intents                                        403 403  403  403  | 403    403    403  403  | 403   401    401  | 204    404      401
   PUT /instances/:instance                             200 200  200  200  | 403    403    403  403  | 404   401    401  | 403    403      403
@@ -157,6 +161,7 @@ const call = async (
     link: link.id,
     token: link.token,
     subject: '400000000000000001',
+    guild: GUILD,
     v,
     ...sent?.params,
   }

@@ -77,6 +77,7 @@ it('T19: there are choices to look at', () => {
     'scope',
     'sort',
     'stale',
+    'stuck',
     'theme',
     'with',
   ])

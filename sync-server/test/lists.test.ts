@@ -144,6 +144,25 @@ describe('lists over HTTP', () => {
     expect(await shared()).toEqual([])
   })
 
+  it('F9 F43: a list of one channel has what was granted to it, mine and that of others, for who is in it', async () => {
+    const me = await somebody()
+    await seen(zoe, 'edit')
+    await seen(me, 'edit')
+    const share = async (who: Person, title: string) =>
+      who.api.putGrant(await create(who, title), `channel:${CHANNEL}`, { role: 'edit' })
+    await share(zoe, 'hers here')
+    await share(me, 'mine here')
+    await create(me, 'elsewhere')
+    const here = () => titles(me, { scope: 'any', channel: CHANNEL, createdBy: zoe.id })
+    expect(await titles(me, { scope: 'any' })).toContain('elsewhere')
+    expect(await titles(me, { scope: 'owned', channel: CHANNEL })).toEqual(['mine here'])
+    expect(await here()).toContain('hers here')
+    expect(await titles(me, { scope: 'any', channel: CHANNEL })).not.toContain('elsewhere')
+    await seen(me, 'none')
+    expect(await here()).toEqual([])
+    expect(await titles(me, { scope: 'any', channel: CHANNEL })).toEqual(['mine here'])
+  })
+
   it('T5: lists have neither what others own, nor what was withdrawn or deleted, nor hints of it', async () => {
     const me = await somebody()
     const id = await create(zoe, 'withdrawn')
@@ -196,6 +215,8 @@ describe('lists over HTTP', () => {
     ['createdBy', 'me'],
     ['sharedBy', 'zoe'],
     ['sharedBy', ''],
+    ['channel', 'general'],
+    ['channel', '1/2'],
     ['limit', '101'],
     ['limit', '1.5'],
   ])('T19: %s=%s is 400 and named', async (name, value) => {

@@ -13,7 +13,8 @@ import { SERVICE_TOKEN } from './stage/server.ts'
 import { setStage } from './stage/stage.ts'
 import { until } from './stage/until.ts'
 
-const CHANNEL = '100000000000000001/200000000000000001'
+const GUILD = '100000000000000001'
+const CHANNEL = `${GUILD}/200000000000000001`
 const PLACE = { channel: CHANNEL, messageId: '300000000000000001', shownHash: 'x', shownSeq: 0 }
 
 const discord = await standForDiscord([
@@ -308,6 +309,19 @@ describe('F67: answers are as described', () => {
     const placement = await bot.as(ada.id).createPlacement(id, PLACE)
     await bot.placements(id)
     await bot.stalePlacements()
+    await bot.putMembership({
+      userId: ada.id,
+      channel: CHANNEL,
+      access: 'edit',
+      roles: [],
+      managesGuild: true,
+    })
+    await bot.as(ada.id).stickPlacement(placement.id)
+    await bot.stuckPlacements()
+    await bot.as(ada.id).unstickPlacement(placement.id)
+    const settings = { create: null, edit: ['600000000000000001'], stick: null }
+    await bot.as(ada.id).putGuildSettings(GUILD, settings)
+    await bot.as(ada.id).guildSettings(GUILD)
     await bot.changePlacement(placement.id, { shownHash: 'y', shownSeq: 1 })
     await bot.deletePlacement(placement.id)
     await bot.putIdentity('300000000000000002', 'Grace')

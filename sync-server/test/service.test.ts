@@ -10,6 +10,8 @@ import { setStage } from './stage/stage.ts'
 const CHANNEL = '100000000000000001/200000000000000001'
 const MESSAGE = '300000000000000001'
 const SHOWN = { shownHash: 'picture', shownSeq: 0 }
+const cardInChannel = (id: string): string =>
+  `/documents/${id}/card?channel=${encodeURIComponent(CHANNEL)}`
 
 const { server, ada, grace } = await setStage(['ada', 'grace'])
 
@@ -32,6 +34,12 @@ describe('the service token', () => {
     })
   const place = (acting: Person, messageId = MESSAGE): Promise<Answer> =>
     serve('POST', `/documents/${id}/placements`, acting, { channel: CHANNEL, messageId, ...SHOWN })
+
+  const shareWithChannel = async (): Promise<void> => {
+    const membership = { userId: ada.id, channel: CHANNEL, access: 'edit', roles: [] }
+    expect((await serve('PUT', '/memberships', null, membership)).status).toBe(204)
+    await ada.api.putGrant(id, `channel:${CHANNEL}`, { role: 'edit' })
+  }
 
   it('T22: has the rights of the user it acts for and no more', async () => {
     expect((await serve('GET', `/documents/${id}`, ada)).body).toMatchObject({ role: 'own' })
@@ -128,13 +136,11 @@ describe('the service token', () => {
   })
 
   it('T5: in nobody’s name it sees the card of a document only where the document may be shown', async () => {
-    const card = () => serve('GET', `/documents/${id}/card`)
+    const card = () => serve('GET', cardInChannel(id))
     expect((await card()).status).toBe(404)
     await place(ada, '300000000000000010')
     expect((await card()).status).toBe(403)
-    const membership = { userId: ada.id, channel: CHANNEL, access: 'edit', roles: [] }
-    expect((await serve('PUT', '/memberships', null, membership)).status).toBe(204)
-    await ada.api.putGrant(id, `channel:${CHANNEL}`, { role: 'edit' })
+    await shareWithChannel()
     expect((await card()).body).toMatchObject({ title: 'Plan', excerpt: 'text' })
     await ada.api.deleteGrant(id, `channel:${CHANNEL}`)
     expect((await card()).status).toBe(403)
@@ -189,8 +195,9 @@ describe('the service token', () => {
       return items.some((one) => one.id === placement)
     }
     expect(await stale()).toBe(true)
+    await shareWithChannel()
     await ada.api.deleteDocument(id)
-    const card = (await serve('GET', `/documents/${id}/card`)).body as {
+    const card = (await serve('GET', cardInChannel(id))).body as {
       deleted: boolean
       hash: string
       seq: number

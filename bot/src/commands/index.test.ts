@@ -55,3 +55,8 @@ test('names do not collide in any language, which Discord refuses (F10)', () => 
       expect(new Set(names).size).toBe(names.length)
   }
 })
+
+test('every command is there in servers, direct and group messages, for who installs it, too (F11)', () => {
+  for (const command of REGISTRATION)
+    expect(command).toMatchObject({ integration_types: [0, 1], contexts: [0, 1, 2] })
+})

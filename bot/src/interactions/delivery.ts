@@ -1,4 +1,13 @@
-import type { RepliableInteraction } from 'discord.js'
+import { MessageFlags } from 'discord.js'
+import type {
+  ChatInputCommandInteraction,
+  MessageComponentInteraction,
+  MessageContextMenuCommandInteraction,
+  ModalMessageModalSubmitInteraction,
+  ModalSubmitInteraction,
+  RepliableInteraction,
+} from 'discord.js'
+import type { Answer } from '../answers/answer.ts'
 import type { CardMessage } from '../cards/card.ts'
 
 /**
@@ -16,28 +25,67 @@ export const deliver = async <T>(
   work: () => Promise<T>,
   show: (made: T) => CardMessage,
 ): Promise<{ made: T; messageId: string }> => {
-  const made = await withDefer(interaction, work)
+  const made = await deferring(() => interaction.deferReply(), work)
   const messageId = interaction.deferred
     ? (await interaction.editReply(show(made))).id
     : await reply(interaction, show(made))
   return { made, messageId }
 }
 
-const withDefer = async <T>(
-  interaction: RepliableInteraction,
-  work: () => Promise<T>,
-): Promise<T> => {
-  let deferring: Promise<unknown> = Promise.resolve()
+/** All that can be answered with a message, and what is used within one. */
+export type Answerable =
+  | ChatInputCommandInteraction
+  | MessageContextMenuCommandInteraction
+  | MessageComponentInteraction
+  | ModalSubmitInteraction
+type WithinAnswer = MessageComponentInteraction | ModalMessageModalSubmitInteraction
+
+/**
+ * Does the `work` and shows what it makes to whoever caused it, and to nobody else: in a new
+ * message, or in place of the private answer in which it was caused. In time as {@link deliver}.
+ * Throws what `work` or Discord throws.
+ */
+export const answerPrivately = async (
+  interaction: Answerable,
+  work: () => Promise<Answer>,
+): Promise<void> => {
+  if (isWithinAnswer(interaction)) return change(interaction, work)
+  const flags = MessageFlags.Ephemeral
+  const made = await deferring(() => interaction.deferReply({ flags }), work)
+  if (interaction.deferred) await interaction.editReply(messageOf(made))
+  else await interaction.reply({ ...messageOf(made), flags: flags | MessageFlags.IsComponentsV2 })
+}
+
+const change = async (interaction: WithinAnswer, work: () => Promise<Answer>): Promise<void> => {
+  const made = await deferring(() => interaction.deferUpdate(), work)
+  if (interaction.deferred) await interaction.editReply(messageOf(made))
+  else await interaction.update(messageOf(made))
+}
+
+const isWithinAnswer = (interaction: Answerable): interaction is WithinAnswer =>
+  'message' in interaction && interaction.message?.flags.has(MessageFlags.Ephemeral) === true
+
+/** Files that the message had before are not kept; nothing of what it says may ping (T23). */
+const messageOf = ({ components, files }: Answer) =>
+  ({
+    flags: MessageFlags.IsComponentsV2,
+    components,
+    files: files ?? [],
+    allowedMentions: { parse: [] },
+  }) as const
+
+const deferring = async <T>(defer: () => Promise<unknown>, work: () => Promise<T>): Promise<T> => {
+  let deferred: Promise<unknown> = Promise.resolve()
   const timer = setTimeout(() => {
-    deferring = interaction.deferReply()
+    deferred = defer()
     // Thrown where it is awaited, below; the work goes on until then.
-    deferring.catch(() => undefined)
+    deferred.catch(() => undefined)
   }, DEFER_AFTER)
   try {
     return await work()
   } finally {
     clearTimeout(timer)
-    await deferring
+    await deferred
   }
 }
 

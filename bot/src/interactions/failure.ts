@@ -21,7 +21,7 @@ export const tell = async (
   }
 }
 
-/** An ephemeral answer, whether or not one was begun already. */
+/** A private answer, whether or not one was begun already. */
 const whisper = async (interaction: RepliableInteraction, content: string): Promise<void> => {
   const message = {
     content,
@@ -32,8 +32,10 @@ const whisper = async (interaction: RepliableInteraction, content: string): Prom
     await interaction.reply(message)
     return
   }
-  // The first follow-up of a deferred answer would take its place, and be as public as it is.
-  if (interaction.deferred && !interaction.replied) await interaction.deleteReply()
+  // The first follow-up of a deferred answer would take its place, and be as public as it is. What
+  // was to be changed instead stays: discord.js knows of no answer then, private or not.
+  const isThinking = interaction.deferred && !interaction.replied && interaction.ephemeral !== null
+  if (isThinking) await interaction.deleteReply()
   await interaction.followUp(message)
 }
 

@@ -1,22 +1,20 @@
-import {
-  ButtonStyle,
-  ComponentType,
-  DiscordAPIError,
-  MessageFlags,
-  RESTJSONErrorCodes as Code,
-} from 'discord.js'
+import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes as Code } from 'discord.js'
 import type {
-  ButtonInteraction,
   ChatInputCommandInteraction,
+  MessageComponentInteraction,
+  ModalSubmitInteraction,
   PrimaryEntryPointCommandInteraction,
 } from 'discord.js'
 import { allows } from '@sticky/shared/access'
 import { StickyError } from '@sticky/shared/errors'
+import { button, linkButton, row } from '../answers/parts.ts'
+import { membershipOf } from '../membership.ts'
 import type { Visitor } from '../people.ts'
-import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { textsOf } from '../text/texts.ts'
 import type { Texts } from '../text/texts.ts'
+import { customId } from './custom-id.ts'
+import { within } from './within.ts'
 
 /**
  * A launch must be the first answer, within 3 s: there is no "is thinking…" that would buy time.
@@ -26,7 +24,8 @@ const PREPARE_WITHIN = 2_300
 const ACTIVITIES_OFF = 50_234
 
 type Launching =
-  | ButtonInteraction
+  | MessageComponentInteraction
+  | ModalSubmitInteraction
   | ChatInputCommandInteraction
   | PrimaryEntryPointCommandInteraction
 
@@ -46,7 +45,9 @@ export const launch = async (
   const prepared = await within(PREPARE_WITHIN, prepare(interaction, services, choose))
   try {
     const instanceId = await start(interaction)
-    if (instanceId !== null) await intend(prepared, interaction, instanceId)
+    if (instanceId === null) return
+    services.activities.launched(interaction.user.id, membershipOf(interaction), instanceId)
+    await intend(prepared, interaction, instanceId)
   } catch (error) {
     await offerLink(interaction, services, prepared, error)
   }
@@ -111,14 +112,19 @@ const offerLink = async (
     log.warn({ err: error, interaction: interaction.id }, 'could not bind an instance')
     return
   }
-  const { launch } = textsOf(interaction.locale)
+  const { launch, write } = textsOf(interaction.locale)
   const reason = error instanceof DiscordAPIError ? reasonOf(error, launch) : null
   if (reason === null) throw error
   const query = documentId === null ? '' : `?custom_id=${documentId}`
   await interaction.reply({
     content: launch.useLink(reason),
     flags: MessageFlags.Ephemeral,
-    components: [linkButton(launch.open, `https://discord.com/activities/${clientId}${query}`)],
+    components: [
+      row(
+        linkButton(launch.open, `https://discord.com/activities/${clientId}${query}`),
+        ...(documentId === null ? [] : [button(write.quick, customId('quick-edit', documentId))]),
+      ),
+    ],
     allowedMentions: { parse: [] },
   })
 }
@@ -128,23 +134,4 @@ const reasonOf = ({ code }: DiscordAPIError, texts: Texts['launch']): string | n
   if (code === ACTIVITIES_OFF) return texts.activitiesOff
   if (code === Code.UnknownInteraction) return texts.tooLate
   return null
-}
-
-const linkButton = (label: string, url: string) =>
-  ({
-    type: ComponentType.ActionRow,
-    components: [{ type: ComponentType.Button, style: ButtonStyle.Link, label, url }],
-  }) as const
-
-/** What is slower than that would miss Discord's 3 s: better told than lost. */
-const within = async <T>(ms: number, work: Promise<T>): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Refusal(({ errors }) => errors.slow)), ms)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

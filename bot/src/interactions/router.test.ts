@@ -1,56 +1,31 @@
-import type { Interaction } from 'discord.js'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { StickyError } from '@sticky/shared/errors'
-import { Refresh } from '../cards/refresh.ts'
-import { createPeople } from '../people.ts'
-import type { Services } from '../services.ts'
-import { ADA, cardOf, documentOf, FakeServer, PLAN } from '../test/fake-api.ts'
-import { CHANNEL, discordError, FakeInteraction, GUILD, MESSAGE } from '../test/fake-interaction.ts'
-import { en } from '../text/en/index.ts'
-import { silent } from '../test/silent-log.ts'
-import { route } from './router.ts'
+import { ADA, cardOf, documentOf, PLAN } from '../test/fake-api.ts'
+import type { FakeServer } from '../test/fake-api.ts'
+import {
+  CHANNEL,
+  discordError,
+  FakeInteraction,
+  GUILD,
+  inCard,
+  MESSAGE,
+} from '../test/fake-interaction.ts'
+import { hows, Stage } from '../test/stage.ts'
 
+let stage: Stage
 let server: FakeServer
-let services: Services
-const edit = vi.fn(async () => undefined)
 
 beforeEach(() => {
-  server = new FakeServer()
-  const refresh = new Refresh(server.api(), edit, () => en, silent)
-  services = { clientId: '1', people: createPeople(server.api()), refresh, log: silent }
+  stage = new Stage()
+  server = stage.server
 })
 afterEach(() => {
-  services.refresh.close()
+  stage.close()
   vi.useRealTimers()
-  edit.mockClear()
 })
 
-type Kind = 'isChatInputCommand' | 'isButton' | 'isAutocomplete' | 'isPrimaryEntryPointCommand'
-const KINDS: Kind[] = [
-  'isChatInputCommand',
-  'isButton',
-  'isAutocomplete',
-  'isPrimaryEntryPointCommand',
-]
-
-const send = async (interaction: FakeInteraction, kind: Kind): Promise<void> => {
-  const asked = Object.fromEntries(KINDS.map((name) => [name, () => name === kind]))
-  await route(Object.assign(interaction, asked).as<Interaction>(), services)
-}
-const run = async (typed: Record<string, string>, change: Partial<FakeInteraction> = {}) => {
-  const interaction = Object.assign(new FakeInteraction(typed), change)
-  await send(interaction, 'isChatInputCommand')
-  return interaction
-}
-const press = async (customId: string, change: Partial<FakeInteraction> = {}) => {
-  const interaction = Object.assign(new FakeInteraction(), change, { customId })
-  await send(interaction, 'isButton')
-  return interaction
-}
-const hows = ({ told }: FakeInteraction) => told.map(({ how }) => how)
-
 test('/doc create posts the card and remembers where it is (F1, F3)', async () => {
-  const { told } = await run({ subcommand: 'create', title: ' Plan ', text: '# Hi' })
+  const { told } = await stage.run('create', { title: ' Plan ', text: '# Hi' })
   expect(server.created).toEqual([
     {
       title: 'Plan',
@@ -70,22 +45,22 @@ test('an edit between the drawing and the placing is not missed (F3)', async () 
     server.card = cardOf({ hash: 'h2' })
     return { resource: { message: { id: MESSAGE } } }
   }
-  await run({ subcommand: 'create', title: 'Plan' }, { reply })
-  await vi.waitFor(() => expect(edit).toHaveBeenCalledTimes(1))
+  await stage.run('create', { title: 'Plan' }, { reply })
+  await vi.waitFor(() => expect(stage.channels.edits).toHaveLength(1))
 })
 
 test('where the bot is not in the channel the card does not promise to follow (F11)', async () => {
   const permissions = new FakeInteraction().appPermissions.remove(1n << 10n)
-  const { told } = await run({ subcommand: 'create', title: 'P' }, { appPermissions: permissions })
+  const { told } = await stage.run('create', { title: 'P' }, { appPermissions: permissions })
   expect(JSON.stringify(told)).toContain('As of')
   expect(server.placed).toEqual([])
 })
 
 test('without a picture there is a card all the same, and it is repaired (C7)', async () => {
   server.failing.set('cardImage', new StickyError('unavailable'))
-  const { told } = await run({ subcommand: 'create', title: 'Plan' })
+  const { told } = await stage.run('create', { title: 'Plan' })
   expect(told).toMatchObject([{ how: 'reply', files: [] }])
-  await vi.waitFor(() => expect(edit).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(stage.channels.edits).toHaveLength(1))
 })
 
 test.for([
@@ -95,30 +70,30 @@ test.for([
   'what the server refuses is told to the one who asked, with what to do, in %s (F10)',
   async ([locale = '', content]) => {
     server.failing.set('createDocument', new StickyError('rate_limited'))
-    const { told } = await run({ subcommand: 'create', title: 'Plan' }, { locale })
+    const { told } = await stage.run('create', { title: 'Plan' }, { locale })
     expect(told).toMatchObject([{ how: 'reply', flags: 64, content }])
   },
 )
 
 test('a card speaks the language of its server, whoever posts it (F10)', async () => {
   const change = { locale: 'en-US', guildLocale: 'de' }
-  const { told } = await run({ subcommand: 'create', title: 'Plan' }, change)
+  const { told } = await stage.run('create', { title: 'Plan' }, change)
   expect(JSON.stringify(told)).toContain('Bearbeiten')
 })
 
 test('a slow server gets time: "is thinking" first, the card after (C7)', async () => {
   vi.useFakeTimers()
-  services.people.arrive = late(services.people.arrive, 2_500)
-  const creating = run({ subcommand: 'create', title: 'Plan' })
+  stage.services.people.arrive = late(stage.services.people.arrive, 2_500)
+  const creating = stage.run('create', { title: 'Plan' })
   await vi.advanceTimersByTimeAsync(3_000)
   expect(hows(await creating)).toEqual(['defer', 'edit'])
 })
 
 test('a failure after "is thinking" takes that away and is told in private (C7)', async () => {
   vi.useFakeTimers()
-  services.people.arrive = late(services.people.arrive, 2_500)
+  stage.services.people.arrive = late(stage.services.people.arrive, 2_500)
   server.failing.set('createDocument', new StickyError('unavailable'))
-  const creating = run({ subcommand: 'create', title: 'Plan' })
+  const creating = stage.run('create', { title: 'Plan' })
   await vi.advanceTimersByTimeAsync(3_000)
   const interaction = await creating
   expect(hows(interaction)).toEqual(['defer', 'delete', 'follow-up'])
@@ -126,7 +101,7 @@ test('a failure after "is thinking" takes that away and is told in private (C7)'
 })
 
 test('Edit writes the intent before the launch and binds the instance after (F2)', async () => {
-  const interaction = await press(`doc:edit:${PLAN}`)
+  const interaction = await stage.press(`doc:edit:${PLAN}`, { message: inCard })
   expect(hows(interaction)).toEqual(['launch'])
   expect(server.intents).toEqual([
     { by: ADA, documentId: PLAN, channelId: CHANNEL },
@@ -136,10 +111,12 @@ test('Edit writes the intent before the launch and binds the instance after (F2)
 
 test('pressing Edit is authorised for who presses (T22)', async () => {
   server.failing.set('document', new StickyError('not_found'))
-  const { told } = await press(`doc:edit:${PLAN}`)
+  const { told } = await stage.press(`doc:edit:${PLAN}`, { message: inCard })
   expect(told).toMatchObject([{ how: 'reply', flags: 64 }])
   server.role = 'none'
-  expect((await press(`doc:edit:${PLAN}`)).told).toMatchObject([{ how: 'reply', flags: 64 }])
+  expect((await stage.press(`doc:edit:${PLAN}`, { message: inCard })).told).toMatchObject([
+    { how: 'reply', flags: 64 },
+  ])
   expect(server.calls.filter((call) => call.endsWith(' document'))).toEqual([
     `${ADA} document`,
     `${ADA} document`,
@@ -147,20 +124,26 @@ test('pressing Edit is authorised for who presses (T22)', async () => {
 })
 
 test('a forged button opens nothing and reaches nobody (T20)', async () => {
-  const { told } = await press('doc:edit:../users')
+  const { told } = await stage.press('doc:edit:../users', { message: inCard })
   expect(told).toMatchObject([{ how: 'reply', flags: 64 }])
   expect(server.calls).toEqual([])
 })
 
 test('an answer without a body counts as launched (C7)', async () => {
-  const interaction = await press(`doc:edit:${PLAN}`, { launching: { withBody: false } })
+  const interaction = await stage.press(`doc:edit:${PLAN}`, {
+    message: inCard,
+    launching: { withBody: false },
+  })
   expect(hows(interaction)).toEqual(['launch'])
 })
 
 test.for([50_024, 50_234])(
   'error %i: a link opens it where Discord cannot (F2, C7)',
   async (code) => {
-    const { told } = await press(`doc:edit:${PLAN}`, { launching: discordError(code) })
+    const { told } = await stage.press(`doc:edit:${PLAN}`, {
+      message: inCard,
+      launching: discordError(code),
+    })
     expect(told).toMatchObject([{ how: 'reply', flags: 64 }])
     expect(JSON.stringify(told)).toContain(`https://discord.com/activities/1?custom_id=${PLAN}`)
   },
@@ -168,8 +151,8 @@ test.for([50_024, 50_234])(
 
 test('a server that does not answer in time is said to be slow, before Discord gives up (C7)', async () => {
   vi.useFakeTimers()
-  services.people.arrive = late(services.people.arrive, 60_000)
-  const pressing = press(`doc:edit:${PLAN}`)
+  stage.services.people.arrive = late(stage.services.people.arrive, 60_000)
+  const pressing = stage.press(`doc:edit:${PLAN}`, { message: inCard })
   await vi.advanceTimersByTimeAsync(2_500)
   expect((await pressing).told).toMatchObject([{ how: 'reply', flags: 64 }])
 })
@@ -178,44 +161,20 @@ test('an expired interaction is nobody to answer, and no crash (C7)', async () =
   const reply = async () => {
     throw discordError(10_062, 404)
   }
-  await expect(run({ subcommand: 'create', title: 'Plan' }, { reply })).resolves.toBeDefined()
+  await expect(stage.run('create', { title: 'Plan' }, { reply })).resolves.toBeDefined()
 })
 
 test('/doc open launches a document of mine and posts nothing (F10)', async () => {
   server.owned = [documentOf(PLAN, 'Quarterly plan')]
-  expect(hows(await run({ subcommand: 'open', document: PLAN }))).toEqual(['launch'])
-  expect(hows(await run({ subcommand: 'open', document: 'quarterly' }))).toEqual(['launch'])
-  expect((await run({ subcommand: 'open', document: 'nothing' })).told).toMatchObject([
+  expect(hows(await stage.run('open', { document: PLAN }))).toEqual(['launch'])
+  expect(hows(await stage.run('open', { document: 'quarterly' }))).toEqual(['launch'])
+  expect((await stage.run('open', { document: 'nothing' })).told).toMatchObject([
     { how: 'reply', flags: 64 },
   ])
 })
 
-test('suggestions are my own and shared documents, beginnings first, newest first (F10)', async () => {
-  const id = (n: number) => PLAN.slice(0, -1) + n
-  server.owned = [documentOf(id(1), 'My plan', 9), documentOf(id(2), 'Plan B', 1)]
-  server.shared = [documentOf(id(3), 'PLAN A', 5), documentOf(id(4), 'Recipes', 7)]
-  const respond = vi.fn(async () => undefined)
-  const interaction = new FakeInteraction({ subcommand: 'open', document: 'plan' })
-  await send(Object.assign(interaction, { respond }), 'isAutocomplete')
-  expect(respond).toHaveBeenCalledWith([
-    { name: 'PLAN A', value: id(3) },
-    { name: 'Plan B', value: id(2) },
-    { name: 'My plan', value: id(1) },
-  ])
-})
-
-test('while the server is away there are no suggestions, and no crash (C7)', async () => {
-  server.failing.set('putIdentity', new StickyError('unavailable'))
-  const respond = vi.fn(async () => undefined)
-  const interaction = new FakeInteraction({ subcommand: 'open' })
-  await send(Object.assign(interaction, { respond }), 'isAutocomplete')
-  expect(respond).toHaveBeenCalledWith([])
-})
-
 test('the app launcher opens the Activity without a document (F2)', async () => {
-  const interaction = new FakeInteraction()
-  await send(interaction, 'isPrimaryEntryPointCommand')
-  expect(hows(interaction)).toEqual(['launch'])
+  expect(hows(await stage.enter())).toEqual(['launch'])
   expect(server.intents).toEqual([])
 })
 

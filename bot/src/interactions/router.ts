@@ -1,10 +1,15 @@
 import type { AutocompleteInteraction, Interaction } from 'discord.js'
 import { CHAT_COMMANDS, ENTRY_POINT } from '../commands/index.ts'
-import type { ChatCommand } from '../commands/command.ts'
+import { MESSAGE_COMMANDS } from '../commands/message-commands.ts'
+import type { Suggestion } from '../commands/command.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
-import { pressButton } from './buttons.ts'
+import { act } from './actions.ts'
 import { tell } from './failure.ts'
+import { within } from './within.ts'
+
+/** Suggestions that come later than this are not waited for, ms. */
+const SUGGEST_WITHIN = 2_300
 
 /** Sends an interaction to what handles its kind; every error ends here. Never throws. */
 export const route = async (interaction: Interaction, services: Services): Promise<void> => {
@@ -21,14 +26,17 @@ const handle = async (
   services: Services,
 ): Promise<void> => {
   if (interaction.isChatInputCommand())
-    return commandOf(interaction.commandName).execute(interaction, services)
+    return named(CHAT_COMMANDS, interaction.commandName).execute(interaction, services)
+  if (interaction.isMessageContextMenuCommand())
+    return named(MESSAGE_COMMANDS, interaction.commandName).execute(interaction, services)
   if (interaction.isPrimaryEntryPointCommand()) return ENTRY_POINT.execute(interaction, services)
-  if (interaction.isButton()) return pressButton(interaction, services)
+  if (interaction.isMessageComponent() || interaction.isModalSubmit())
+    return act(interaction, services)
   throw new Refusal(({ errors }) => errors.unknownPress)
 }
 
-const commandOf = (name: string): ChatCommand => {
-  const command = CHAT_COMMANDS.find(({ data }) => data.name === name)
+const named = <C extends { data: { name: string } }>(commands: C[], name: string): C => {
+  const command = commands.find(({ data }) => data.name === name)
   if (command !== undefined) return command
   throw new Refusal(({ errors }) => errors.unknownCommand(name))
 }
@@ -39,10 +47,15 @@ const complete = async (
   services: Services,
 ): Promise<void> => {
   try {
-    const choices = await commandOf(interaction.commandName).complete?.(interaction, services)
-    await interaction.respond(choices ?? [])
+    await interaction.respond(await within(SUGGEST_WITHIN, suggest(interaction, services)))
   } catch (error) {
     services.log.warn({ err: error, interaction: interaction.id }, 'no suggestions')
     if (!interaction.responded) await interaction.respond([]).catch(() => undefined)
   }
 }
+
+const suggest = async (
+  interaction: AutocompleteInteraction,
+  services: Services,
+): Promise<Suggestion[]> =>
+  (await named(CHAT_COMMANDS, interaction.commandName).complete?.(interaction, services)) ?? []

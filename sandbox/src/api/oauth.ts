@@ -23,10 +23,28 @@ export interface TokenAnswer {
  */
 export class OAuth {
   readonly #application: { id: string; clientSecret: string }
+  readonly #ownerId: string
   readonly #codes = new Map<string, Grant>()
+  readonly #consents = new Map<string, Set<string>>()
 
-  constructor(application: { id: string; clientSecret: string }) {
+  constructor(application: { id: string; clientSecret: string }, ownerId: string) {
     this.#application = application
+    this.#ownerId = ownerId
+  }
+
+  /** Whether somebody has said yes to all of these before. */
+  hasConsent(userId: string, scopes: string[]): boolean {
+    const given = this.#consents.get(userId)
+    return given !== undefined && scopes.every((scope) => given.has(scope))
+  }
+
+  consent(userId: string, scopes: string[]): void {
+    const given = this.#consents.get(userId) ?? []
+    this.#consents.set(userId, new Set([...given, ...scopes]))
+  }
+
+  forgetConsent(userId: string): void {
+    this.#consents.delete(userId)
   }
 
   /** A code for somebody who said yes. */
@@ -45,6 +63,8 @@ export class OAuth {
         return this.#redeem(form.get('code') ?? '')
       case 'refresh_token':
         return this.#refresh(form.get('refresh_token') ?? '')
+      case 'client_credentials':
+        return this.#ownToken(form.get('scope') ?? '')
       default:
         return { status: 400, body: { error: 'unsupported_grant_type' } }
     }
@@ -77,7 +97,14 @@ export class OAuth {
     return grant ? this.#tokens(grant) : invalidGrant('Invalid refresh token')
   }
 
-  #tokens({ userId, scopes }: Grant): TokenAnswer {
+  /** A token of the application's owner, which cannot be refreshed. */
+  #ownToken(scope: string): TokenAnswer {
+    const { status, body } = this.#tokens({ userId: this.#ownerId, scopes: scope.split(' ') })
+    const { refresh_token: _refreshToken, ...token } = body
+    return { status, body: token }
+  }
+
+  #tokens({ userId, scopes }: Omit<Grant, 'expires'>): TokenAnswer {
     const lasting = (seconds: number) => {
       const grant: Grant = { userId, scopes, expires: Date.now() + seconds * 1000 }
       const payload = Buffer.from(JSON.stringify(grant)).toString('base64url')

@@ -2,6 +2,7 @@ import { CARD_ROUTES, PLACEMENT_ROUTES } from './cards.ts'
 import { CHAT_ROUTES } from './chat.ts'
 import { CONTENT_ROUTES, DOCUMENT_ROUTES } from './documents.ts'
 import { GRANT_ROUTES } from './grants.ts'
+import { GUILD_ROUTES } from './guilds.ts'
 import { HISTORY_ROUTES } from './history.ts'
 import { INSTANCE_ROUTES } from './instances.ts'
 import { LINK_ROUTES } from './links.ts'
@@ -27,6 +28,7 @@ export const API = {
   ...CARD_ROUTES,
   ...PLACEMENT_ROUTES,
   ...CHAT_ROUTES,
+  ...GUILD_ROUTES,
   ...INSTANCE_ROUTES,
   ...SEARCH_ROUTES,
   ...EVENT_ROUTES,

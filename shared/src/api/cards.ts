@@ -22,19 +22,35 @@ export const Card = z.object({
 })
 export type Card = z.infer<typeof Card>
 
+/**
+ * `channel`: in which the card stands. The bot has to name it: what that channel may not see any more is refused
+ * (`forbidden`).
+ */
+const SHOWN_IN = { channel: ChannelKey.optional() }
+
+export const CardQuery = z.strictObject(SHOWN_IN)
+export type CardQuery = z.infer<typeof CardQuery>
+
 export const CardImageQuery = z.strictObject({
+  ...SHOWN_IN,
   theme: z.enum(['dark', 'light']).default('dark'),
   scale: z.enum(['1', '2']).default('2'),
 })
 export type CardImageQuery = z.infer<typeof CardImageQuery>
 
-/** A message in a chat that shows a document. `shownHash` is the bot's word for what it shows now. */
+/**
+ * A message in a chat that shows a document. `shownHash` is the bot's word for what it shows now. `shownSeq` below 0: its
+ * title or the right to show it changed since; each such change lowers it. `stuck`: it is to stay at the bottom of its
+ * channel (F8).
+ */
 export const Placement = z.object({
   id: Id,
   documentId: Id,
   channel: ChannelKey,
   messageId: Snowflake,
   shownHash: z.string(),
+  shownSeq: z.int(),
+  stuck: z.boolean(),
 })
 export type Placement = z.infer<typeof Placement>
 
@@ -48,19 +64,32 @@ export const CreatePlacement = z.strictObject({
 })
 export type CreatePlacement = z.infer<typeof CreatePlacement>
 
-export const ChangePlacement = z.strictObject(Shown)
+/**
+ * `was`: the `shownSeq` that was listed. What changed between that and now stays to be shown. `messageId`: it is shown by
+ * another message of its channel from now on.
+ */
+export const ChangePlacement = z.strictObject({
+  messageId: Snowflake.optional(),
+  ...Shown,
+  was: z.int().optional(),
+})
 export type ChangePlacement = z.infer<typeof ChangePlacement>
 
-/** `GET /placements`: of one document, or all whose card may be out of date (`stale`), for a bot that starts. */
+/**
+ * `GET /placements`: of one document; or, for a bot that starts, all whose card may be out of date (`stale`), or that are kept at
+ * the bottom of their channel (`stuck`).
+ */
 export const ListPlacements = z
   .strictObject({
     documentId: Id.optional(),
     stale: z.literal('true').optional(),
+    stuck: z.literal('true').optional(),
     ...LISTING,
   })
   .refine(
-    ({ documentId, stale }) => (documentId === undefined) !== (stale === undefined),
-    'send either documentId or stale=true',
+    ({ documentId, stale, stuck }) =>
+      [documentId, stale, stuck].filter((asked) => asked !== undefined).length === 1,
+    'send one of documentId, stale=true and stuck=true',
   )
 export const PlacementList = z.object({
   items: z.array(Placement),
@@ -72,6 +101,7 @@ export const CARD_ROUTES = {
   'GET /documents/:id/card': {
     by: 'known',
     does: "Gives what a card shows. The bot asks in nobody's name for cards that stand in a channel.",
+    query: CardQuery,
     answer: Card,
   },
   'GET /documents/:id/card.png': {
@@ -95,7 +125,7 @@ export const PLACEMENT_ROUTES = {
   },
   'GET /placements': {
     by: 'service',
-    does: 'Lists where a document is shown, or which cards are out of date.',
+    does: 'Lists where a document is shown, which cards are out of date, or which stick.',
     query: ListPlacements,
     answer: PlacementList,
   },
@@ -103,6 +133,16 @@ export const PLACEMENT_ROUTES = {
     by: 'service',
     does: 'Tells what a message shows now.',
     body: ChangePlacement,
+    answer: Placement,
+  },
+  'PUT /placements/:id/stick': {
+    by: 'serviceAs',
+    does: 'Keeps a card at the bottom of its channel, instead of any other there.',
+    answer: Placement,
+  },
+  'DELETE /placements/:id/stick': {
+    by: 'serviceAs',
+    does: 'Lets a card stay where it is.',
     answer: Placement,
   },
   'DELETE /placements/:id': {

@@ -23,6 +23,10 @@ export const PutMembership = z.strictObject({
   channel: ChannelKey,
   access: z.enum(['none', 'view', 'edit', 'manage']),
   roles: z.array(Snowflake).max(300),
+  managesGuild: z
+    .boolean()
+    .optional()
+    .meta({ description: 'whether they may change the settings of the whole server' }),
 })
 export type PutMembership = z.infer<typeof PutMembership>
 

@@ -3,6 +3,7 @@ import type { Api } from './api.ts'
 import type {
   Card,
   CardImageQuery,
+  CardQuery,
   ChangePlacement,
   CreatePlacement,
   Placement,
@@ -10,6 +11,7 @@ import type {
 } from './cards.ts'
 import type { PutIntent, PutMembership } from './chat.ts'
 import type {
+  ContentJson,
   ContentQuery,
   CreateDocument,
   DeleteDocument,
@@ -23,6 +25,7 @@ import type {
   UpdatePage,
 } from './documents.ts'
 import type { Grant, GrantList, PutGrant, Withdrawn } from './grants.ts'
+import type { GuildSettings } from './guilds.ts'
 import type { Authorship, Comparison, ListVersions, VersionPage, VersionText } from './history.ts'
 import type { Instance, PutPresence } from './instances.ts'
 import type {
@@ -118,10 +121,17 @@ export class Client {
     this.#json('POST /documents/:id/restore', { params: { id } })
   content = async (id: string, query: Partial<ContentQuery> = {}): Promise<string> =>
     (await this.#send('GET /documents/:id/content', { params: { id }, query })).text()
-  /** As edits of what is there. `etag`: of the text that was changed; throws `precondition_failed` when that is not there any more. */
-  writeContent = (id: string, markdown: string, etag?: string): Promise<Saved> =>
+  /** The text and what to send to write it: its ETag, and the entry of the log up to which it is. */
+  contentJson = (id: string): Promise<ContentJson> =>
+    this.#json('GET /documents/:id/content', { params: { id }, query: { format: 'json' } })
+  /**
+   * As edits of what is there. `etag`: of the text that was changed; throws `precondition_failed` when that is not there any
+   * more. With `base`, the entry of the log up to which it was read, what others have written since is kept.
+   */
+  writeContent = (id: string, markdown: string, etag?: string, base?: number): Promise<Saved> =>
     this.#json('PUT /documents/:id/content', {
       params: { id },
+      query: { base },
       text: markdown,
       headers: etag === undefined ? {} : { 'If-Match': etag },
     })
@@ -175,7 +185,8 @@ export class Client {
   createTicket = (id: string): Promise<Ticket> =>
     this.#json('POST /documents/:id/tickets', { params: { id } })
 
-  card = (id: string): Promise<Card> => this.#json('GET /documents/:id/card', { params: { id } })
+  card = (id: string, query: CardQuery = {}): Promise<Card> =>
+    this.#json('GET /documents/:id/card', { params: { id }, query })
   cardImage = async (id: string, query: Partial<CardImageQuery> = {}): Promise<Uint8Array> => {
     const response = await this.#send('GET /documents/:id/card.png', { params: { id }, query })
     return new Uint8Array(await response.arrayBuffer())
@@ -193,6 +204,13 @@ export class Client {
     this.#json('GET /placements', { query: { stale: 'true', ...listing } })
   changePlacement = (id: string, change: ChangePlacement): Promise<Placement> =>
     this.#json('PATCH /placements/:id', { params: { id }, body: change })
+  /** All that are kept at the bottom of their channel. */
+  stuckPlacements = (listing: Partial<Listing> = {}): Promise<PlacementList> =>
+    this.#json('GET /placements', { query: { stuck: 'true', ...listing } })
+  stickPlacement = (id: string): Promise<Placement> =>
+    this.#json('PUT /placements/:id/stick', { params: { id } })
+  unstickPlacement = (id: string): Promise<Placement> =>
+    this.#json('DELETE /placements/:id/stick', { params: { id } })
   deletePlacement = (id: string): Promise<void> =>
     this.#json('DELETE /placements/:id', { params: { id } })
 
@@ -201,6 +219,10 @@ export class Client {
   putIntent = (intent: PutIntent): Promise<void> => this.#json('POST /intents', { body: intent })
   putMembership = (membership: PutMembership): Promise<void> =>
     this.#json('PUT /memberships', { body: membership })
+  guildSettings = (guild: string): Promise<GuildSettings> =>
+    this.#json('GET /guilds/:guild/settings', { params: { guild } })
+  putGuildSettings = (guild: string, settings: GuildSettings): Promise<GuildSettings> =>
+    this.#json('PUT /guilds/:guild/settings', { params: { guild }, body: settings })
 
   async #json<Key extends keyof Api>(
     key: Key,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ROLES } from '../access.ts'
-import { Id } from '../ids.ts'
+import { ChannelKey, Id } from '../ids.ts'
 import { CreateGrant, GRANTABLE } from './grants.ts'
 import { Listing, LISTING } from './listing.ts'
 import { COSTLY } from './route.ts'
@@ -49,12 +49,16 @@ export const DocumentFilters = {
 }
 
 /**
- * `owned`: I am its owner by name. `shared`: whatever else I may read. `deleted`: what I may restore. `role` is what I may do there, exactly. Without
- * `order`, titles and creators go from A to Z and times from the latest.
+ * `owned`: I am its owner by name. `shared`: whatever else I may read. `any`: both. `deleted`: what I may restore. `role`
+ * is what I may do there, exactly. Without `order`, titles and creators go from A to Z and times from the latest.
  */
 export const ListDocuments = z.strictObject({
-  scope: z.enum(['owned', 'shared', 'deleted']).default('owned'),
+  scope: z.enum(['owned', 'shared', 'any', 'deleted']).default('owned'),
   ...DocumentFilters,
+  channel: ChannelKey.optional().meta({
+    description:
+      'only what was granted to this channel, as far as you are in it or own the document',
+  }),
   role: z.enum(GRANTABLE).optional(),
   sort: z.enum(['created', 'modified', 'title', 'creator']).default('modified'),
   order: z.enum(['asc', 'desc']).optional(),
@@ -84,8 +88,22 @@ export const ContentQuery = z.strictObject({
 })
 export type ContentQuery = z.infer<typeof ContentQuery>
 
-/** With `format=json`: the text up to entry `seq` of the log. */
-export const ContentJson = z.object({ title: z.string(), text: z.string(), seq: z.int() })
+/** With `format=json`: the text up to entry `seq` of the log; `etag` as in the header. */
+export const ContentJson = z.object({
+  title: z.string(),
+  text: z.string(),
+  etag: z.string(),
+  seq: z.int(),
+})
+export type ContentJson = z.infer<typeof ContentJson>
+
+export const WriteContent = z.strictObject({
+  base: z.coerce.number().int().min(0).optional().meta({
+    description:
+      'the entry of the log (`seq` of `format=json`) up to which the text with that ETag was read: what others have written since is kept',
+  }),
+})
+export type WriteContent = z.infer<typeof WriteContent>
 
 /** What was written stands in the log at `seq` at the latest. */
 export const Saved = z.object({ seq: z.int() })
@@ -209,8 +227,9 @@ export const CONTENT_ROUTES = {
   },
   'PUT /documents/:id/content': {
     by: 'actor',
-    does: 'Writes the text, as edits of what is there.',
+    does: 'Writes the text, as edits of what is there, or of what was there (a three-way merge).',
     cost: COSTLY,
+    query: WriteContent,
     text: TEXT,
     headers: { 'If-Match': 'the ETag of the text that was changed' },
     answer: Saved,

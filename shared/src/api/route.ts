@@ -68,6 +68,7 @@ export const PARAMS = {
   link: Id,
   instance: InstanceId.meta({ description: 'of an Activity, as Discord names it' }),
   principal: Principal,
+  guild: Snowflake.meta({ description: 'of a server of the chat' }),
   subject: Snowflake,
   token: z.string().meta({ description: 'of a link' }),
   v: VersionNumber.meta({ description: 'of a version' }),

@@ -28,10 +28,13 @@ export type Signals = {
   /** Renamed, deleted or restored. */
   'document.changed': { document: string }
   /**
-   * Rights in this document, or of this user in any, have changed: re-authorise who is connected (R31, R32). Who makes a
+   * Rights in this document, in all of these, or of this user in any, have changed: re-authorise who is connected (R31, R32). Who makes a
    * `request` wants to hear from every relay when it is done.
    */
-  'access.changed': { document: string; request?: string } | { userId: string }
+  'access.changed':
+    | { document: string; request?: string }
+    | { documents: readonly string[] }
+    | { userId: string }
   /** A relay's answer: how many connections it has cut. */
   'access.enforced': { request: string; cut: number }
   /** A user was deleted or lost every token: close what they hold. */
@@ -52,6 +55,8 @@ export type Signals = {
 export type Edit =
   | { kind: 'append'; markdown: string }
   | { kind: 'replace'; text: string; basedOn: string }
+  /** The text as it is to be, by who has read it up to entry `base` of the log; others may have written since. */
+  | { kind: 'merge'; text: string; basedOn: string; base: number }
   | { kind: 'tick'; anchor: string; checked: boolean }
   | { kind: 'restore'; text: string }
 

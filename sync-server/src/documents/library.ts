@@ -19,6 +19,7 @@ import type { Actor } from '../users/actor.ts'
 import { orderOf, pageOf, readCursor, writeCursor } from './cursor.ts'
 import { describe } from './description.ts'
 import { enforceAccess } from './enforcement.ts'
+import type { Guilds } from './guilds.ts'
 import type { HtmlImports } from './html-imports.ts'
 import { requireGuild, requireMembership } from './memberships.ts'
 import type { Memberships } from './memberships.ts'
@@ -31,6 +32,7 @@ export type LibraryOptions = {
   bus: Bus
   permissions: Permissions
   memberships: Memberships
+  guilds: Guilds
   imports: HtmlImports
 }
 
@@ -57,7 +59,12 @@ export class Library {
       (grants ?? []).some(({ principal, role }) => principal === `user:${userId}` && role !== 'own')
     )
       throw new StickyError('last_owner')
-    await Promise.all((grants ?? []).map((grant) => this.#checkPrincipal(userId, grant)))
+    await Promise.all(
+      (grants ?? []).map(async (grant) => {
+        await this.#checkPrincipal(userId, grant)
+        await this.#checkNew(userId, grant)
+      }),
+    )
     const now = Date.now()
     const id = uuid()
     const row = { id, title, createdBy: userId, createdAt: now, modifiedAt: now, deletedAt: null }
@@ -106,6 +113,7 @@ export class Library {
       order,
       createdBy: query.createdBy ?? null,
       sharedBy: query.sharedBy ?? null,
+      sharedWith: query.channel === undefined ? null : `channel:${query.channel}`,
       role: query.role ?? null,
       limit: query.limit + 1,
       after: readCursor(query.cursor, [query.sort, order], Position),
@@ -175,7 +183,7 @@ export class Library {
     const row = { ...grant, document: id, grantedBy: userId, createdAt: Date.now() }
     await underEpoch(this.#options, userId, { document: id, needed: 'own' }, async (epoch) => {
       await this.#checkPrincipal(userId, grant)
-      await this.#checkRoom(id, grant)
+      await this.#checkAdded(userId, id, grant)
       return store.grants.put(row, epoch)
     })
     bus.publish('access.changed', { document: id })
@@ -218,8 +226,15 @@ export class Library {
     throw new StickyError('not_found', 'There is no such user to share with.')
   }
 
+  /** A channel is brought a document by who may do so there. */
+  async #checkNew(userId: string, { principal }: CreateGrant): Promise<void> {
+    const [kind, key] = split(principal)
+    if (kind === 'channel') await this.#options.guilds.require(userId, key, 'create')
+  }
+
   /** What is granted already may always be changed. */
-  async #checkRoom(document: string, { principal }: CreateGrant): Promise<void> {
+  async #checkAdded(userId: string, document: string, grant: CreateGrant): Promise<void> {
+    const { principal } = grant
     const isPerson = (one: string): boolean => split(one)[0] === 'user'
     const [most, what] = isPerson(principal)
       ? [MOST_PEOPLE, 'people']
@@ -227,7 +242,9 @@ export class Library {
     const grants = (await this.#options.store.grants.of(document)).filter(
       (one) => isPerson(one.principal) === isPerson(principal),
     )
-    if (grants.length < most || grants.some((one) => one.principal === principal)) return
+    if (grants.some((one) => one.principal === principal)) return
+    await this.#checkNew(userId, grant)
+    if (grants.length < most) return
     throw new StickyError(
       'conflict',
       `A document is granted to ${most} ${what} at most. Withdraw one first, or share it by a link.`,

@@ -4,6 +4,7 @@ import { newWorld } from '../../test/stage/store.ts'
 import { LocalBus } from '../bus/local/local.ts'
 import { Accounts } from '../users/accounts.ts'
 import { Tokens } from '../users/tokens.ts'
+import { Guilds } from './guilds.ts'
 import { HtmlImports } from './html-imports.ts'
 import { Library } from './library.ts'
 import { LinkSessions } from './link-sessions.ts'
@@ -25,7 +26,8 @@ beforeEach(async () => {
   const tokens = await Tokens.open(join(folder, 'key.json'))
   const accounts = new Accounts({ store, bus, tokens, openRegistration: true })
   const imports = new HtmlImports(new Readings(bus))
-  const library = new Library({ store, bus, permissions, memberships, imports })
+  const guilds = new Guilds({ store, bus, memberships })
+  const library = new Library({ store, bus, permissions, memberships, guilds, imports })
   sessions = new LinkSessions({ store, accounts, permissions, library })
   newLink = async (password = 'right') => {
     const owner = await world.user()

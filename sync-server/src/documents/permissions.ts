@@ -12,7 +12,7 @@ import type {
 import type { Actor } from '../users/actor.ts'
 import { endOf } from './link-end.ts'
 import type { Memberships } from './memberships.ts'
-import { principalsOf, reachOf, roleIn } from './reach.ts'
+import { guildOf, principalsOf, reachOf, roleIn } from './reach.ts'
 
 /** `channel:<key>`, `managers:<key>` or `role:<guild>/<role>` without its kind. */
 const keyOf = (principal: string): string => principal.slice(principal.indexOf(':') + 1)
@@ -91,7 +91,7 @@ export class Permissions {
     const memberships = await prove(userId, await this.#channelsOf(userId, more))
     // a proof may take a while: what counts are the grants after it (R31)
     return roleIn(
-      reachOf(userId, memberships),
+      await this.#reach(userId, memberships),
       await this.#store.grants.concerning(document, userId),
     )
   }
@@ -108,7 +108,13 @@ export class Permissions {
       .sort((a, b) => b.provedAt - a.provedAt)
       .map(({ channel }) => channel)
     const now = await this.#memberships.of(userId, channels.slice(0, CHANNELS_LOOKED_UP))
-    return this.#granted(reachOf(userId, now))
+    return this.#granted(await this.#reach(userId, now))
+  }
+
+  /** By what the servers of these channels have set. */
+  async #reach(userId: string, memberships: readonly Membership[]): Promise<Reach> {
+    const guilds = new Set(memberships.map(guildOf))
+    return reachOf(userId, memberships, await this.#store.guilds.rules([...guilds]))
   }
 
   async #granted(reach: Reach): Promise<Reach> {
@@ -149,11 +155,16 @@ export class Permissions {
     return { row, role }
   }
 
-  /** Whether a card of this document may stand in one of these channels: it still is shared with that. */
-  async mayShow(document: string, channels: readonly string[]): Promise<boolean> {
-    const shared = new Set(channels.map((channel) => `channel:${channel}`))
+  /**
+   * The document, also a deleted one, if its card may stand in this channel: it still is shared with that. Throws
+   * `forbidden`, and `not_found` when nothing is left of it: what lives or can be restored has an owner.
+   */
+  async requireShown(document: string, channel: string): Promise<DocumentRow> {
+    const row = await this.#store.documents.get(document)
     const grants = await this.#store.grants.of(document)
-    return grants.some(({ principal }) => shared.has(principal))
+    if (row === null || grants.length === 0) throw new StickyError('not_found')
+    if (grants.some(({ principal }) => principal === `channel:${channel}`)) return row
+    throw new StickyError('forbidden', 'This document is not shared with that channel any more.')
   }
 
   async #refusal(actor: Actor, document: string): Promise<StickyError> {

@@ -73,15 +73,22 @@ const collection = ({ library }: DocumentRoutes): Handlers<typeof DOCUMENT_ROUTE
 const content = ({ contents, exports }: DocumentRoutes): Handlers<typeof CONTENT_ROUTES> => ({
   'GET /documents/:id/content': async ({ by: actor, params, query: { format }, response }) => {
     const read = await contents.read(actor, params.id)
-    response.set('etag', read.etag)
-    if (format === 'json') response.json({ title: read.title, text: read.text, seq: read.seq })
+    const { title, text, etag, seq } = read
+    response.set('etag', etag)
+    if (format === 'json') response.json({ title, text, etag, seq })
     // a file, not a page of ours (T12)
     else if (format === 'html')
       response.attachment(`${read.title}.html`).send(await exports.html(read))
     else response.type(format === 'md' ? 'text/markdown' : 'text/plain').send(read.text)
   },
-  'PUT /documents/:id/content': async ({ by: actor, params, body, request, response }) =>
-    saved(response, await contents.replace(actor, params.id, body, request.get('if-match'))),
+  'PUT /documents/:id/content': async ({ by: actor, params, query, body, request, response }) =>
+    saved(
+      response,
+      await contents.replace(actor, params.id, body, {
+        ifMatch: request.get('if-match'),
+        base: query.base,
+      }),
+    ),
   'GET /documents/:id/tasks': ({ by: actor, params, query }) =>
     contents.tasks(actor, params.id, query),
   'POST /documents/:id/tasks': async ({ by: actor, params, body, response }) =>
@@ -113,10 +120,11 @@ const grants = ({ library }: DocumentRoutes): Handlers<typeof GRANT_ROUTES> => (
 })
 
 const cards = (options: DocumentRoutes): Handlers<typeof CARD_ROUTES> => ({
-  'GET /documents/:id/card': async ({ params, response }) =>
-    options.cards.card(await shown(options, params.id, response)),
-  'GET /documents/:id/card.png': async ({ params, query: { theme, scale }, response }) => {
-    const row = await shown(options, params.id, response)
+  'GET /documents/:id/card': async ({ params, query, response }) =>
+    options.cards.card(await shown(options, params.id, query.channel, response)),
+  'GET /documents/:id/card.png': async ({ params, query, response }) => {
+    const { channel, theme, scale } = query
+    const row = await shown(options, params.id, channel, response)
     const look = { theme, scale: scale === '2' ? 2 : 1, kind: 'chat' } as const
     const { png, hash } = await options.cards.image(row, look)
     response.set({ etag: `"${hash}"`, 'cache-control': 'private, no-cache' }).type('png')
@@ -131,16 +139,14 @@ const cards = (options: DocumentRoutes): Handlers<typeof CARD_ROUTES> => ({
 const shown = async (
   options: DocumentRoutes,
   id: string,
+  channel: string | undefined,
   response: Response,
 ): Promise<DocumentRow> => {
   const caller = callerOf(response)
   if (caller.kind !== 'service' || caller.userId !== null)
     return (await options.permissions.require(actorOf(response), id, 'view')).row
-  const row = await options.store.documents.get(id)
   const placements = await options.store.chat.placements(id)
-  if (row === null || placements.length === 0) throw new StickyError('not_found')
-  if (row.deletedAt !== null) return row
-  const channels = placements.map(({ channel }) => channel)
-  if (await options.permissions.mayShow(id, channels)) return row
-  throw new StickyError('forbidden', 'No channel that shows this document may see it any more.')
+  if (channel === undefined || placements.every((one) => one.channel !== channel))
+    throw new StickyError('not_found', 'No card of this document is known there.')
+  return options.permissions.requireShown(id, channel)
 }

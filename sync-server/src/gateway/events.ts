@@ -49,6 +49,7 @@ const follow = (response: Response, store: Store, bus: Bus, start: number): void
   const stops = [
     bus.subscribe('document.merged', () => void read()),
     bus.subscribe('document.changed', () => void read()),
+    bus.subscribe('access.changed', () => void read()),
     bus.subscribe('membership.wanted', (event) => response.write(asText({ id: null, event }))),
   ]
   const timers = [

@@ -191,7 +191,7 @@ function readAligns(rule: string, width: number): Align[] {
   const cells = rule.replace(/^[\s>]*\|?/, '').split('|')
   return Array.from({ length: width }, (_, i) => {
     const cell = (cells[i] ?? '').trim()
-    if (!cell.endsWith(':')) return 'left'
+    if (!cell.endsWith(':')) return cell.startsWith(':') ? 'left' : 'start'
     return cell.startsWith(':') ? 'center' : 'right'
   })
 }

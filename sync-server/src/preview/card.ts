@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { composeCard, composePlainCard, type Composition } from './compose.ts'
 import { drawLayers } from './draw.ts'
+import { fontsVersion } from './fonts.ts'
 import { footerText } from './footer.ts'
 import { factsOf } from './markdown.ts'
 import { peopleText, shownPeople } from './people.ts'
@@ -8,7 +9,10 @@ import { encodePng } from './png.ts'
 import type { CardView } from '../bus/types.ts'
 
 /** Goes into every hash: raise it whenever a card would look different than before. */
-const rendererVersion = 2
+const rendererVersion = 3
+
+/** A PNG, and its size in pixels. */
+export type CardPicture = { png: Uint8Array; width: number; height: number }
 
 /**
  * Draws a card: 1200 x 630 pixels for a link, 1200 x 340 to 1200 x 764 in chat (half of that at
@@ -16,9 +20,7 @@ const rendererVersion = 2
  * and emoji packages. Never throws for any text; what can't be understood is drawn plain (T16).
  * Drawing itself can't be interrupted, so run it where it can be killed.
  */
-export async function drawCard(
-  view: CardView,
-): Promise<{ png: Uint8Array; width: number; height: number }> {
+export async function drawCard(view: CardView): Promise<CardPicture> {
   const { layers, width, height } = compose(view)
   const { scale, theme } = view
   const rgba = await drawLayers(layers, { width, height, scale, theme })
@@ -33,6 +35,7 @@ export async function drawCard(
 export function cardHash(view: CardView): string {
   const shown = [
     rendererVersion,
+    fontsVersion,
     view.kind,
     view.theme,
     view.scale,

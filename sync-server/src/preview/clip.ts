@@ -5,6 +5,12 @@ export type Clip = { text: string; end: number }
 
 const limits = { characters: 4000, lines: 100 }
 
+/** More spaces in a row, and more marks of quotes and lists before a line, cost time and show nothing. */
+const manySpaces = / {200,}/g
+const fewSpaces = ' '.repeat(200)
+const manyMarks =
+  /^((?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))){24})(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t])))+/
+
 /**
  * The beginning of a source (from `from`) that is small enough to parse: every markdown parser has
  * inputs that cost seconds (T16). Cleaned, and a run of blank lines counts as one, so that white
@@ -17,7 +23,7 @@ export function clip(source: string, from = 0): Clip {
   while (end < source.length && lines.length < limits.lines && room > 0) {
     const stop = lineEnd(source, end)
     const cut = cutBefore(source, Math.min(stop, end + room))
-    const line = clean(source.slice(end, cut))
+    const line = withoutExcess(clean(source.slice(end, cut)))
     const blank = line.trim() === ''
     if (!blank || (lines.length > 0 && lines.at(-1) !== '')) lines.push(blank ? '' : line)
     room -= cut - end + 1
@@ -25,6 +31,10 @@ export function clip(source: string, from = 0): Clip {
     if (blank) end = skipBlank(source, end)
   }
   return { text: lines.join('\n'), end: Math.min(end, source.length) }
+}
+
+function withoutExcess(line: string): string {
+  return line.replace(manySpaces, fewSpaces).replace(manyMarks, '$1')
 }
 
 /** How many lines with something in them follow `from`; a line cut in its middle counts as one. */

@@ -1,3 +1,4 @@
+import { highlight, type Shade } from './highlight.ts'
 import { fitLine, lineInks } from './line.ts'
 import { measure } from './measure.ts'
 import { type Block, type CodeLine, Mark } from './model.ts'
@@ -9,7 +10,7 @@ const maxLines = 30
 const maxLength = 200
 
 const padding = { x: 12, y: 9 }
-const look: Look = { size: 13, leading: 18, color: 'code', mark: Mark.mono }
+const look: Look = { size: 13, leading: 18, color: 'code', mark: Mark.mono, direction: 'ltr' }
 const label: Look = { size: 11, leading: 18, color: 'muted', mark: 0 }
 
 /** A block of code: one row a line, cut at the right edge. */
@@ -26,9 +27,11 @@ export function layoutCode(
   const inner = width - 2 * padding.x
   const taken = addLanguage(page, block.language, x + padding.x, inner)
   if (lines.length === 0) page.row(look.leading, block.at)
+  const shown = highlight(lines.map(textOf), block.language)
   for (const [index, line] of lines.entries()) {
     if (page.full) return
-    addLine(page, line, x + padding.x, index === 0 ? inner - taken : inner)
+    const room = index === 0 ? inner - taken : inner
+    addLine(page, shown[index] ?? [], line.at, x + padding.x, room)
   }
   page.space(padding.y)
 }
@@ -41,16 +44,29 @@ function addLanguage(page: Page, language: string, x: number, width: number): nu
   return line.width + padding.x
 }
 
-function addLine(page: Page, { text, at }: CodeLine, x: number, width: number): void {
+/** What may be drawn of a line: its beginning, each tab as two spaces. */
+function textOf({ text }: CodeLine): string {
+  return text.slice(0, maxLength).replaceAll('\t', '  ').trimEnd()
+}
+
+function addLine(page: Page, shades: readonly Shade[], at: number, x: number, width: number): void {
   const top = page.row(look.leading, at)
-  const shown = cutAt(text.slice(0, maxLength).replaceAll('\t', '  ').trimEnd(), width)
-  const [line] = fitLine([{ text: shown, mark: 0, at }], look, width)
+  const spans = cutAt(shades, width).map(({ text, mark }) => ({ text, mark, at }))
+  const [line] = fitLine(spans, look, width)
   if (line) page.add(...lineInks(line, look, x, top))
 }
 
 /** The text up to the last letter that fits, as all letters are equally wide. */
-function cutAt(text: string, width: number): string {
-  const letter = measure('0', fontOf(look.mark, look.size))
+function cutAt(shades: readonly Shade[], width: number): readonly Shade[] {
+  const letter = measure('0', fontOf(look.mark, look.size, ''))
   const fits = Math.floor(width / letter)
-  return text.length > fits ? `${text.slice(0, Math.max(0, fits - 1))}…` : text
+  const length = shades.reduce((total, { text }) => total + text.length, 0)
+  if (length <= fits) return shades
+  let room = Math.max(0, fits - 1)
+  const kept = shades.map(({ text, mark }) => {
+    const part = text.slice(0, room)
+    room -= part.length
+    return { text: part, mark }
+  })
+  return [...kept.filter(({ text }) => text !== ''), { text: '…', mark: 0 }]
 }

@@ -1,3 +1,4 @@
+import { directionOf } from './bidi.ts'
 import { footerHeight, footerInks } from './footer.ts'
 import type { Ink, Layer } from './ink.ts'
 import { layoutBody } from './layout.ts'
@@ -8,6 +9,7 @@ import { moreInks, moreRoom } from './more.ts'
 import { Page } from './page.ts'
 import { cleanLine } from './clean.ts'
 import { peopleInks } from './people.ts'
+import { chooseLanguages } from './script.ts'
 import type { Look } from './token.ts'
 import type { CardView } from '../bus/types.ts'
 
@@ -46,6 +48,7 @@ export function composePlainCard(view: CardView): Composition {
 }
 
 function compose(view: CardView, excerpt: Excerpt): Composition {
+  chooseLanguages([view.title, excerpt.text, ...view.people.map(({ name }) => name)].join(' '))
   const [min, max] = heights[view.kind]
   const header = composeHeader(view)
   const room = max - header.height - footerHeight - footerGap
@@ -71,15 +74,19 @@ function textSpans(text: string): Span[] {
 
 /** The title as it was written, not as markdown (T23), on two lines at most, and the people. */
 function composeHeader(view: CardView): Layer {
-  const lines = fitLine(textSpans(cleanLine(view.title, 200) || 'Untitled'), title, column, 2)
+  const text = cleanLine(view.title, 200) || 'Untitled'
+  const lines = fitLine(textSpans(text), title, column, 2)
   const top = 20
   const inks: Ink[] = [
     ...accentInks(view.kind),
-    ...lines.flatMap((line, i) => lineInks(line, title, padding, top + i * title.leading)),
+    ...lines.flatMap((line, i) =>
+      lineInks(line, title, padding, top + i * title.leading, 'start', column),
+    ),
   ]
   const bottom = top + lines.length * title.leading
   if (view.people.length === 0 && view.peopleCount < 1) return layerOf(inks, 0, bottom + 12)
-  inks.push(...peopleInks(view.people, view.peopleCount, padding, bottom + 6, column))
+  const side = directionOf(text) ?? 'ltr'
+  inks.push(...peopleInks(view.people, view.peopleCount, padding, bottom + 6, column, side))
   return layerOf(inks, 0, bottom + 6 + 22 + 14)
 }
 

@@ -1,7 +1,7 @@
 import { loadSprites, type Sprite } from './emoji.ts'
 import { type Canvas, type Context, createCanvas } from './fonts.ts'
 import type { Ink, Layer } from './ink.ts'
-import { prepareText, setFont } from './measure.ts'
+import { Writer } from './measure.ts'
 import { type Color, type Theme, themes } from './theme.ts'
 
 export type Size = { width: number; height: number; scale: number; theme: Theme }
@@ -42,12 +42,12 @@ class Pen {
   readonly #context: Context
   readonly #size: Size
   #sprites: Sprites = new Map()
-  #font = ''
+  #writer: Writer
 
   constructor(canvas: Sprite, size: Size) {
     this.#context = canvas.getContext('2d')
     this.#size = size
-    prepareText(this.#context)
+    this.#writer = new Writer(this.#context)
     this.#context.scale(size.scale, size.scale)
     this.#context.fillStyle = this.#color('background')
     this.#context.fillRect(0, 0, size.width, size.height)
@@ -56,8 +56,8 @@ class Pen {
   layer(layer: Layer, sprites: Sprites): void {
     const context = this.#context
     this.#sprites = sprites
-    this.#font = ''
     context.save()
+    this.#writer = new Writer(context)
     context.beginPath()
     context.rect(0, layer.y, this.#size.width, layer.height)
     context.clip()
@@ -82,7 +82,7 @@ class Pen {
   }
 
   #text(ink: Extract<Ink, { kind: 'text' }>): void {
-    if (ink.font !== this.#font) setFont(this.#context, (this.#font = ink.font))
+    this.#writer.use(ink.font, ink.text, ink.rtl)
     this.#context.fillStyle = this.#color(ink.color)
     this.#context.fillText(ink.text, ink.x, ink.baseline)
   }

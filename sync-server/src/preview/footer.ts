@@ -13,7 +13,7 @@ export type Facts = {
 
 export const footerHeight = 42
 
-const look: Look = { size: 13, leading: 20, color: 'muted', mark: 0 }
+const look: Look = { size: 13, leading: 20, color: 'muted', mark: 0, direction: 'ltr' }
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
 /**

@@ -5,7 +5,16 @@ import type { Color } from './theme.ts'
  * where a line came from is the page's business.
  */
 export type Ink =
-  | { kind: 'text'; x: number; baseline: number; text: string; font: string; color: Color }
+  | {
+      kind: 'text'
+      /** The left end, also where `rtl`: then the text goes from right to left, all of it. */
+      x: number
+      baseline: number
+      text: string
+      font: string
+      color: Color
+      rtl: boolean
+    }
   | { kind: 'emoji'; x: number; y: number; size: number; emoji: string }
   | {
       kind: 'box'

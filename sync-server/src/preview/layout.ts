@@ -1,4 +1,6 @@
+import type { Direction } from './bidi.ts'
 import { layoutCode } from './code.ts'
+import { directionOfBlocks } from './direction.ts'
 import { baselineOf, breakLines, lineInks } from './line.ts'
 import { measure } from './measure.ts'
 import { type Block, type Item, Mark, type Span } from './model.ts'
@@ -6,8 +8,11 @@ import type { Page } from './page.ts'
 import { layoutTable } from './table.ts'
 import { fontOf, type Look } from './token.ts'
 
-/** Where blocks go and how their text looks. */
-type Frame = { x: number; width: number; look: Look; tight: boolean }
+/**
+ * Where blocks go and how their text looks. `side`: where all of them begin, as marks of a list or a quote stand there;
+ * without one each begins where its text does.
+ */
+type Frame = { x: number; width: number; look: Look; tight: boolean; side?: Direction }
 
 const body: Look = { size: 16, leading: 22, color: 'text', mark: 0 }
 
@@ -49,13 +54,13 @@ function layoutBlock(page: Page, block: Block, frame: Frame): void {
     case 'paragraph':
       return layoutText(page, block.spans, frame)
     case 'list':
-      return layoutList(page, block.items, block.loose, frame)
+      return layoutList(page, block, frame)
     case 'quote':
       return layoutQuote(page, block.blocks, frame)
     case 'code':
       return layoutCode(page, block, frame.x, frame.width)
     case 'table':
-      return layoutTable(page, block, frame.x, frame.width)
+      return layoutTable(page, block, frame.x, frame.width, sideOf(frame, [block]))
     case 'rule':
       return layoutRule(page, block.at, frame)
   }
@@ -66,21 +71,40 @@ function headingLook(level: number, look: Look): Look {
   return { ...heading, color: look.color === 'muted' ? 'muted' : heading.color }
 }
 
-function layoutText(page: Page, spans: readonly Span[], { look, x, width }: Frame): void {
+function layoutText(page: Page, spans: readonly Span[], frame: Frame): void {
+  const { look, x, width, side } = frame
+  const align = side === undefined ? 'start' : side === 'rtl' ? 'right' : 'left'
   const room = Math.ceil((page.height - page.y) / look.leading) + 2
-  for (const line of breakLines(spans, look, width, Math.max(1, room))) {
+  for (const line of breakLines(spans, look, width, Math.max(1, room), side)) {
     if (page.full) return
-    page.add(...lineInks(line, look, x, page.row(look.leading, line.at)))
+    page.add(...lineInks(line, look, x, page.row(look.leading, line.at), align, width))
   }
 }
 
-function layoutList(page: Page, items: readonly Item[], loose: boolean, frame: Frame): void {
-  const inner = { ...frame, tight: !loose }
+/** The side where these blocks begin: that of what they lie in, or else that of their text. */
+function sideOf(frame: Frame, blocks: readonly Block[]): Direction {
+  return frame.side ?? directionOfBlocks(blocks) ?? 'ltr'
+}
+
+/** Where something `width` wide lies that begins `from` the side of its frame. */
+function placed(frame: Frame, from: number, width: number): number {
+  return frame.side === 'rtl' ? frame.x + frame.width - from - width : frame.x + from
+}
+
+/** The frame without the first `room` of it. */
+function indented(frame: Frame, room: number): Frame {
+  const x = frame.side === 'rtl' ? frame.x : frame.x + room
+  return { ...frame, x, width: Math.max(40, frame.width - room) }
+}
+
+function layoutList(page: Page, list: Extract<Block, { kind: 'list' }>, outer: Frame): void {
+  const { items, loose } = list
+  const frame: Frame = { ...outer, tight: !loose, side: sideOf(outer, [list]) }
   const room = Math.max(indent, numberRoom(items, frame.look))
   for (const [index, item] of items.entries()) {
     if (page.full) return
     if (index > 0) page.space(loose ? gap.looseItem : gap.item)
-    layoutItem(page, item, inner, room)
+    layoutItem(page, item, frame, room)
   }
 }
 
@@ -88,13 +112,13 @@ function layoutList(page: Page, items: readonly Item[], loose: boolean, frame: F
 function numberRoom(items: readonly Item[], look: Look): number {
   const last = items.at(-1)
   if (typeof last?.marker !== 'number') return 0
-  return measure(`${last.marker}.`, fontOf(look.mark, look.size)) + 8
+  return measure(`${last.marker}.`, fontOf(look.mark, look.size, '')) + 8
 }
 
 function layoutItem(page: Page, item: Item, frame: Frame, room: number): void {
   const top = page.y
   addMarker(page, item, frame, room)
-  const inner = { ...frame, x: frame.x + room, width: Math.max(40, frame.width - room) }
+  const inner = indented(frame, room)
   const [first, ...rest] = item.blocks
   if (item.marker === 'done' && first?.kind === 'paragraph') {
     const look: Look = { ...frame.look, mark: frame.look.mark | Mark.strike | Mark.muted }
@@ -106,24 +130,20 @@ function layoutItem(page: Page, item: Item, frame: Frame, room: number): void {
 }
 
 /** The sign before an item, beside the first line of its text. */
-function addMarker(page: Page, { marker }: Item, { x, look }: Frame, room: number): void {
+function addMarker(page: Page, { marker }: Item, frame: Frame, room: number): void {
+  const { look, side } = frame
   const middle = page.y + look.leading / 2
   if (typeof marker === 'number') {
-    const font = fontOf(look.mark, look.size)
+    const font = fontOf(look.mark, look.size, '')
     const text = `${marker}.`
-    const left = x + room - 8 - measure(text, font)
-    page.add({
-      kind: 'text',
-      x: left,
-      baseline: baselineOf(look, page.y),
-      text,
-      font,
-      color: 'muted',
-    })
+    const width = measure(text, font)
+    const x = placed(frame, room - 8 - width, width)
+    const baseline = baselineOf(look, page.y)
+    page.add({ kind: 'text', x, baseline, text, font, color: 'muted', rtl: side === 'rtl' })
   } else if (marker === 'bullet') {
-    const dot = { x: x + 7, y: middle - 3, width: 6, height: 6, radius: 3 }
+    const dot = { x: placed(frame, 7, 6), y: middle - 3, width: 6, height: 6, radius: 3 }
     page.add({ kind: 'box', ...dot, color: 'muted' })
-  } else addCheckbox(page, x + 1, middle - boxSize / 2, marker === 'done')
+  } else addCheckbox(page, placed(frame, 1, boxSize), middle - boxSize / 2, marker === 'done')
 }
 
 function addCheckbox(page: Page, x: number, y: number, done: boolean): void {
@@ -132,13 +152,13 @@ function addCheckbox(page: Page, x: number, y: number, done: boolean): void {
   page.add({ ...box, color: 'done' }, { kind: 'tick', x, y, size: boxSize, color: 'tick' })
 }
 
-function layoutQuote(page: Page, blocks: readonly Block[], frame: Frame): void {
+function layoutQuote(page: Page, blocks: readonly Block[], outer: Frame): void {
   const top = page.y
+  const frame: Frame = { ...outer, side: sideOf(outer, blocks) }
   const look: Look = { ...frame.look, color: 'muted' }
-  const x = frame.x + 16
-  layoutBlocks(page, blocks, { ...frame, x, width: Math.max(40, frame.width - 16), look })
-  const height = page.y - top
-  page.add({ kind: 'box', x: frame.x, y: top, width: 4, height, radius: 2, color: 'bar' })
+  layoutBlocks(page, blocks, { ...indented(frame, 16), look })
+  const bar = { x: placed(frame, 0, 4), y: top, width: 4, height: page.y - top, radius: 2 }
+  page.add({ kind: 'box', ...bar, color: 'bar' })
 }
 
 function layoutRule(page: Page, at: number, { x, width }: Frame): void {

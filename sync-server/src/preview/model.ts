@@ -2,7 +2,8 @@
 
 /**
  * How a stretch of text is marked; a span holds the sum of its marks. `code` is code within a text
- * (in a small box), `mono` the text of a code block; in both spaces count.
+ * (in a small box), `mono` the text of a code block; in both spaces count. From `keyword` to `removed`: what a word is
+ * within a code block.
  */
 export const Mark = {
   bold: 1,
@@ -12,6 +13,13 @@ export const Mark = {
   link: 16,
   muted: 32,
   mono: 64,
+  keyword: 128,
+  string: 256,
+  number: 512,
+  comment: 1024,
+  name: 2048,
+  added: 4096,
+  removed: 8192,
   verbatim: 8 | 64,
 } as const
 
@@ -23,7 +31,8 @@ export type Span = { text: string; mark: number; at: number }
 
 export type CodeLine = { text: string; at: number }
 
-export type Align = 'left' | 'center' | 'right'
+/** `start`: where the text begins, left or right by its direction. */
+export type Align = 'start' | 'left' | 'center' | 'right'
 
 export type Item = { marker: 'bullet' | 'todo' | 'done' | number; at: number; blocks: Block[] }
 

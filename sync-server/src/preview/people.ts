@@ -1,3 +1,4 @@
+import type { Direction } from './bidi.ts'
 import { cleanLine } from './clean.ts'
 import { splitEmoji } from './emoji.ts'
 import type { Ink } from './ink.ts'
@@ -14,7 +15,7 @@ const overlap = 3
 const ring = 2
 
 const initials: Look = { size: 11, leading: avatar, color: '#ffffff', mark: Mark.bold }
-const byline: Look = { size: 13, leading: avatar, color: 'muted', mark: 0 }
+const byline: Look = { size: 13, leading: avatar, color: 'muted', mark: 0, direction: 'ltr' }
 
 /** "Ada", "Ada and Bo", "Ada and 3 others", or nothing. `count` is how many there are in all. */
 export function peopleText(people: readonly Person[], count: number): string {
@@ -41,20 +42,26 @@ export function shownPeople(people: readonly Person[]): readonly Person[] {
   return people.slice(0, maxAvatars)
 }
 
-/** The people's avatars, the first on top, and who they are; one row of 22 logical pixels. */
+/** The people's avatars, the first on top, and who they are; one row of 22 logical pixels that begins at `side`. */
 export function peopleInks(
   people: readonly Person[],
   count: number,
   x: number,
   y: number,
   width: number,
+  side: Direction,
 ): Ink[] {
   const shown = shownPeople(people)
-  const avatars = shown.map((person, i) => avatarInks(person, x + i * (avatar - overlap), y))
+  const avatars = shown.map((person, i) => {
+    const from = i * (avatar - overlap)
+    return avatarInks(person, side === 'rtl' ? x + width - from - avatar : x + from, y)
+  })
   const taken = shown.length > 0 ? shown.length * (avatar - overlap) + overlap + 8 : 0
   const spans = [{ text: peopleText(people, count), mark: 0, at: 0 }]
   const [line] = fitLine(spans, byline, width - taken)
-  return [...avatars.toReversed().flat(), ...(line ? lineInks(line, byline, x + taken, y) : [])]
+  const [left, align] = side === 'rtl' ? [x, 'right' as const] : [x + taken, 'left' as const]
+  const names = line ? lineInks(line, byline, left, y, align, width - taken) : []
+  return [...avatars.toReversed().flat(), ...names]
 }
 
 function avatarInks(person: Person, x: number, y: number): Ink[] {

@@ -1,6 +1,7 @@
+import type { Direction } from './bidi.ts'
 import type { Ink } from './ink.ts'
 import { breakLines, type Line, lineInks } from './line.ts'
-import { Mark, type Row, type Table } from './model.ts'
+import { type Align, Mark, type Row, type Table } from './model.ts'
 import type { Page } from './page.ts'
 import type { Look } from './token.ts'
 
@@ -15,17 +16,28 @@ const maxLines = 4
 /** Wide enough for every word of a cell on one line. */
 const unbounded = 2000
 
-/** A table in a frame; its columns share the width by what is in them. */
-export function layoutTable(page: Page, table: Table, x: number, width: number): void {
+/** Where the columns of a table are, in the order of reading. */
+type Grid = { lefts: number[]; columns: number[]; side: Direction }
+
+/** A table in a frame; its columns share the width by what is in them, and begin at `side`. */
+export function layoutTable(
+  page: Page,
+  table: Table,
+  left: number,
+  width: number,
+  side: Direction,
+): void {
   const columns = fitColumns(naturalWidths(table), width)
   const total = columns.reduce((sum, column) => sum + column, 0)
+  const x = side === 'rtl' ? left + width - total : left
+  const grid: Grid = { lefts: leftsOf(columns, x, side), columns, side }
   const top = page.y
   const rows: Ink[] = []
   let headBottom = top
   for (const [index, row] of table.rows.entries()) {
     if (page.full) break
     if (index > 0) rows.push(hairline(x, page.y, total))
-    rows.push(...layoutRow(page, row, index === 0 ? head : look, { table, columns, x }))
+    rows.push(...layoutRow(page, row, index === 0 ? head : look, { table, grid }))
     if (index === 0) headBottom = page.y
   }
   const frame = { kind: 'box', x, y: top, width: total, radius } as const
@@ -41,20 +53,34 @@ function layoutRow(
   page: Page,
   row: Row,
   look: Look,
-  { table, columns, x }: { table: Table; columns: number[]; x: number },
+  { table, grid }: { table: Table; grid: Grid },
 ): Ink[] {
-  const cells = row.cells.map((cell, i) => breakLines(cell, look, inner(columns[i]), maxLines))
+  const { columns, lefts, side } = grid
+  const cells = row.cells.map((cell, i) =>
+    breakLines(cell, look, inner(columns[i]), maxLines, side),
+  )
   const lines = Math.max(1, ...cells.map((cell) => cell.length))
   const top = page.row(lines * look.leading + 2 * padding.y, row.at) + padding.y
-  let left = x
-  return cells.flatMap((cell, i) => {
-    const inks = cell.flatMap((line: Line, n) => {
-      const y = top + n * look.leading
-      return lineInks(line, look, left + padding.x, y, table.aligns[i], inner(columns[i]))
-    })
-    left += columns[i] ?? 0
-    return inks
-  })
+  return cells.flatMap((cell, i) =>
+    cell.flatMap((line: Line, n) => {
+      const [x, y] = [(lefts[i] ?? 0) + padding.x, top + n * look.leading]
+      return lineInks(line, look, x, y, alignOf(table, i, side), inner(columns[i]))
+    }),
+  )
+}
+
+/** All cells of a column begin at one side, whatever is in them. */
+function alignOf(table: Table, column: number, side: Direction): Align {
+  const align = table.aligns[column] ?? 'start'
+  if (align !== 'start') return align
+  return side === 'rtl' ? 'right' : 'left'
+}
+
+function leftsOf(columns: readonly number[], x: number, side: Direction): number[] {
+  let taken = 0
+  const before = columns.map((column) => (taken += column) - column)
+  if (side === 'ltr') return before.map((from) => x + from)
+  return before.map((from, i) => x + taken - from - (columns[i] ?? 0))
 }
 
 function inner(column: number | undefined): number {

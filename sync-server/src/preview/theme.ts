@@ -12,6 +12,13 @@ type Role =
   | 'tick'
   | 'bar'
   | 'code'
+  | 'keyword'
+  | 'string'
+  | 'number'
+  | 'comment'
+  | 'name'
+  | 'added'
+  | 'removed'
 
 export type Color = Role | `#${string}`
 
@@ -28,6 +35,13 @@ const dark: Readonly<Record<Role, string>> = {
   tick: '#15321f',
   bar: '#6b6f79',
   code: '#e0e3e8',
+  keyword: '#d6a3ff',
+  string: '#a5d6a0',
+  number: '#f2b879',
+  comment: '#8b919c',
+  name: '#82c4ff',
+  added: '#7ddba3',
+  removed: '#ff9b9b',
 }
 
 const light: Readonly<Record<Role, string>> = {
@@ -43,6 +57,13 @@ const light: Readonly<Record<Role, string>> = {
   tick: '#ffffff',
   bar: '#b4b8c2',
   code: '#2b2f36',
+  keyword: '#8a2fc0',
+  string: '#1d7538',
+  number: '#9c4f00',
+  comment: '#646a74',
+  name: '#0a5cad',
+  added: '#1a7a43',
+  removed: '#bf2f28',
 }
 
 export const themes = { dark, light }

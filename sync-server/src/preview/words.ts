@@ -1,5 +1,28 @@
-/** How many words a source has: stretches between white space with a letter or digit in them. */
+/** Written without spaces, a word as long as a letter or two (Chinese, Japanese); Thai takes a dictionary. */
+const withoutSpaces = /[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]/
+const thaiWords = new Intl.Segmenter('th', { granularity: 'word' })
+const thai = /[\u0e00-\u0eff]+/g
+
+/**
+ * How many words a source has: stretches between white space with a letter or digit in them. Chinese and Japanese
+ * signs count one each, as people who write them count.
+ */
 export function countWords(source: string): number {
+  if (!withoutSpaces.test(source)) return countSpaced(source)
+  let count = 0
+  const rest = source
+    .replace(/[\u3040-\u30ff\u3400-\u9fff]/g, () => (count++, ' '))
+    .replace(thai, (text) => ((count += wordsIn(text)), ' '))
+  return count + countSpaced(rest)
+}
+
+function wordsIn(text: string): number {
+  let count = 0
+  for (const { isWordLike } of thaiWords.segment(text)) if (isWordLike) count++
+  return count
+}
+
+function countSpaced(source: string): number {
   let count = 0
   let start = 0
   let word = false

@@ -224,6 +224,10 @@ export class Relay {
         if (room.has(scope.userId)) void room.reauthorise()
       })
     }
+    if ('documents' in scope) {
+      for (const document of scope.documents) void this.#reauthorise({ document })
+      return
+    }
     const { document, request } = scope
     const room = await this.#rooms.get(document)
     const cut = (await room?.reauthorise()) ?? 0

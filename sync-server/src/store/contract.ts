@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import { chatStories } from './contract/chat.ts'
 import { documentStories } from './contract/documents.ts'
+import { guildStories } from './contract/guilds.ts'
 import { historyStories } from './contract/history.ts'
 import { linkStories } from './contract/links.ts'
 import { logStories } from './contract/log.ts'
@@ -33,5 +34,6 @@ export const storeContract = (name: string, open: () => Promise<Opened>): void =
     linkStories(world)
     searchStories(world)
     chatStories(world)
+    guildStories(world)
   })
 }

@@ -3,6 +3,7 @@ import type { Chat } from './port/chat.ts'
 import type { Documents } from './port/documents.ts'
 import type { Events } from './port/events.ts'
 import type { Grants } from './port/grants.ts'
+import type { Guilds } from './port/guilds.ts'
 import type { History } from './port/history.ts'
 import type { Links } from './port/links.ts'
 import type { Log } from './port/log.ts'
@@ -20,6 +21,7 @@ export type * from './port/search.ts'
 export type * from './port/grants.ts'
 export type * from './port/links.ts'
 export type * from './port/chat.ts'
+export type * from './port/guilds.ts'
 export type * from './port/events.ts'
 export type * from './port/blobs.ts'
 
@@ -39,6 +41,7 @@ export interface Store {
   readonly grants: Grants
   readonly links: Links
   readonly chat: Chat
+  readonly guilds: Guilds
   readonly events: Events
   readonly blobs: Blobs
   /** How many entries were ever appended here: only grows, unless an older copy was put in its place. */

@@ -30,7 +30,8 @@ export const castFor = async (server: TestServer): Promise<Cast> => {
 
 type Token = Pick<Asking, 'token' | 'acting' | 'headers'>
 
-const CHANNEL = '100000000000000001/200000000000000001'
+export const GUILD = '100000000000000001'
+const CHANNEL = `${GUILD}/200000000000000001`
 export const MESSAGE = {
   channel: CHANNEL,
   messageId: '300000000000000001',
@@ -42,6 +43,7 @@ export const MEMBERSHIP: Omit<PutMembership, 'userId'> = {
   channel: CHANNEL,
   access: 'edit',
   roles: [],
+  managesGuild: true,
 }
 
 type Links = { view: CreatedLink; edit: CreatedLink; granted: CreatedLink }

@@ -82,19 +82,33 @@ const toDocuments = ({ server, cast }: World): ReturnType<typeof whatIsSent> => 
   }
 }
 
-const fromTheBot = ({ cast, placement }: World): ReturnType<typeof whatIsSent> => ({
-  'PUT /identities/discord/:subject': () => ({ body: { displayName: 'Ada' } }),
-  'POST /documents/:id/placements': () => ({ body: MESSAGE }),
-  'PATCH /placements/:id': () => ({
-    params: { id: placement },
-    body: { shownHash: 'y', shownSeq: 1 },
-  }),
-  'DELETE /placements/:id': () => ({ params: { id: placement } }),
-  'PUT /memberships': () => ({ body: { userId: cast.own.id, ...MEMBERSHIP } }),
-  'POST /intents': ({ document }) => ({
-    body: { documentId: document, channelId: MESSAGE.messageId },
-  }),
-})
+const fromTheBot = ({ server, cast, placement }: World): ReturnType<typeof whatIsSent> => {
+  /** The word on the owner is new. */
+  const seen = async (sent: Sent): Promise<Sent> => {
+    await server.service.putMembership({ userId: cast.own.id, ...MEMBERSHIP })
+    return sent
+  }
+  return {
+    'PUT /identities/discord/:subject': () => ({ body: { displayName: 'Ada' } }),
+    'GET /documents/:id/card (in a channel)': () => ({
+      query: `?channel=${encodeURIComponent(MESSAGE.channel)}`,
+    }),
+    'POST /documents/:id/placements': () => ({ body: MESSAGE }),
+    'PATCH /placements/:id': () => ({
+      params: { id: placement },
+      body: { shownHash: 'y', shownSeq: 1 },
+    }),
+    'DELETE /placements/:id': () => ({ params: { id: placement } }),
+    'PUT /placements/:id/stick': () => seen({ params: { id: placement } }),
+    'DELETE /placements/:id/stick': () => seen({ params: { id: placement } }),
+    'GET /guilds/:guild/settings': () => seen({}),
+    'PUT /guilds/:guild/settings': () => seen({ body: { create: null, edit: null, stick: null } }),
+    'PUT /memberships': () => ({ body: { userId: cast.own.id, ...MEMBERSHIP } }),
+    'POST /intents': ({ document }) => ({
+      body: { documentId: document, channelId: MESSAGE.messageId },
+    }),
+  }
+}
 
 /** Where an account or a session ends: for whoever has one, another one that nobody misses. */
 const sparePeople = (server: TestServer): ((kind: CallerKind) => Promise<Sent>) => {

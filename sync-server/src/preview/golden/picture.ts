@@ -14,7 +14,8 @@ export async function decode(png: Uint8Array): Promise<Picture> {
 /** The mean absolute difference of two pictures of one size, 0 to 255 a channel. */
 export function difference(a: Picture, b: Picture): number {
   if (a.width !== b.width || a.height !== b.height) return 255
-  const sum = a.rgba.reduce((total, value, i) => total + Math.abs(value - (b.rgba[i] ?? 0)), 0)
+  let sum = 0
+  for (let i = 0; i < a.rgba.length; i++) sum += Math.abs((a.rgba[i] ?? 0) - (b.rgba[i] ?? 0))
   return sum / a.rgba.length
 }
 

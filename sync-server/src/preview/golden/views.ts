@@ -1,4 +1,5 @@
 import type { CardView } from '../../bus/types.ts'
+import * as texts from './texts.ts'
 
 /** A view to start from in tests. */
 export const someView: CardView = {
@@ -17,47 +18,72 @@ export const someView: CardView = {
   kind: 'chat',
 }
 
-const checklist = `Ship **v2.4** on *Thursday*; ~~Friday~~ is a holiday. See \`deploy.sh\` and [the runbook](https://sticky.example/run).
+const people = (...names: string[]): Pick<CardView, 'people' | 'peopleCount' | 'editedBy'> => ({
+  people: names.map((name, i) => ({ name, color: ['#5865f2', '#eb459e', '#57f287'][i] ?? '' })),
+  peopleCount: names.length,
+  editedBy: names[0] ?? null,
+})
 
-- [x] Freeze \`main\` branch
-- [x] Run the **full** test suite
-- [ ] Tag the release
-  - [ ] Write changelog
-  - [ ] Ping @design for the banner
-- [ ] Post in #announcements 📣`
-
-const report = `# Incident review
-The **API** returned 502 for _eleven_ minutes.
-
-> We were not paged, because the alert was muted.
-
-| Service | Errors | Note |
-|:--|--:|:-:|
-| gateway | 1,204 | back at **14:02** |
-| relay | 0 | fine ✅ |
-
-\`\`\`ts
-if (a === b && c !== d) return () => ({ ok: true })
-\`\`\`
-
-1. Roll back
-2. Tell people
-   - in #ops
-
----
-The end.`
-
-const signs = `Party 🎉🎊 on Friday! 👩‍👩‍👧‍👦 🏳️‍🌈 ❤️‍🔥 🇳🇴 👍🏽 1️⃣ ✔️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿
-
-- 🍕 pizza ×4 → from *Luigi's*
-- ✓ ★ ☐ ⌘ ∑ ≠ ≤ — «quoted»
-- Привет, мир; Ελληνικά; ñ ß œ`
+const nobody = people()
 
 /** The cards whose pictures are kept. */
 export const goldenViews: Readonly<Record<string, CardView>> = {
-  checklist: { ...someView, text: checklist },
-  report: { ...someView, title: 'Incident review', text: report, theme: 'light' },
-  signs: { ...someView, title: 'Party 🎈', text: signs, kind: 'link' },
-  empty: { ...someView, text: '', people: [], peopleCount: 0, editedBy: null },
+  checklist: { ...someView, text: texts.checklist },
+  report: { ...someView, title: 'Incident review', text: texts.report, theme: 'light' },
+  signs: { ...someView, title: 'Party 🎈', text: texts.signs, kind: 'link' },
+  empty: { ...someView, text: '', ...nobody },
   small: { ...someView, text: '- [x] Milk\n- [ ] Bread', theme: 'light', kind: 'link', scale: 1 },
+  latin: { ...someView, title: 'Minutes of Thursday', text: texts.latin },
+  arabic: {
+    ...someView,
+    title: 'قائمة الإصدار v2.4',
+    text: texts.arabic,
+    ...people('ليلى حداد', 'Kari Nordmann', 'יעל'),
+  },
+  hebrew: {
+    ...someView,
+    title: 'רשימת שחרור (גרסה 2.4)',
+    text: texts.hebrew,
+    theme: 'light',
+    ...people('יעל כהן', 'Ada Lovelace'),
+  },
+  devanagari: {
+    ...someView,
+    title: 'साप्ताहिक योजना',
+    text: texts.devanagari,
+    ...people('आशा वर्मा'),
+  },
+  thai: { ...someView, title: 'แผนประจำสัปดาห์', text: texts.thai, ...people('สมชาย ใจดี', 'Bo') },
+  emoji: { ...someView, title: '🚀 Launch 🧑🏽‍🚀', text: texts.emoji, ...people('🐙', 'Zoë 🌈', 'Bo') },
+  code: { ...someView, title: 'How to fix it', text: texts.code },
+  'code-light': { ...someView, title: 'Snippets', text: texts.manyLanguages, theme: 'light' },
+  table: { ...someView, title: 'Numbers of the week', text: texts.table },
+  'table-light': { ...someView, title: 'Numbers of the week', text: texts.table, theme: 'light' },
+  nested: { ...someView, title: 'Summer party', text: texts.nested },
+  long: { ...someView, title: 'Minutes', text: texts.long },
+  'long-link': { ...someView, title: 'Minutes', text: texts.long, kind: 'link', theme: 'light' },
+  address: { ...someView, title: 'An address', text: texts.address, ...people('Ada Lovelace') },
+}
+
+/** Those that need the optional fonts. */
+export const eastAsianViews: Readonly<Record<string, CardView>> = {
+  japanese: {
+    ...someView,
+    title: 'リリース確認表 v2.4',
+    text: texts.japanese,
+    ...people('佐藤花子', 'Ada Lovelace'),
+  },
+  chinese: {
+    ...someView,
+    title: '发布清单：第二版',
+    text: texts.chinese,
+    theme: 'light',
+    ...people('王小明', '李华', '赵'),
+  },
+  korean: {
+    ...someView,
+    title: '배포 점검표',
+    text: texts.korean,
+    ...people('김민준', '이서연'),
+  },
 }

@@ -11,6 +11,7 @@ const placementOf = (document: string, more: Partial<PlacementRow> = {}): Placem
   messageId: `m-${randomUUID()}`,
   shownHash: 'picture',
   shownSeq: 0,
+  stuck: false,
   ...more,
 })
 
@@ -67,7 +68,7 @@ export const chatStories: Stories = (world) => {
       expect(await stale(world())).toEqual([])
       await world().store.snapshots.put(document, 2, snapshot(3))
       expect(await stale(world())).toEqual([card])
-      await world().store.chat.changePlacement(card, 'next picture', 3)
+      await world().store.chat.changePlacement(card, { shownHash: 'next picture', shownSeq: 3 })
       expect(await stale(world())).toEqual([])
       expect(await world().store.chat.placement(card)).toMatchObject({
         shownHash: 'next picture',
@@ -81,7 +82,7 @@ export const chatStories: Stories = (world) => {
       await world().store.documents.rename(document, 'Another', START)
       await world().restart()
       expect(await stale(world())).toEqual([card])
-      await world().store.chat.changePlacement(card, 'renamed', 2)
+      await world().store.chat.changePlacement(card, { shownHash: 'renamed', shownSeq: 2 })
       expect(await stale(world())).toEqual([])
     })
 
@@ -89,10 +90,54 @@ export const chatStories: Stories = (world) => {
       const { document, card } = await shown(world())
       await world().store.documents.setDeleted(document, START)
       expect(await stale(world())).toEqual([card])
-      await world().store.chat.changePlacement(card, 'deleted', 0)
+      await world().store.chat.changePlacement(card, { shownHash: 'deleted', shownSeq: 0 })
       expect(await stale(world())).toEqual([])
       await world().store.documents.setDeleted(document, null)
       expect(await stale(world())).toEqual([card])
+    })
+
+    test('F3 F9: sharing with a channel, and taking it back, make a card stale; with people, not', async () => {
+      const { document, card } = await shown(world())
+      const { chat, grants } = world().store
+      const grant = { document, role: 'view', grantedBy: null, createdAt: START } as const
+      await grants.put({ ...grant, principal: `user:${randomUUID()}` })
+      await grants.put({ ...grant, principal: 'managers:g/c' })
+      expect(await stale(world())).toEqual([])
+      await grants.put({ ...grant, principal: 'channel:g/c' })
+      expect(await stale(world())).toEqual([card])
+      await chat.changePlacement(card, { shownHash: 'shown', shownSeq: 2 })
+      await grants.delete(document, 'channel:g/c')
+      await world().restart()
+      expect(await stale(world())).toEqual([card])
+    })
+
+    test('F3: what is told of an older state takes nothing from what changed since', async () => {
+      const { document, card } = await shown(world())
+      const { chat, documents } = world().store
+      const listed = async () => (await chat.placement(card))?.shownSeq
+      await documents.rename(document, 'Once', START)
+      const was = await listed()
+      await documents.rename(document, 'Twice', START)
+      await chat.changePlacement(card, { shownHash: 'once', shownSeq: 2, was })
+      expect(await stale(world())).toEqual([card])
+      await chat.changePlacement(card, { shownHash: 'twice', shownSeq: 2, was: await listed() })
+      expect(await chat.placement(card)).toMatchObject({ shownHash: 'twice', shownSeq: 2 })
+      await chat.changePlacement(card, { shownHash: 'next', shownSeq: 3, was: 1 })
+      expect(await chat.placement(card)).toMatchObject({ shownHash: 'next', shownSeq: 3 })
+    })
+
+    test('F3 C7: a card told of before it was posted gets its message, whatever changed meanwhile', async () => {
+      const document = await world().document()
+      const { chat, documents } = world().store
+      const [posted, lost] = [placementOf(document), placementOf(document)]
+      for (const row of [posted, lost]) await chat.addPlacement({ ...row, shownSeq: -1 })
+      await documents.rename(document, 'Another', START)
+      const shown = { shownHash: 'shown', shownSeq: 0, was: -1, messageId: 'm-posted' }
+      await chat.changePlacement(posted.id, shown)
+      const now = { ...posted, messageId: 'm-posted', shownSeq: -2 }
+      expect(await chat.placement(posted.id)).toEqual(now)
+      await chat.changePlacement(lost.id, shown)
+      expect(await chat.placements(document)).toEqual([{ ...now, id: lost.id }])
     })
 
     test('F3: stale cards come a page at a time', async () => {
@@ -104,7 +149,76 @@ export const chatStories: Stories = (world) => {
     })
   })
 
+  describe('cards that stick', () => {
+    const stuck = async (): Promise<string[]> =>
+      (await world().store.chat.stuckPlacements(100)).map(({ id }) => id)
+
+    test('F8: in a channel it is one at most, also after a restart, until it is let go or its message is gone', async () => {
+      const document = await world().document()
+      const [one, other, elsewhere] = [
+        placementOf(document),
+        placementOf(document),
+        placementOf(document, { channel: '100000000000000001/200000000000000002' }),
+      ]
+      for (const row of [one, other, elsewhere]) await world().store.chat.addPlacement(row)
+      expect(await stuck()).toEqual([])
+      for (const { id } of [one, other, elsewhere, other])
+        await world().store.chat.stickPlacement(id, true)
+      await world().restart()
+      expect((await stuck()).toSorted()).toEqual([other.id, elsewhere.id].toSorted())
+      expect(await world().store.chat.placement(other.id)).toEqual({ ...other, stuck: true })
+      await world().store.chat.stickPlacement(elsewhere.id, false)
+      expect(await stuck()).toEqual([other.id])
+      await world().store.chat.deletePlacement(other.id)
+      expect(await stuck()).toEqual([])
+    })
+
+    test('F8: another message of its channel shows it, and it still sticks', async () => {
+      const { chat } = world().store
+      const document = await world().document()
+      const [card, other] = [placementOf(document), placementOf(document)]
+      for (const row of [card, other]) await chat.addPlacement(row)
+      await chat.stickPlacement(card.id, true)
+      const shownBy = { shownHash: 'lower', shownSeq: 2 }
+      await chat.changePlacement(card.id, { ...shownBy, messageId: other.messageId })
+      expect(await chat.placements(document)).toEqual([
+        { ...card, ...shownBy, messageId: other.messageId, stuck: true },
+      ])
+    })
+
+    test('F8: they come a page at a time', async () => {
+      const { chat } = world().store
+      const document = await world().document()
+      for (const end of [1, 2, 3]) {
+        const channel = `100000000000000001/20000000000000000${end}`
+        const { id } = await chat.addPlacement(placementOf(document, { channel }))
+        await chat.stickPlacement(id, true)
+      }
+      const [first, second] = await chat.stuckPlacements(2)
+      const rest = await chat.stuckPlacements(2, second?.id)
+      expect(new Set([first, second, ...rest].map((row) => row?.channel)).size).toBe(3)
+    })
+  })
+
   describe('memberships', () => {
+    test('F9: who manages a server is told by the newest word, whichever channel it came from', async () => {
+      const { chat } = world().store
+      const userId = randomUUID()
+      const word = { userId, access: 'edit', roles: [], provedAt: START } as const
+      const put = (channel: string, managesGuild?: boolean) =>
+        chat.putMembership({ ...word, channel, roles: [], managesGuild })
+      const managed = async (): Promise<string[]> =>
+        (await chat.memberships(userId, START))
+          .flatMap(({ channel, managesGuild }) => (managesGuild === true ? channel : []))
+          .toSorted()
+      await put('g/c', true)
+      await put('g/other', true)
+      await put('h/c', true)
+      expect(await managed()).toEqual(['g/c', 'g/other', 'h/c'])
+      await put('g/c')
+      expect(await managed()).toEqual(['h/c'])
+    })
+
     test('F9: the newest word counts, for as long as it is asked for', async () => {
       const { chat } = world().store
       const userId = randomUUID()

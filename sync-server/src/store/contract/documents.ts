@@ -20,6 +20,7 @@ const list = (world: World, query: Asked): Promise<Listed[]> =>
     after: null,
     createdBy: null,
     sharedBy: null,
+    sharedWith: null,
     role: null,
     ...query,
   })
@@ -233,6 +234,36 @@ export const documentStories: Stories = (world) => {
       expect(await found({ role: 'own', createdBy: me })).toEqual(['given', 'kept'])
       // to whom linus has given it, too, is not mine to know
       expect(await shared({ sharedBy: linus })).toEqual([])
+    })
+
+    test('F9 F43: "any" lists all I may read; of a channel, what it was granted, as far as I may know', async () => {
+      const [me, grace] = [await world().user(), await world().user()]
+      const channel = `channel:${CHANNEL}`
+      const share = async (document: string, principal: string, by: string) => {
+        await world().store.grants.put({ ...grant(document, principal, 'edit'), grantedBy: by })
+      }
+      await share(await world().document({ owner: me, title: 'mine here' }), channel, me)
+      await share(await world().document({ owner: grace, title: 'hers here' }), channel, grace)
+      await world().document({ owner: me, title: 'mine' })
+      const both = await world().document({ owner: grace, title: 'hers, to both' })
+      await share(both, `user:${me}`, grace)
+      await share(both, channel, grace)
+      await world().document({ owner: grace, title: 'hers' })
+      const found = async (inChannel: boolean, query: Partial<DocumentQuery>) => {
+        const reach = new Map<string, Role>([
+          [`user:${me}`, 'own'],
+          ...(inChannel ? [[channel, 'view'] as const] : []),
+        ])
+        return (await titles(world(), { userId: me, reach, scope: 'any', ...query })).sort()
+      }
+      const here = { sharedWith: channel }
+      expect(await found(true, {})).toEqual(['hers here', 'hers, to both', 'mine', 'mine here'])
+      expect(await found(true, here)).toEqual(['hers here', 'hers, to both', 'mine here'])
+      expect(await found(true, { ...here, role: 'own' })).toEqual(['mine here'])
+      expect(await found(true, { ...here, scope: 'owned' })).toEqual(['mine here'])
+      // T5: who does not see the channel is not told what else is in it
+      expect(await found(false, {})).toEqual(['hers, to both', 'mine', 'mine here'])
+      expect(await found(false, here)).toEqual(['mine here'])
     })
 
     test('F40 F43: what I own by managing its channel is shared with me', async () => {

@@ -184,6 +184,7 @@ export const joiningStories: Stories = (world) => {
         sort: 'created',
         order: 'asc',
         sharedBy: into,
+        sharedWith: null,
         role: null,
       })
       expect(listed.map(({ row }) => row.id)).toEqual([own])

@@ -5,13 +5,25 @@ export type PlacementRow = {
   messageId: string
   shownHash: string
   shownSeq: number
+  /** It is to stay at the bottom of its channel (F8). */
+  stuck: boolean
 }
+
+export type PlacementChange = {
+  shownHash: string
+  shownSeq: number
+  was?: number | undefined
+  messageId?: string | undefined
+}
+export type NewPlacement = Omit<PlacementRow, 'stuck'>
 
 export type Membership = {
   userId: string
   channel: string
   access: 'none' | 'view' | 'edit' | 'manage'
   roles: string[]
+  /** Whether they may change the settings of the whole server. */
+  managesGuild?: boolean | undefined
   provedAt: number
 }
 
@@ -28,19 +40,29 @@ export type Shown = { userId: string; document: string; at: number }
 
 /** What is known of chats: where documents are shown, who was seen in which channel, who is about to open what. */
 export interface Chat {
-  /** A message has one placement: adding it again changes what is there, whose id the answer carries. */
-  addPlacement(placement: PlacementRow): Promise<PlacementRow>
+  /** A message has one placement: adding it again changes what is there, whose id the answer carries. A new one is not stuck. */
+  addPlacement(placement: NewPlacement): Promise<PlacementRow>
   placement(id: string): Promise<PlacementRow | null>
   placements(document: string): Promise<PlacementRow[]>
   /**
-   * Placements whose document was merged beyond what they show, or renamed, deleted or restored since. What
+   * Placements whose document was merged beyond what they show, or renamed, deleted, restored, shared with a channel or
+   * taken from one since: each of those makes `shownSeq` negative, and lower than before. What
    * shows a deleted document is up to date from seq 0 on. By id, at most `limit` after `after`.
    */
   stalePlacements(limit: number, after?: string): Promise<PlacementRow[]>
-  changePlacement(id: string, shownHash: string, shownSeq: number): Promise<void>
+  /** By id, at most `limit` after `after`. */
+  stuckPlacements(limit: number, after?: string): Promise<PlacementRow[]>
+  /** In a channel one is stuck at most: whichever was is not any more. */
+  stickPlacement(id: string, stuck: boolean): Promise<void>
+  /**
+   * What the message shows now. That stays as it is when the placement was made stale, other than by a merge, since it was
+   * listed with `shownSeq` `was`: what is told here is older than that. With a `messageId`, that message shows it from now
+   * on, instead of whatever else that message showed.
+   */
+  changePlacement(id: string, change: PlacementChange): Promise<void>
   deletePlacement(id: string): Promise<void>
   /**
-   * Roles are those of the whole server (`<guild>/…`): they count for its other channels too. True when this is less
+   * Roles, and whether they manage it, are those of the whole server (`<guild>/…`): they count for its other channels too. True when this is less
    * than what was stored; then it also bumps the epoch of every document that it takes something from, in the same
    * transaction (R31).
    */

@@ -20,22 +20,26 @@ export type Reach = ReadonlyMap<string, Role>
 
 /**
  * What somebody asks for of the documents that they may read. `sharedBy`: by a grant of that user which they may know
- * of, since it opens the document to them or they own it.
+ * of, since it opens the document to them or they own it. `sharedWith`: a principal to which somebody has granted the
+ * document, and the user may know of that, since it is in their reach or they own the document.
  */
 export type DocumentFilter = {
   userId: string
   reach: Reach
   createdBy: string | null
   sharedBy: string | null
+  sharedWith: string | null
 }
 
 /** Where a page ended: what was sorted by, and the document. */
 export type ListPosition = { key: string | number; id: string }
 
-/** `owned`: granted to the user by name as owner. `shared`: whatever else is in reach, also as an owner. `deleted`: what is
- * deleted, but not for ever, and the user owns, also by what is in reach. */
+/**
+ * `owned`: granted to the user by name as owner. `shared`: whatever else is in reach, also as an owner. `any`: both.
+ * `deleted`: what is deleted, but not for ever, and the user owns, also by what is in reach.
+ */
 export type DocumentQuery = DocumentFilter & {
-  scope: 'owned' | 'shared' | 'deleted'
+  scope: 'owned' | 'shared' | 'any' | 'deleted'
   sort: 'created' | 'modified' | 'title' | 'creator'
   order: 'asc' | 'desc'
   limit: number

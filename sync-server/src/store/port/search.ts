@@ -8,12 +8,10 @@ import type { DocumentFilter, DocumentRow } from './documents.ts'
 export type SearchPosition = { rung: number; key: string | number | null; id: string }
 
 /**
- * `text` as it was typed. `sharedWith`: a principal to which somebody has granted the document, and the user may know
- * of that, since it is in their reach or they own the document. By relevance, `desc` has the best hit first.
+ * `text` as it was typed. By relevance, `desc` has the best hit first.
  */
 export type SearchQuery = DocumentFilter & {
   text: string
-  sharedWith: string | null
   sort: 'relevance' | 'created' | 'creator' | 'modified'
   order: 'asc' | 'desc'
   limit: number

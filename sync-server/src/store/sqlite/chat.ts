@@ -1,6 +1,15 @@
 import { lostBy } from '../narrowing.ts'
-import type { Chat, Intent, Membership, PlacementRow, Shown } from '../types.ts'
+import type {
+  Chat,
+  Intent,
+  Membership,
+  NewPlacement,
+  PlacementChange,
+  PlacementRow,
+  Shown,
+} from '../types.ts'
 import { bumpEpochsOf } from './documents.ts'
+import { editorsIn } from './guilds.ts'
 import type { Connection } from './open.ts'
 
 /** Who has said nothing for so long has left an Activity, ms. */
@@ -13,6 +22,7 @@ type PlacementRecord = {
   message_id: string
   shown_hash: string
   shown_seq: number
+  stuck: number
 }
 
 const asPlacement = (row: PlacementRecord): PlacementRow => ({
@@ -22,6 +32,7 @@ const asPlacement = (row: PlacementRecord): PlacementRow => ({
   messageId: row.message_id,
   shownHash: row.shown_hash,
   shownSeq: row.shown_seq,
+  stuck: row.stuck === 1,
 })
 
 const placements = (connection: Connection) => {
@@ -37,33 +48,51 @@ const placements = (connection: Connection) => {
         WHERE s.document = p.document AND d.deleted_at IS NULL), 0)
        AND p.id > ? ORDER BY p.id LIMIT ?`,
   )
+  const stuck = db.prepare<[string, number], PlacementRecord>(
+    'SELECT * FROM placements WHERE stuck = 1 AND id > ? ORDER BY id LIMIT ?',
+  )
   const inMessage = db.prepare<[string], PlacementRecord>(
     'SELECT * FROM placements WHERE message_id = ?',
   )
-  const add = (row: PlacementRow): PlacementRow => {
+  const setShown = db.prepare(
+    `UPDATE placements SET shown_hash = ?, shown_seq = ?
+     WHERE id = ? AND (shown_seq >= 0 OR shown_seq = coalesce(?, shown_seq))`,
+  )
+  const add = (row: NewPlacement): PlacementRow => {
     db.prepare(
       `INSERT INTO placements (id, document, channel, message_id, shown_hash, shown_seq)
        VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO UPDATE SET
        document = excluded.document, shown_hash = excluded.shown_hash, shown_seq = excluded.shown_seq`,
     ).run(row.id, row.document, row.channel, row.messageId, row.shownHash, row.shownSeq)
     const stored = inMessage.get(row.messageId)
-    return stored === undefined ? row : asPlacement(stored)
+    return stored === undefined ? { ...row, stuck: false } : asPlacement(stored)
+  }
+  const stick = (id: string, on: boolean): void => {
+    if (on)
+      db.prepare(
+        `UPDATE placements SET stuck = 0
+         WHERE stuck = 1 AND channel = (SELECT channel FROM placements WHERE id = ?)`,
+      ).run(id)
+    db.prepare('UPDATE placements SET stuck = ? WHERE id = ?').run(on ? 1 : 0, id)
+  }
+  const change = (id: string, to: PlacementChange): void => {
+    const { shownHash, shownSeq, was, messageId } = to
+    setShown.run(shownHash, shownSeq, id, was ?? null)
+    if (messageId === undefined) return
+    db.prepare('DELETE FROM placements WHERE message_id = ? AND id <> ?').run(messageId, id)
+    db.prepare('UPDATE placements SET message_id = ? WHERE id = ?').run(messageId, id)
   }
   return {
-    addPlacement: (row: PlacementRow) => connection.write(() => add(row)),
+    addPlacement: (row: NewPlacement) => connection.write(() => add(row)),
     placement: async (id: string) => {
       const row = get.get(id)
       return row === undefined ? null : asPlacement(row)
     },
     placements: async (document: string) => of.all(document).map(asPlacement),
     stalePlacements: async (limit: number, after = '') => stale.all(after, limit).map(asPlacement),
-    changePlacement: async (id: string, shownHash: string, shownSeq: number) => {
-      await connection.write(() =>
-        db
-          .prepare('UPDATE placements SET shown_hash = ?, shown_seq = ? WHERE id = ?')
-          .run(shownHash, shownSeq, id),
-      )
-    },
+    stuckPlacements: async (limit: number, after = '') => stuck.all(after, limit).map(asPlacement),
+    stickPlacement: (id: string, on: boolean) => connection.write(() => stick(id, on)),
+    changePlacement: (id: string, to: PlacementChange) => connection.write(() => change(id, to)),
     deletePlacement: async (id: string) => {
       await connection.write(() => db.prepare('DELETE FROM placements WHERE id = ?').run(id))
     },
@@ -75,6 +104,7 @@ export type MembershipRecord = {
   channel: string
   access: Membership['access']
   roles: string
+  manages_guild: number
   proved_at: number
 }
 
@@ -83,6 +113,7 @@ export const asMembership = (row: MembershipRecord): Membership => ({
   channel: row.channel,
   access: row.access,
   roles: JSON.parse(row.roles) as string[],
+  ...(row.manages_guild === 1 ? { managesGuild: true } : {}),
   provedAt: row.proved_at,
 })
 
@@ -92,21 +123,30 @@ export const membershipWriter = (connection: Connection): ((row: Membership) => 
   const inGuild = db.prepare<[string, string], MembershipRecord>(
     `SELECT * FROM memberships WHERE user_id = ? AND substr(channel, 1, instr(channel, '/')) = ?`,
   )
-  const setRoles = db.prepare(
-    `UPDATE memberships SET roles = ?
-     WHERE user_id = ? AND substr(channel, 1, instr(channel, '/')) = ? AND roles <> ?`,
+  const setInGuild = db.prepare(
+    `UPDATE memberships SET roles = @roles, manages_guild = @manages
+     WHERE user_id = @userId AND substr(channel, 1, instr(channel, '/')) = @guild
+       AND (roles <> @roles OR manages_guild <> @manages)`,
   )
+  const editors = editorsIn(connection)
   const insert = db.prepare(
-    `INSERT INTO memberships (user_id, channel, access, roles, proved_at) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (user_id, channel) DO UPDATE SET
-     access = excluded.access, roles = excluded.roles, proved_at = excluded.proved_at`,
+    `INSERT INTO memberships (user_id, channel, access, roles, manages_guild, proved_at)
+     VALUES (@userId, @channel, @access, @roles, @manages, @provedAt)
+     ON CONFLICT (user_id, channel) DO UPDATE SET access = excluded.access, roles = excluded.roles,
+     manages_guild = excluded.manages_guild, proved_at = excluded.proved_at`,
   )
   return (row) => {
     const guild = row.channel.slice(0, row.channel.indexOf('/') + 1)
-    const lost = lostBy(row, inGuild.all(row.userId, guild).map(asMembership))
-    const roles = JSON.stringify(row.roles)
-    setRoles.run(roles, row.userId, guild, roles)
-    insert.run(row.userId, row.channel, row.access, roles, row.provedAt)
+    const before = inGuild.all(row.userId, guild).map(asMembership)
+    const lost = lostBy(row, before, editors(guild.slice(0, -1)))
+    const { userId, channel, access, provedAt } = row
+    const ofGuild = {
+      userId,
+      roles: JSON.stringify(row.roles),
+      manages: row.managesGuild === true ? 1 : 0,
+    }
+    setInGuild.run({ ...ofGuild, guild })
+    insert.run({ ...ofGuild, channel, access, provedAt })
     for (const principal of lost) bumpEpochsOf(connection, principal)
     return lost.length > 0
   }

@@ -42,9 +42,14 @@ export const bumpEpochsOf = (connection: Connection, principal: string): void =>
     .run(principal)
 }
 
-/** Something other than the text has changed: tell the cards, also those of a bot that is away. */
+/**
+ * Something other than the text has changed: tell the cards, also those of a bot that is away. It counts down, so that
+ * one change is not mistaken for the one before.
+ */
 const announceChange = (connection: Connection, document: string): void => {
-  connection.db.prepare('UPDATE placements SET shown_seq = -1 WHERE document = ?').run(document)
+  connection.db
+    .prepare('UPDATE placements SET shown_seq = min(shown_seq, 0) - 1 WHERE document = ?')
+    .run(document)
   addEvent(connection, { type: 'document.changed', documentId: document })
 }
 
@@ -158,6 +163,10 @@ export const sqliteGrants = (connection: Connection): Grants => {
        WHERE EXISTS (SELECT 1 FROM grants g WHERE g.principal = p.value)`,
     )
     .pluck()
+  /** Cards stand in channels: whether one may show the document has changed. */
+  const tellCards = (document: string, principal: string): void => {
+    if (principal.startsWith('channel:')) announceChange(connection, document)
+  }
   const remove = connection.db.prepare('DELETE FROM grants WHERE document = ? AND principal = ?')
   return {
     of: async (document) => of.all(document).map(asGrant),
@@ -169,6 +178,7 @@ export const sqliteGrants = (connection: Connection): Grants => {
         if (grant.role !== 'own') keepAnOwner(grant.document, grant.principal)
         insertGrant(connection, grant)
         bumpEpoch(connection, grant.document)
+        tellCards(grant.document, grant.principal)
         return 'written'
       }),
     delete: (document, principal, epoch) =>
@@ -176,6 +186,7 @@ export const sqliteGrants = (connection: Connection): Grants => {
         keepAnOwner(document, principal)
         if (remove.run(document, principal).changes === 0) return false
         bumpEpoch(connection, document)
+        tellCards(document, principal)
         return true
       }),
   }

@@ -11,7 +11,7 @@ export const forgetMemberships = (connection: Connection, userId: string): void 
     .prepare<[string], MembershipRecord>('SELECT * FROM memberships WHERE user_id = ?')
     .all(userId)
     .map(asMembership)
-  const lost = rows.flatMap((row) => lostBy({ ...row, access: 'none', roles: [] }, [row]))
+  const lost = rows.flatMap((row) => lostBy({ ...row, access: 'none', roles: [] }, [row], null))
   for (const principal of new Set(lost)) bumpEpochsOf(connection, principal)
   db.prepare('DELETE FROM memberships WHERE user_id = ?').run(userId)
   for (const table of ['intents', 'shown'])

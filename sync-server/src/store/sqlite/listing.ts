@@ -27,6 +27,7 @@ const GRANTS: Record<DocumentQuery['scope'], string> = {
       WHERE principal = 'user:' || @userId AND role IN ('view', 'tick', 'edit')
     UNION ALL SELECT g.document FROM reach r CROSS JOIN grants g ON g.principal = r.principal
       WHERE r.principal <> 'user:' || @userId`,
+  any: `SELECT g.document FROM reach r CROSS JOIN grants g ON g.principal = r.principal`,
   deleted: `SELECT g.document FROM reach r CROSS JOIN grants g ON g.principal = r.principal
       WHERE g.role = 'own'`,
 }
@@ -35,8 +36,12 @@ const GRANTS: Record<DocumentQuery['scope'], string> = {
 const CONDITIONS: Record<DocumentQuery['scope'], readonly string[]> = {
   owned: ['d.deleted_at IS NULL', OWNED],
   shared: ['d.deleted_at IS NULL', `NOT ${OWNED}`],
+  any: ['d.deleted_at IS NULL'],
   deleted: ['d.deleted_at IS NOT NULL', `${RANK_IN_REACH} = ${rank('own')}`],
 }
+
+/** Lists of nothing but what the user owns. */
+const ONLY_OWNED = new Set<DocumentQuery['scope']>(['owned', 'deleted'])
 
 const fromGrants = (scope: DocumentQuery['scope']): string =>
   `(SELECT DISTINCT document FROM (${GRANTS[scope]})) granted
@@ -66,14 +71,19 @@ export const sqliteListing = (connection: Connection, fewGrants = FEW_GRANTS) =>
         `${WITH_REACH} SELECT count(*) FROM (${GRANTS[scope]} LIMIT ${fewGrants + 1})`,
       )
       .pluck()
-  const countGrants = { owned: count('owned'), shared: count('shared'), deleted: count('deleted') }
+  const countGrants = {
+    owned: count('owned'),
+    shared: count('shared'),
+    any: count('any'),
+    deleted: count('deleted'),
+  }
   const open = db.prepare<[{ ids: string; reach: string }], DocumentRecord & { rank: number }>(
     `${WITH_REACH} SELECT d.*, ${RANK_IN_REACH} AS rank
      FROM json_each(@ids) j CROSS JOIN documents d ON d.id = j.value`,
   )
   const list = (query: DocumentQuery): Listed[] => {
     // whoever owns a document has no lesser right to it
-    if (query.scope !== 'shared' && (query.role ?? 'own') !== 'own') return []
+    if (ONLY_OWNED.has(query.scope) && (query.role ?? 'own') !== 'own') return []
     const parameters = filterParameters(query)
     const few = (countGrants[query.scope].get(parameters) ?? 0) <= fewGrants
     const found = connection.prepared<[Record<string, unknown>], Found>(listSql(query, few)).all({

@@ -9,6 +9,7 @@ import { estates } from './migrations/0005-estates.ts'
 import { shortLogRows } from './migrations/0006-short-log-rows.ts'
 import { joined } from './migrations/0007-joined.ts'
 import { shown } from './migrations/0008-shown.ts'
+import { guilds } from './migrations/0009-guilds.ts'
 
 const MIGRATIONS: readonly string[] = [
   initial,
@@ -19,6 +20,7 @@ const MIGRATIONS: readonly string[] = [
   shortLogRows,
   joined,
   shown,
+  guilds,
 ]
 
 /** How long a write waits for the other process (server or merge) before it is refused, ms. */

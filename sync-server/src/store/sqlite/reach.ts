@@ -29,12 +29,10 @@ const SHARED_WITH = `EXISTS (SELECT 1 FROM grants g WHERE g.document = d.id
   AND (${OWNED} OR g.principal IN (SELECT principal FROM reach)))`
 
 /** One for each filter that is asked for. */
-export const filterConditions = (
-  filter: DocumentFilter & { sharedWith?: string | null },
-): string[] => [
+export const filterConditions = (filter: DocumentFilter): string[] => [
   ...(filter.createdBy === null ? [] : ['d.created_by = @createdBy']),
   ...(filter.sharedBy === null ? [] : [SHARED_BY]),
-  ...((filter.sharedWith ?? null) === null ? [] : [SHARED_WITH]),
+  ...(filter.sharedWith === null ? [] : [SHARED_WITH]),
 ]
 
 export const reachJson = (reach: Reach): string =>
@@ -43,9 +41,16 @@ export const reachJson = (reach: Reach): string =>
 export const roleOfRank = (found: number): Role => ROLES[found] ?? 'none'
 
 /** What {@link WITH_REACH} and the conditions above have to be given. */
-export const filterParameters = ({ userId, reach, createdBy, sharedBy }: DocumentFilter) => ({
+export const filterParameters = ({
+  userId,
+  reach,
+  createdBy,
+  sharedBy,
+  sharedWith,
+}: DocumentFilter) => ({
   userId,
   reach: reachJson(reach),
   createdBy,
   sharedBy,
+  sharedWith,
 })

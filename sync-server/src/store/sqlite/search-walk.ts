@@ -43,7 +43,6 @@ export const searchWalk = (connection: Connection, steps: number): Walk => {
   return ({ query, words }, start, wanted) => {
     const rows = connection.prepared<[Record<string, unknown>], Row>(sql(query, start)).iterate({
       ...filterParameters(query),
-      sharedWith: query.sharedWith,
       key: start?.key,
       afterId: start?.id,
     })

@@ -5,6 +5,7 @@ import { sqliteBlobs } from './blobs.ts'
 import { sqliteChat } from './chat.ts'
 import { sqliteDocuments, sqliteGrants } from './documents.ts'
 import { sqliteEvents } from './events.ts'
+import { sqliteGuilds } from './guilds.ts'
 import { sqliteHistory } from './history.ts'
 import { sqliteLinks } from './links.ts'
 import { sqliteLog } from './log.ts'
@@ -55,6 +56,7 @@ export const openSqlite = async (
     grants: sqliteGrants(connection),
     links: sqliteLinks(connection),
     chat: sqliteChat(connection),
+    guilds: sqliteGuilds(connection),
     events: sqliteEvents(connection),
     blobs: sqliteBlobs(connection),
     mark: async () => mark.get()?.appended ?? 0,

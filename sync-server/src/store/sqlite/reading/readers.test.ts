@@ -24,10 +24,11 @@ describe('SQLite, read in threads', () => {
     reach: new Map([[`user:${userId}`, 'own']]),
     createdBy: null,
     sharedBy: null,
+    sharedWith: null,
   })
   const page = { order: 'desc', limit: 10, after: null } as const
   const found = async (me: string, text: string): Promise<string[]> => {
-    const query = { ...filter(me), ...page, text, sharedWith: null, sort: 'relevance' } as const
+    const query = { ...filter(me), ...page, text, sort: 'relevance' } as const
     return (await world.store.search.find(query)).map(({ excerpt }) => excerpt.snippet.text)
   }
   const listed = async (me: string): Promise<string[]> => {

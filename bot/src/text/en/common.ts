@@ -1,0 +1,7 @@
+/** What many answers have in common. */
+export const common = {
+  previous: 'Back',
+  next: 'More',
+  cancel: 'Cancel',
+  cancelled: 'Fine, nothing was changed.',
+}
