@@ -25,7 +25,13 @@ const ARGS = [
   '--disable-sync',
 ]
 
-export type Look = { width?: number; height?: number; theme?: 'dark' | 'light' }
+export type Look = {
+  width?: number
+  height?: number
+  theme?: 'dark' | 'light'
+  /** A phone: fingers, and no mouse. */
+  touch?: boolean
+}
 
 /** The whole product, as `npm start` runs it, on data of its own; people with real browsers in front of it. */
 export class Stage {
@@ -86,9 +92,10 @@ export class Stage {
   /** Somebody's own browser, at the sandbox's page. */
   async person(
     name: string,
-    { width = 1280, height = 800, theme = 'dark' }: Look = {},
+    { width = 1280, height = 800, theme = 'dark', touch = false }: Look = {},
   ): Promise<Person> {
-    const options = { viewport: { width, height }, colorScheme: theme }
+    const viewport = { width, height }
+    const options = { viewport, colorScheme: theme, hasTouch: touch, isMobile: touch }
     return new Person(await this.#page(`${SANDBOX}/?as=${name}`, options))
   }
 
