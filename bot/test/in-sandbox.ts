@@ -31,7 +31,7 @@ export type InSandbox = {
 
 export const startInSandbox = async (): Promise<InSandbox> => {
   const folder = mkdtempSync(join(tmpdir(), 'sticky-sandbox-'))
-  const server = await start()
+  const server = await start({ VERSION_PAUSE_MS: '100' })
   const sandbox = await startSandbox({
     dataDir: folder,
     ports: { client: 0, api: 0, activity: 0 },
@@ -278,6 +278,11 @@ export class Shown {
 
   withId(customId: string): Part {
     return this.#find((part) => part['custom_id'] === customId, customId)
+  }
+
+  /** The values of all options. */
+  options(placeholder: string): unknown[] {
+    return ((this.select(placeholder)['options'] ?? []) as Part[]).map(({ value }) => value)
   }
 
   /** The value of an option, by its label. */

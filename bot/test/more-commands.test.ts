@@ -1,5 +1,6 @@
 /** What is done with documents that are there, in our own stand-in for Discord, which refuses what Discord would refuse. */
 import { afterAll, expect, it } from 'vitest'
+import { until } from '../../sync-server/test/stage/until.ts'
 import { startInSandbox } from './in-sandbox.ts'
 import type { Shown } from './in-sandbox.ts'
 
@@ -34,8 +35,20 @@ it('F7: Grace edits it in a dialog, and what Ada writes meanwhile is kept', asyn
   expect(await (await fetch(exported.file)).text()).toBe('tomato soup\n- [ ] buy salt\nand pepper')
 })
 
-it('F28: its history says when there will be versions', async () => {
-  expect((await grace.ask('history')).text).toContain('History of Lunch')
+it('F28: Grace sees what has changed since a version, and goes back to it', async () => {
+  let versions = await grace.ask('history')
+  await until('a version has been made', async () => {
+    versions = await grace.ask('history')
+    return versions.text.includes('Ada')
+  })
+  const newest = versions.options('See what has changed')[0]
+  await ada.ask('append', { text: 'and far too much garlic' })
+  const changed = await grace.choose(versions, 'See what has changed', String(newest))
+  expect(changed.text).toContain('**and far too much garlic**')
+  const done = await grace.press(await grace.press(changed, 'Restore'), 'Restore')
+  expect(done.text).toContain('as it was')
+  const exported = await ada.ask('export')
+  expect(await (await fetch(exported.file)).text()).not.toContain('garlic')
 })
 
 it('F9 F10: Ada lets only editors edit; Linus, who is none, may not any more', async () => {
