@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { MessageFlags } from 'discord.js'
 import { startSandbox } from '../../sandbox/src/sandbox.ts'
 import { openPage } from '../../sandbox/src/test/open-page.ts'
 import type { OpenPage } from '../../sandbox/src/test/open-page.ts'
@@ -36,6 +37,8 @@ export const startInSandbox = async (): Promise<InSandbox> => {
     dataDir: folder,
     ports: { client: 0, api: 0, activity: 0 },
     application: { ...APPLICATION, clientSecret: 'secret', activityTarget: server.url },
+    // these stories are not about a slow machine
+    answerWithinMs: 20_000,
   })
   const bot = await startBot(
     {
@@ -87,13 +90,7 @@ export class Somebody {
   /** `/doc <name> <option>:…` in #general, or in another channel. */
   async run(name: string, typed: Record<string, string> = {}, channel = 'general'): Promise<Shown> {
     this.#command('command', name, typed, channel)
-    return this.#posted()
-  }
-
-  /** The same, where the answer is for them alone. */
-  async ask(name: string, typed: Record<string, string> = {}): Promise<Shown> {
-    this.#command('command', name, typed)
-    return this.#told()
+    return this.#posted(channel)
   }
 
   /** What is suggested for `document`. */
@@ -123,6 +120,18 @@ export class Somebody {
     return this.#changed(shown)
   }
 
+  /** Presses a button that is answered with a message of its own. */
+  async pressAndPost(shown: Shown, label: string, channel: string): Promise<Shown> {
+    this.#use(shown, shown.labelled(label), [])
+    return this.#posted(channel)
+  }
+
+  /** Presses a button that opens the Activity. */
+  async launch(shown: Shown, label: string): Promise<void> {
+    this.#use(shown, shown.labelled(label), [])
+    await this.#page.next('launch')
+  }
+
   /** Chooses from the select with this id; promises what the message says then. */
   async use(shown: Shown, customId: string, ...values: string[]): Promise<Shown> {
     this.#use(shown, shown.withId(customId), values)
@@ -135,7 +144,8 @@ export class Somebody {
       'message-create',
       ({ message }) => message.author.bot === true && message.ephemeral !== true && fits(message),
     )
-    return new Shown(message)
+    const shown = new Shown(message)
+    return shown.isThinking ? this.#changed(shown) : shown
   }
 
   /** Writes a message in #general; promises it as it stands there. */
@@ -152,7 +162,7 @@ export class Somebody {
   async save({ message }: Shown, fill: Fill): Promise<Shown> {
     this.#page.use('Save to document', 'general', { targetId: message.id })
     await this.#fill(fill)
-    return this.#told()
+    return this.#posted()
   }
 
   /** `/doc <name>` and the dialog that it opens. */
@@ -166,7 +176,7 @@ export class Somebody {
   async edit(fill: Fill): Promise<Shown> {
     this.#command('command', 'edit', {})
     await this.#fill(fill)
-    return this.#told()
+    return this.#posted()
   }
 
   /** The next message that goes. */
@@ -215,20 +225,17 @@ export class Somebody {
     })
   }
 
-  async #told(): Promise<Shown> {
+  /** What the bot posts next there as an answer to me. */
+  async #posted(channel = 'general'): Promise<Shown> {
+    const { me } = this.#page.state
     const { message } = await this.#page.next(
       'message-create',
-      ({ message }) => message.ephemeral === true,
+      ({ message }) =>
+        message.channel_id === this.idOf('channels', channel) &&
+        message.interaction_metadata?.user.id === me.id,
     )
-    return new Shown(message)
-  }
-
-  async #posted(): Promise<Shown> {
-    const { message } = await this.#page.next(
-      'message-create',
-      ({ message }) => message.author.bot === true,
-    )
-    return new Shown(message)
+    const shown = new Shown(message)
+    return shown.isThinking ? this.#changed(shown) : shown
   }
 
   async #changed(shown: Shown): Promise<Shown> {
@@ -255,6 +262,11 @@ export class Shown {
 
   get isPrivate(): boolean {
     return this.message.ephemeral === true
+  }
+
+  /** The answer takes a while. */
+  get isThinking(): boolean {
+    return ((this.message.flags ?? 0) & MessageFlags.Loading) !== 0
   }
 
   get text(): string {

@@ -1,13 +1,7 @@
-import {
-  ButtonStyle,
-  ComponentType,
-  SelectMenuDefaultValueType,
-  SeparatorSpacingSize,
-} from 'discord.js'
+import { ButtonStyle, ComponentType, SelectMenuDefaultValueType } from 'discord.js'
 import type {
   APIActionRowComponent,
   APIButtonComponent,
-  APIComponentInContainer,
   APIComponentInMessageActionRow,
   APIFileComponent,
   APIRoleSelectComponent,
@@ -74,12 +68,6 @@ export const section = (content: string, accessory: APIButtonComponent): APISect
   type: ComponentType.Section,
   components: [text(content)],
   accessory,
-})
-
-export const line = (): APIComponentInContainer => ({
-  type: ComponentType.Separator,
-  divider: true,
-  spacing: SeparatorSpacingSize.Small,
 })
 
 /** One of the answer's files, to be taken along. */

@@ -24,7 +24,7 @@ const remove = {
       await api.deleteDocument(documentId)
       return answer(
         text(texts.remove.done(title)),
-        row(button(texts.remove.restore, customId('restore', documentId))),
+        row(button(texts.card.restore, customId('restore', documentId))),
       )
     }),
 } satisfies Action

@@ -10,5 +10,5 @@ export const remove = {
     `**${title}** löschen? Dann kann es niemand mehr öffnen, und die Karten sagen das auch. Du kannst es zurückholen.`,
   yes: 'Löschen',
   done: (title) => `**${title}** ist gelöscht. Die Karten sagen das gleich auch.`,
-  restore: 'Zurückholen',
+  restored: (title) => `**${title}** ist wieder da, für alle, mit denen es geteilt war.`,
 } satisfies Texts['remove']

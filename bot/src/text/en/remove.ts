@@ -6,5 +6,5 @@ export const remove = {
     `Delete **${title}**? Nobody can open it any more, and its cards will say so. You can restore it.`,
   yes: 'Delete',
   done: (title: string) => `**${title}** is deleted. Its cards say so in a moment.`,
-  restore: 'Restore',
+  restored: (title: string) => `**${title}** is back, with everybody it was shared with.`,
 }
