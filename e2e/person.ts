@@ -69,7 +69,11 @@ export class Person {
       .getByRole('navigation', { name: 'Channels' })
       .getByRole('button', { name: new RegExp(`^${name}\\b`) })
       .click()
-    await this.page.getByRole('heading', { level: 2, name, exact: true }).waitFor()
+    await this.page
+      .locator('header')
+      .getByRole('heading', { level: 2, name, exact: true })
+      .first()
+      .waitFor()
   }
 
   async says(text: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { execFile, fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,10 +6,13 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { findOrInstallBrowser } from '../scripts/chromium.ts'
+import type { Change } from '../sandbox/src/wire/change.ts'
 import { Person } from './person.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const SANDBOX = 'http://localhost:3333'
+/** Of the server; another one than that of `npm start`. */
+const PORT = '3111'
 
 /** Without these, Chromium talks to the world at every start. */
 const ARGS = [
@@ -42,7 +45,13 @@ export class Stage {
   start(): Promise<void> {
     const product = fork(join(ROOT, 'scripts/start.ts'), ['--no-build'], {
       cwd: ROOT,
-      env: { ...process.env, DATA_DIR: this.#dataDir, PORT: '3111', LOG_LEVEL: 'warn' },
+      env: {
+        ...process.env,
+        DATA_DIR: this.#dataDir,
+        PORT,
+        LOG_LEVEL: 'warn',
+        SANDBOX_CONSENT: 'accept',
+      },
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       // a group of its own, so that all of it can be killed at once
@@ -82,6 +91,28 @@ export class Stage {
     const page = await context.newPage()
     await page.goto(`${SANDBOX}/?as=${name}`)
     return new Person(page)
+  }
+
+  /** Changes something at the stand-in for Discord, or lets it fail. Answers what it made, as `{ id }`. */
+  async change({ kind, ...fields }: Change): Promise<{ id?: string }> {
+    const response = await fetch(`${SANDBOX}/control/${kind}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(fields),
+    })
+    if (!response.ok) throw new Error(`${kind}: ${await response.text()}`)
+    return (await response.json()) as { id?: string }
+  }
+
+  /** `npm run doctor`, beside the product: what it prints, and its exit code. */
+  doctor(): Promise<{ text: string; code: unknown }> {
+    const env = { ...process.env, PORT }
+    const args = ['--import', 'tsx', join(ROOT, 'scripts/doctor.ts')]
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, { cwd: ROOT, env }, (error, stdout, stderr) =>
+        resolve({ text: stdout + stderr, code: error?.code ?? 0 }),
+      )
+    })
   }
 
   /** What the stand-in found wrong with requests of the bot or its own answers. */

@@ -1,6 +1,7 @@
 import { Client, Events, GatewayIntentBits, Routes } from 'discord.js'
 import type { ClientOptions, Guild } from 'discord.js'
 import type { ServerEvent } from '@sticky/shared/events'
+import { Activities, whoIsIn } from './activities.ts'
 import { channelsOf, isForTheQueue } from './cards/channels.ts'
 import { Refresh } from './cards/refresh.ts'
 import { REGISTRATION } from './commands/index.ts'
@@ -35,9 +36,10 @@ export const startBot = async (config: Config, log: Log): Promise<Bot> => {
 
   const api = createApi(config.apiUrl, config.serviceToken)
   const refresh = new Refresh(api, channelsOf(ready), log)
+  const activities = new Activities(whoIsIn(ready))
   const { clientId, publicUrl } = config
-  const services = { clientId, publicUrl, people: createPeople(api), refresh, log }
-  const witness = createWitness(ready, api, log)
+  const services = { clientId, publicUrl, people: createPeople(api), refresh, activities, log }
+  const witness = createWitness(ready, activities, api, log)
   discord.on(Events.InteractionCreate, (interaction) => void route(interaction, services))
   watchAdmission(ready, refresh)
   const feed = new Feed({

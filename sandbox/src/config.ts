@@ -13,6 +13,8 @@ const environment = z.object({
   SANDBOX_CLIENT_PORT: port(3333),
   SANDBOX_API_PORT: port(3334),
   SANDBOX_ACTIVITY_PORT: port(3335),
+  SANDBOX_CONSENT: z.enum(['ask', 'accept', 'refuse']).default('ask'),
+  SANDBOX_LIMITS: z.enum(['real', 'off']).default('real'),
   SANDBOX_RACE: z.enum(['reply-first', 'frame-first', 'random']).default('random'),
 })
 
@@ -39,5 +41,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): SandboxOptions
       activityTarget: settings.SANDBOX_ACTIVITY_TARGET,
     },
     race: settings.SANDBOX_RACE,
+    conditions: { consent: settings.SANDBOX_CONSENT, limits: settings.SANDBOX_LIMITS },
   }
 }

@@ -1,11 +1,33 @@
 import { ApplicationCommandOptionType } from 'discord.js'
-import { Title } from '@sticky/shared/api/documents'
-import { Refusal } from '../refusal.ts'
-import { described } from '../text/texts.ts'
+import type { ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js'
+import { modal, textField } from '../answers/modal.ts'
+import type { Action } from '../interactions/action.ts'
+import { customId } from '../interactions/custom-id.ts'
+import type { Services } from '../services.ts'
+import { described, textsOf } from '../text/texts.ts'
 import type { Subcommand } from './command.ts'
 import { postCard } from './post-card.ts'
+import { readTitle } from './title.ts'
 
-/** `/doc create`: a document that the channel may edit, and the card that shows it (F1). */
+const MAX_TITLE = 200
+/** Discord's limit for what is typed, in UTF-16 units. */
+const MAX_TEXT = 4_000
+
+/** The dialog was sent in which title and text are asked for. */
+const createAsked = {
+  kind: 'modal',
+  name: 'create',
+  bare: true,
+  handle: (interaction, _, services) => {
+    const title = interaction.fields.getTextInputValue('title')
+    return create(interaction, services, title, interaction.fields.getTextInputValue('text'))
+  },
+} satisfies Action
+
+/**
+ * `/doc create`: a document that the channel may edit, and the card that shows it (F1). Without a
+ * title it is asked for in a dialog, where the text may have several lines.
+ */
 export const docCreate = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
@@ -14,38 +36,45 @@ export const docCreate = {
       {
         type: ApplicationCommandOptionType.String,
         ...described(({ create }) => create.title),
-        required: true,
         min_length: 1,
-        max_length: 200,
+        max_length: MAX_TITLE,
       },
       {
         type: ApplicationCommandOptionType.String,
         ...described(({ create }) => create.text),
-        max_length: 4000,
+        max_length: MAX_TEXT,
       },
     ],
   },
-  execute: (interaction, services) => {
-    const title = readTitle(interaction.options.getString('title', true))
-    const content = interaction.options.getString('text') ?? ''
-    return postCard(interaction, services, async ({ api, channel }) => {
-      const { id } = await api.createDocument({
-        title,
-        ...(content === '' ? {} : { content }),
-        grants: [{ principal: `channel:${channel}`, role: 'edit' }],
-      })
-      return id
-    })
+  execute: async (interaction, services) => {
+    const title = interaction.options.getString('title')
+    const text = interaction.options.getString('text') ?? ''
+    if (title === null) await ask(interaction, text)
+    else await create(interaction, services, title, text)
   },
+  actions: [createAsked],
 } satisfies Subcommand
 
-/** As typed, on one line and without characters that could disguise it (T11). */
-const readTitle = (typed: string): string => {
-  const title = Title.safeParse(
-    typed
-      .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-      .replace(/[\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, ''),
+const ask = async (interaction: ChatInputCommandInteraction, text: string): Promise<void> => {
+  const { create } = textsOf(interaction.locale)
+  const title = { id: 'title', label: create.titleField, max: MAX_TITLE, required: true }
+  const body = { id: 'text', label: create.textField, max: MAX_TEXT, long: true, value: text }
+  await interaction.showModal(
+    modal(create.ask, customId('create', null), textField(title), textField(body)),
   )
-  if (title.success) return title.data
-  throw new Refusal(({ create }) => create.badTitle)
 }
+
+const create = (
+  interaction: ChatInputCommandInteraction | ModalSubmitInteraction,
+  services: Services,
+  typed: string,
+  content: string,
+): Promise<void> =>
+  postCard(interaction, services, async ({ api, channel }) => {
+    const { id } = await api.createDocument({
+      title: readTitle(typed),
+      ...(content === '' ? {} : { content }),
+      grants: [{ principal: `channel:${channel}`, role: 'edit' }],
+    })
+    return id
+  })

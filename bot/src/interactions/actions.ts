@@ -1,4 +1,5 @@
 import { SUBCOMMANDS } from '../commands/doc.ts'
+import { MESSAGE_COMMANDS } from '../commands/message-commands.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { TICKING } from '../tasks/tick.ts'
@@ -15,7 +16,7 @@ export const ACTIONS: Action[] = [
   ...TICKING,
   restore,
   cancel,
-  ...SUBCOMMANDS.flatMap(({ actions }) => actions ?? []),
+  ...[...SUBCOMMANDS, ...MESSAGE_COMMANDS].flatMap(({ actions }) => actions ?? []),
 ]
 
 /** Does what was pressed, chosen or sent. Throws a {@link Refusal} for what the bot has not written. */

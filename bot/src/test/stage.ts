@@ -1,5 +1,6 @@
 import type { Interaction } from 'discord.js'
 import { ComponentType } from 'discord.js'
+import { Activities } from '../activities.ts'
 import { Refresh } from '../cards/refresh.ts'
 import { route } from '../interactions/router.ts'
 import { createPeople } from '../people.ts'
@@ -24,6 +25,7 @@ export class Stage {
       clientId: '1',
       publicUrl: 'https://sticky.example.org',
       people: createPeople(this.server.api()),
+      activities: new Activities(async () => null),
       refresh: new Refresh(this.server.api(), this.channels, silent),
       log: silent,
     }
@@ -36,6 +38,11 @@ export class Stage {
   /** `/doc <subcommand> <option>:…` */
   run(subcommand: string, typed: Typed = {}, change: Change = {}): Promise<FakeInteraction> {
     return this.#send('chatInputCommand', { subcommand, ...typed }, change)
+  }
+
+  /** Picks a command from the menu of `targetMessage`. */
+  pick(commandName: string, change: Change): Promise<FakeInteraction> {
+    return this.#send('messageContextMenuCommand', {}, { commandName, ...change })
   }
 
   /** What is suggested while `document` is typed. */

@@ -153,10 +153,17 @@ export function posting({ world }: Services, interaction: Interaction, data: Jso
   return {
     channelId: interaction.channel.id,
     authorId: world.place.bot.id,
-    type: interaction.messageId !== undefined ? MessageType.Reply : MessageType.ChatInputCommand,
+    type: messageType(interaction),
     origin: originOf(interaction),
     ...(isEphemeral && { ephemeralFor: interaction.user.id }),
   }
+}
+
+function messageType({ messageId, data }: Interaction): MessageType {
+  if (messageId !== undefined) return MessageType.Reply
+  return data['target_id'] === undefined
+    ? MessageType.ChatInputCommand
+    : MessageType.ContextMenuCommand
 }
 
 /** The frame may be there before the bot hears of it: both orders happen in real life. */

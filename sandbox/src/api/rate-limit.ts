@@ -17,7 +17,7 @@ const ROUTES: Record<string, Limit> = {
 const OTHERS: Limit = { count: 50, perMs: 1000 }
 const GLOBAL: Limit = { count: 50, perMs: 1000 }
 const OLD_EDITS: Limit = { count: 3, perMs: 6000 }
-const MAJOR = ['channel_id', 'guild_id', 'webhook_id', 'webhook_token']
+const MAJOR = ['channel_id', 'guild_id', 'webhook_id', 'webhook_token', 'interaction_token']
 
 /** One request against a limit. */
 export interface Taken {

@@ -40,7 +40,9 @@ export function apiRouter(routes: Route[], context: RouterContext): Router {
     request.url = request.url.replaceAll('%40', '@')
     next()
   })
-  for (const route of routes) {
+  // `/messages/pins` before `/messages/{message_id}`: letters sort before braces.
+  const sorted = routes.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+  for (const route of sorted) {
     const name = `${route.method.toUpperCase()} ${route.path}`
     router[route.method](route.path.replaceAll(/\{(\w+)\}/g, ':$1'), (request, response) =>
       serve(route, { name, context, request, response }),

@@ -6,12 +6,13 @@ import {
   ThreadMemberResponseSchema,
   ThreadResponseSchema,
   ThreadsResponseSchema,
+  UpdateThreadRequestPartialSchema,
 } from 'discord-api-spec/zod'
 import * as z from 'zod/mini'
 import { refusal } from '../protocol/api-error.ts'
 import { isThread, type Thread } from '../state/channel.ts'
 import { threadMember } from '../state/channel-payload.ts'
-import { may, permissionsOf } from '../state/permissions.ts'
+import { may, maySendIn, permissionsOf } from '../state/permissions.ts'
 import { changeMembers, startThread } from '../state/start-thread.ts'
 import { channelForBot, messageForBot } from './access.ts'
 import { param, type Call, type Route } from './route.ts'
@@ -64,6 +65,13 @@ export function threadRoutes(services: Services): Route[] {
       },
     ]),
     {
+      method: 'patch',
+      path: '/channels/{channel_id}',
+      request: UpdateThreadRequestPartialSchema,
+      reply: ThreadResponseSchema,
+      handle: (call) => ({ body: changed(services, call) }),
+    },
+    {
       method: 'get',
       path: '/guilds/{guild_id}/threads/active',
       reply: ThreadsResponseSchema,
@@ -86,7 +94,7 @@ export function threadRoutes(services: Services): Route[] {
   ]
 }
 
-function threadForBot({ world }: Services, id: string): Thread {
+function threadForBot({ world }: Pick<Services, 'world'>, id: string): Thread {
   const channel = channelForBot(world, id)
   if (!isThread(channel)) throw refusal.wrongChannelType()
   return channel
@@ -118,7 +126,27 @@ function activeThreads({ world, payloads }: Services, call: Call) {
   return {
     threads: threads.map((thread) => payloads.channel(thread)),
     members: own.map((thread) => threadMember(thread, place.bot.id)),
+    has_more: false,
   }
+}
+
+/** Whoever may write there may open an archived thread again; the rest is for who manages threads. */
+function changed({ world, payloads }: Services, call: Call) {
+  const { place } = world
+  const thread = threadForBot({ world }, param(call, 'channel_id'))
+  const { archived, locked, name } = call.body
+  const isOpening = archived === false && locked === undefined && name === undefined
+  const isManager = may(permissionsOf(place, place.bot, thread), Can.ManageThreads)
+  const mayOpen = isOpening && maySendIn(place, place.bot, thread)
+  if (!isManager && !mayOpen && thread.ownerId !== place.bot.id) throw refusal.missingPermissions()
+  const after = {
+    ...thread,
+    isArchived: typeof archived === 'boolean' ? archived : thread.isArchived,
+    isLocked: typeof locked === 'boolean' ? locked : thread.isLocked,
+    name: typeof name === 'string' ? name : thread.name,
+  }
+  place.setChannel(after)
+  return payloads.channel(after)
 }
 
 function create(services: Services, call: Call) {

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { ZodError } from 'zod'
 import type { Instance } from '../activity/instances.ts'
 import type { Services } from '../api/services.ts'
 import { applyChange } from '../control/apply-change.ts'
+import { changeSchema } from '../control/change-schema.ts'
 import type { Stage } from '../control/changes.ts'
 import { ChangeError } from '../control/refs.ts'
 import type { ProtocolLog } from '../protocol/protocol-log.ts'
@@ -77,6 +79,7 @@ export class Tabs {
   }
 
   #connect(socket: WebSocket, request: IncomingMessage): void {
+    if (!isOwnPage(request)) return socket.close()
     const { place } = this.#services.world
     const key = new URL(request.url ?? '/', 'http://sandbox').searchParams.get('as')
     const people = place.users.filter((user) => !user.bot)
@@ -152,9 +155,10 @@ export class Tabs {
 
   #change(tab: Tab, id: string, change: Change): void {
     try {
-      tab.send({ type: 'answer', id, data: applyChange(this.#options.stage, change) })
+      const valid = changeSchema.parse(change)
+      tab.send({ type: 'answer', id, data: applyChange(this.#options.stage, valid) })
     } catch (error) {
-      if (!(error instanceof ChangeError)) throw error
+      if (!(error instanceof ChangeError || error instanceof ZodError)) throw error
       tab.send({ type: 'refusal', id, message: error.message })
     }
   }
@@ -213,6 +217,11 @@ export class Tabs {
         : message.ephemeralFor === user.id,
     )
   }
+}
+
+/** Other pages of the same browser may not act here. */
+function isOwnPage({ headers: { origin, host } }: IncomingMessage): boolean {
+  return origin === undefined || new URL(origin).host === host
 }
 
 function parse(text: string): FromPage | null {

@@ -13,11 +13,14 @@ export class PlaceEvents {
   readonly #world: World
   readonly #payloads: Payloads
   readonly #gateway: Gateway
+  /** The text channels the bot sees. */
+  #seen: string[]
 
   constructor(world: World, payloads: Payloads, gateway: Gateway) {
     this.#world = world
     this.#payloads = payloads
     this.#gateway = gateway
+    this.#seen = this.#seenChannels()
   }
 
   listen(): void {
@@ -30,6 +33,33 @@ export class PlaceEvents {
     place.on('channel-create', (channel) => this.#created(channel))
     place.on('channel-update', (channel, before) => this.#updated(channel, before))
     place.on('channel-delete', (channel) => this.#deleted(channel))
+    for (const event of ['role', 'user', 'channel-create', 'channel-update'] as const) {
+      place.on(event, () => this.#syncThreads())
+    }
+  }
+
+  /** When a channel comes into the bot's view, its threads do. */
+  #syncThreads(): void {
+    const before = this.#seen
+    this.#seen = this.#seenChannels()
+    const channel_ids = this.#seen.filter((id) => !before.includes(id))
+    if (channel_ids.length === 0) return
+    const threads = this.#world.place.channels
+      .filter((channel) => isThread(channel))
+      .filter((thread) => channel_ids.includes(thread.parentId) && this.#isSeen(thread))
+    const { id } = this.#world.place.bot
+    const own = threads.filter(({ memberIds }) => memberIds.includes(id))
+    this.#tell('THREAD_LIST_SYNC', {
+      guild_id: this.#world.place.guild.id,
+      channel_ids,
+      threads: threads.map((thread) => this.#payloads.channel(thread)),
+      members: own.map((thread) => threadMember(thread, id)),
+    })
+  }
+
+  #seenChannels(): string[] {
+    const texts = this.#world.place.channels.filter(({ kind }) => kind === 'text')
+    return texts.filter((channel) => this.#isSeen(channel)).map((channel) => channel.id)
   }
 
   #created(channel: Channel): void {
@@ -129,9 +159,9 @@ export class PlaceEvents {
     return thread.memberIds.includes(id) ? { member: threadMember(thread, id) } : {}
   }
 
-  #isSeen(thread: Thread): boolean {
+  #isSeen(channel: Channel): boolean {
     const { place } = this.#world
-    return may(permissionsOf(place, place.bot, thread), Can.ViewChannel)
+    return may(permissionsOf(place, place.bot, channel), Can.ViewChannel)
   }
 
   #tell(event: string, data: unknown): void {

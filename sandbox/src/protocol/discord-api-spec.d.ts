@@ -7,26 +7,17 @@ declare module 'discord-api-spec/zod' {
 
   type Schema = core.$ZodType
 
-  export const TypingIndicatorResponseSchema: Schema
-  export const ApplicationCommandPatchRequestPartialSchema: Schema
-  export const ThreadsResponseSchema: Schema
-  export const ThreadResponseSchema: Schema
-  export const ThreadMemberResponseSchema: Schema
-  export const RatelimitedResponseSchema: Schema
-  export const PrivateGroupChannelResponseSchema: Schema
-  export const PrivateChannelResponseSchema: Schema
-  export const PinnedMessagesResponseSchema: Schema
-  export const MyGuildResponseSchema: Schema
-  export const CreatedThreadResponseSchema: Schema
-  export const CreateTextThreadWithoutMessageRequestSchema: Schema
-  export const CreateTextThreadWithMessageRequestSchema: Schema
-  export const CreatePrivateChannelRequestSchema: Schema
-  export const CommandPermissionsResponseSchema: Schema
+  export const ApplicationCommandAutocompleteCallbackRequestSchema: Schema
   export const ApplicationCommandCreateRequestSchema: Schema
+  export const ApplicationCommandPatchRequestPartialSchema: Schema
   export const ApplicationCommandResponseSchema: Schema
   export const ApplicationCommandUpdateRequestSchema: Schema
+  export const CommandPermissionsResponseSchema: Schema
   export const CreateMessageInteractionCallbackRequestSchema: Schema
-  export const ApplicationCommandAutocompleteCallbackRequestSchema: Schema
+  export const CreatePrivateChannelRequestSchema: Schema
+  export const CreateTextThreadWithMessageRequestSchema: Schema
+  export const CreateTextThreadWithoutMessageRequestSchema: Schema
+  export const CreatedThreadResponseSchema: Schema
   export const EmbeddedActivityInstanceSchema: Schema
   export const ErrorSchema: Schema
   export const GatewayBotResponseSchema: Schema
@@ -42,10 +33,20 @@ declare module 'discord-api-spec/zod' {
   export const MessageEditRequestPartialSchema: Schema
   export const MessageResponseSchema: Schema
   export const ModalInteractionCallbackRequestSchema: Schema
+  export const MyGuildResponseSchema: Schema
   export const OAuth2GetAuthorizationResponseSchema: Schema
+  export const PinnedMessagesResponseSchema: Schema
   export const PrivateApplicationResponseSchema: Schema
+  export const PrivateChannelResponseSchema: Schema
+  export const PrivateGroupChannelResponseSchema: Schema
   export const PrivateGuildMemberResponseSchema: Schema
+  export const RatelimitedResponseSchema: Schema
+  export const ThreadMemberResponseSchema: Schema
+  export const ThreadResponseSchema: Schema
+  export const ThreadsResponseSchema: Schema
+  export const TypingIndicatorResponseSchema: Schema
   export const UpdateMessageInteractionCallbackRequestSchema: Schema
+  export const UpdateThreadRequestPartialSchema: Schema
   export const UserPIIResponseSchema: Schema
   export const UserResponseSchema: Schema
 }

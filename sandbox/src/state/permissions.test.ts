@@ -43,7 +43,7 @@ describe('permissions in a channel', () => {
     expect(allows('bot', 'weekend', Can.ViewChannel)).toBe(false)
     expect(allows('linus', 'weekend', Can.SendMessages)).toBe(true)
   })
-  it('F9: hides channels from the bot, or its pen', () => {
+  it('F70: hides channels from the bot, or its pen', () => {
     expect(allows('bot', 'editors', Can.ViewChannel)).toBe(false)
     expect(allows('bot', 'news', Can.ViewChannel)).toBe(true)
     expect(allows('bot', 'news', Can.SendMessages)).toBe(false)

@@ -5,7 +5,6 @@ export const card = {
   share: 'Teilen',
   history: 'Verlauf',
   restore: 'Wiederherstellen',
-  restored: (title) => `**${title}** ist wieder da. Die Karte folgt gleich.`,
   deleted: 'Dieses Dokument wurde gelöscht. Wem es gehört, kann es wiederherstellen.',
   withheld:
     'Dieses Dokument ist nicht mehr mit diesem Kanal geteilt, darum sind Bild und Text weg. Wem es gehört, kann es mit `/doc teilen` wieder teilen.',

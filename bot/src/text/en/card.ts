@@ -4,7 +4,6 @@ export const card = {
   share: 'Share',
   history: 'History',
   restore: 'Restore',
-  restored: (title: string) => `**${title}** is back. Its card follows in a moment.`,
   deleted: 'This document was deleted. An owner can restore it.',
   withheld:
     'This document is not shared with this channel any more, so its picture and text were taken away. An owner can share it again with `/doc share`.',

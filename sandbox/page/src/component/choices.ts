@@ -30,7 +30,7 @@ export function choicesOf(item: APISelectMenuComponent, store: Store): Choice[] 
       return roles(store)
     case ComponentType.MentionableSelect:
       return [...people(store), ...roles(store)]
-    case ComponentType.ChannelSelect: {
+    default: {
       const types: number[] = item.channel_types ?? []
       return store.state.channels
         .filter(

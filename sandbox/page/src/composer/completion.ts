@@ -76,7 +76,7 @@ export class Completion {
 
   #offered({ option, text }: Filled): string | number | undefined {
     const offer = this.#offers.get(this.#asked.key)
-    const isOffered = 'autocomplete' in option && option.autocomplete === true
+    const isOffered = 'autocomplete' in option && option.autocomplete
     if (offer?.kind !== 'known' || !isOffered) return undefined
     const wanted = text.toLowerCase()
     return offer.choices.find(({ name }) => name.toLowerCase() === wanted)?.value

@@ -170,7 +170,7 @@ export class Composer {
     if (!focused) return this.#picker.hide()
     const known = choicesOf(focused, this.#store)
     if (known) return this.#showChoices(focused, known, 0)
-    const isOffered = 'autocomplete' in focused.option && focused.option.autocomplete === true
+    const isOffered = 'autocomplete' in focused.option && focused.option.autocomplete
     if (!isOffered) return this.#picker.hide()
     const offer = this.#completion.offerFor(line.usable, line.filled, focused)
     if (offer.kind === 'loading') return this.#picker.say('Loading options…')
@@ -199,6 +199,7 @@ export class Composer {
     const found = mentionables(this.#store).filter(({ name }) =>
       name.toLowerCase().startsWith(wanted),
     )
+    if (found.some(({ name }) => name.toLowerCase() === wanted)) return this.#picker.hide()
     const items = found.map(({ name, picture }) => ({
       label: name,
       picture: picture(),

@@ -44,7 +44,7 @@ export function openPopover(options: PopoverOptions): Popover {
   window.addEventListener('scroll', place, true)
   element.querySelector<HTMLElement>('[data-first]')?.focus({ preventScroll: true })
   element.addEventListener('toggle', (event) => {
-    if ((event as ToggleEvent).newState === 'open' || event.target !== element) return
+    if (event.newState === 'open' || event.target !== element) return
     follow.disconnect()
     window.removeEventListener('resize', place)
     window.removeEventListener('scroll', place, true)

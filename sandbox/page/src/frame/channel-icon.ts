@@ -6,6 +6,6 @@ import { ICONS } from '../dom/icons.ts'
 export function channelIcon({ kind, isPrivate }: ChannelView): SVGSVGElement {
   if (kind === 'dm') return icon(ICONS.at)
   if (kind === 'group-dm') return icon(ICONS.people)
-  if (kind !== 'text') return icon(ICONS.thread)
-  return icon(isPrivate ? ICONS.lock : ICONS.hash)
+  if (kind === 'public-thread') return icon(ICONS.thread)
+  return icon(isPrivate || kind === 'private-thread' ? ICONS.lock : ICONS.hash)
 }

@@ -34,7 +34,7 @@ function block(item: Block, names: Names): HTMLElement {
       return h('pre', { tabIndex: 0 }, h('code', {}, item.text))
     case 'list':
       return list(item, names)
-    case 'paragraph':
+    default:
       return h('p', { className: isJumbo(item.inner) ? 'jumbo' : '' }, ...spans(item.inner, names))
   }
 }
@@ -81,7 +81,7 @@ function span(item: Inline, names: Names): Node | string {
       return mention(`/${item.name}`)
     case 'moment':
       return timestamp(new Date(item.seconds * 1000), item.style)
-    case 'emoji':
+    default:
       return h('span', { className: 'custom-emoji', title: `:${item.name}:` }, `:${item.name}:`)
   }
 }
@@ -127,7 +127,7 @@ function mention(text: string): HTMLElement {
 }
 
 const EMOJI_ONLY =
-  /^(?:\p{Extended_Pictographic}[\u{fe0f}\u{1f3fb}-\u{1f3ff}]*(?:\u{200d}\p{Extended_Pictographic}\u{fe0f}?)*\s*){1,27}$/u
+  /^(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\u{fe0f}|\u{200d})*\s*){1,27}$/u
 
 /** Emoji alone are shown large. */
 function isJumbo(inner: Inline[]): boolean {

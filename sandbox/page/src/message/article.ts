@@ -8,7 +8,7 @@ import { picture } from '../component/media.ts'
 import { h, icon } from '../dom/dom.ts'
 import { ICONS } from '../dom/icons.ts'
 import { shortTime } from '../dom/time.ts'
-import { markdown } from '../markdown/draw.ts'
+import { markdown, type Names } from '../markdown/draw.ts'
 import type { MessageContext } from './context.ts'
 import { opensMenu } from './message-menu.ts'
 import { origin } from './origin.ts'
@@ -66,24 +66,34 @@ function body(message: PageMessage, name: string, context: MessageContext): HTML
     'div',
     { className: 'body' },
     isLoading && thinking(name),
-    message.content !== '' && h('div', { className: 'text' }, markdown(message.content, names)),
+    message.content !== '' && said(message, names),
     ...message.embeds.map((item) => embed(item, names)),
     ...(message.components ?? []).map((item) => component(item, components)),
     ...message.attachments.map((one) => attachment(one)),
-    message.edited_timestamp !== null &&
-      h(
-        'span',
-        { className: 'edited', title: shortTime(new Date(message.edited_timestamp)) },
-        '(edited)',
-      ),
+    message.content === '' && edited(message),
     message.thread !== undefined &&
       threadChip(message.thread.id, message.thread.name ?? '', context),
     message.ephemeral && privately(dismiss),
   )
 }
 
+/** The text; that it was edited stands at the end of its last line. */
+function said(message: PageMessage, names: Names): HTMLElement {
+  const text = h('div', { className: 'text' }, markdown(message.content, names))
+  const mark = edited(message)
+  const last = text.lastElementChild
+  if (mark && last?.localName === 'p') last.append(' ', mark)
+  else if (mark) text.append(mark)
+  return text
+}
+
+function edited({ edited_timestamp: at }: PageMessage): HTMLElement | null {
+  if (at === null) return null
+  return h('span', { className: 'edited', title: shortTime(new Date(at)) }, '(edited)')
+}
+
 function classes(message: PageMessage, isContinued: boolean, { store }: MessageContext): string {
-  const isPing = message.pinged?.includes(store.state.me.id)
+  const isPing = !message.ephemeral && message.pinged?.includes(store.state.me.id)
   return ['message', isContinued && 'continued', message.ephemeral && 'ephemeral', isPing && 'ping']
     .filter(Boolean)
     .join(' ')

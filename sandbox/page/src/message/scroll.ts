@@ -12,6 +12,7 @@ export class Scroll {
   /** Leads to the newest messages. */
   readonly news: HTMLButtonElement
   #isStuck = true
+  #top = 0
   #count = 0
 
   constructor(list: HTMLElement, notices: HTMLElement) {
@@ -55,8 +56,12 @@ export class Scroll {
 
   #onScroll(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.element
-    this.#isStuck = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX
-    if (this.#isStuck) this.#setCount(0)
+    const isNear = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX
+    // A picture that has just arrived makes the way longer, which nobody has asked for.
+    const isUp = scrollTop < this.#top
+    this.#top = scrollTop
+    if (isNear) this.#setCount(0)
+    if (isNear || isUp) this.#isStuck = isNear
   }
 
   #setCount(count: number): void {

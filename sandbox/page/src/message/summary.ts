@@ -9,7 +9,7 @@ export function summary(message: Summed): string {
   const texts = [message.content, ...textsOf(message.components ?? [])]
   const embeds = message.embeds.flatMap(({ title, description }) => [title, description])
   const files = message.attachments.map(({ filename }) => filename)
-  const [first] = [...texts, ...embeds, ...files].filter((text) => text?.trim())
+  const first = [...texts, ...embeds, ...files].find((text) => text?.trim())
   return plain(first ?? 'A message without text')
 }
 

@@ -10,7 +10,9 @@ export function welcome({ channel }: Store): HTMLElement {
   const isDm = channel?.guildId === null
   const title = isDm || isThread ? name : `Welcome to #${name}!`
   const text = isDm
-    ? `This is the beginning of your conversation with ${name}.`
+    ? channel.kind === 'group-dm'
+      ? `This is the beginning of the group ${name}.`
+      : `This is the beginning of your conversation with ${name}.`
     : isThread
       ? 'This is the start of the thread.'
       : `This is the start of the #${name} channel. ${channel?.topic ?? ''}`
@@ -18,7 +20,7 @@ export function welcome({ channel }: Store): HTMLElement {
     'div',
     { className: 'welcome' },
     h('div', { className: 'sign' }, channel ? channelIcon(channel) : icon(ICONS.hash)),
-    h('h2', {}, title),
+    h('h3', {}, title),
     h('p', {}, text),
   )
 }

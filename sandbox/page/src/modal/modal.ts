@@ -124,7 +124,7 @@ function part(
       })
       return h('div', {}, ...drawn)
     }
-    case ComponentType.Label:
+    default:
       return labelPart(item, store, fields)
   }
 }

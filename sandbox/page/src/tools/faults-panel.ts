@@ -1,3 +1,4 @@
+import type { Change } from '../../../src/wire/change.ts'
 import { h } from '../dom/dom.ts'
 import type { Connection } from '../session/connection.ts'
 import type { Store } from '../session/store.ts'
@@ -11,15 +12,12 @@ import { switches } from './switches.ts'
 /** What can go wrong at Discord, on demand. */
 export function faultsPanel(store: Store, connection: Connection): HTMLElement {
   const result = h('p', { className: 'result', attrs: { role: 'status' } })
-  const apply: Apply = (change, done) => {
-    connection.change(change).then(
-      () => say(done, false),
-      (error: unknown) => say(error instanceof Error ? error.message : String(error), true),
-    )
-  }
   const say = (text: string, isError: boolean) => {
     result.textContent = text
     result.classList.toggle('wrong', isError)
+  }
+  const apply: Apply = (change, done) => {
+    void changed(connection, change).then((refusal) => say(refusal ?? done, refusal !== null))
   }
   return panel(
     'faults',
@@ -30,4 +28,14 @@ export function faultsPanel(store: Store, connection: Connection): HTMLElement {
     channelFaults(store, apply),
     peopleFaults(store, apply),
   )
+}
+
+/** Why it was refused, or null. */
+async function changed(connection: Connection, change: Change): Promise<string | null> {
+  try {
+    await connection.change(change)
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
 }

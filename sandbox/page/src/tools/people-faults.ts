@@ -46,8 +46,8 @@ function personRow(person: Person, store: Store, apply: Apply): HTMLElement {
 
 /** Roles that people have; those of bots and @everyone are not given by hand. */
 function roleToggles(person: Person, { state }: Store, apply: Apply): HTMLElement[] {
-  const fixed = [state.application.name, '@everyone']
-  const names = state.roles.map(({ name }) => name).filter((name) => !fixed.includes(name))
+  const fixed = new Set([state.application.name, '@everyone'])
+  const names = state.roles.map(({ name }) => name).filter((name) => !fixed.has(name))
   return names.map((role) => {
     const others = person.roles.filter((one) => one !== role)
     const element = toggle(role, (isOn) =>
