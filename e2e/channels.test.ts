@@ -76,6 +76,24 @@ it('T22 F9: who may not write in a channel can only read its documents', async (
   await linus.picture('read-only')
 })
 
+it('F11: in a thread, in a conversation with the bot, and in one of friends, where the card says that it stays as it is', async () => {
+  for (const [place, title, promise] of [
+    ['release', 'In a thread', 'Live'],
+    ['surprise', 'In a private thread', 'Live'],
+    ['Sticky', 'With the bot', 'Live'],
+    ['weekend', 'Of friends', 'cannot follow the text'],
+  ] as const) {
+    await ada.goes(place)
+    await ada.says(`/doc create title:${title} text:come along`)
+    await ada.cardImage(title).waitFor()
+    expect(await ada.card(title).innerText()).toContain(promise)
+  }
+  await ada.picture('of-friends')
+  await grace.goes('weekend')
+  await grace.opens('Of friends')
+  await vi.waitFor(async () => expect(await grace.text()).toContain('come along'), soon)
+})
+
 it('T23: a title that would call everybody calls nobody', async () => {
   await ada.goes('general')
   await ada.says('/doc create title:@everyone **x** <@1> text:nothing to see')

@@ -121,7 +121,7 @@ it.for([
 it('F11 F2: a thread, in which Discord starts no Activities: a link opens it', async () => {
   const card = await ada.run('create', { title: 'In release' }, 'release')
   expect(card.text).toContain('Live')
-  const offered = await ada.ask(card, 'Edit', 'release')
+  const offered = await ada.pressAndPost(card, 'Edit', 'release')
   expect(offered.isPrivate).toBe(true)
   expect(offered.text).toContain('does not start Activities')
   expect(offered.labelled('Open')['url']).toContain('?custom_id=')

@@ -13,10 +13,13 @@ import { createLog } from '../src/log.ts'
 const APPLICATION = { id: '1100000000000000001', name: 'Sticky', botToken: 'sandbox.bot.token' }
 const SUBCOMMAND = 1
 const STRING = 3
+const FILE = 13
 /** Of an option that is no text, the type; the value is an id. */
 const TYPES: Record<string, number> = { with: 9, channel: 7 }
 
 type Part = { [key: string]: unknown }
+/** Gets what stands in the fields of a dialog, by their names; says what is to be sent. */
+type Fill = (said: Part) => Record<string, FieldValue> | Promise<Record<string, FieldValue>>
 
 /** The bot with a real server, in the stand-in for Discord, which holds both to Discord's rules. */
 export type InSandbox = {
@@ -34,6 +37,8 @@ export const startInSandbox = async (): Promise<InSandbox> => {
     dataDir: folder,
     ports: { client: 0, api: 0, activity: 0 },
     application: { ...APPLICATION, clientSecret: 'secret', activityTarget: server.url },
+    // these stories are not about a slow machine
+    answerWithinMs: 20_000,
   })
   const bot = await startBot(
     {
@@ -88,6 +93,12 @@ export class Somebody {
     return this.#posted(channel)
   }
 
+  /** The same, where the answer is for them alone. */
+  async ask(name: string, typed: Record<string, string> = {}): Promise<Shown> {
+    this.#command('command', name, typed)
+    return this.#told()
+  }
+
   /** What is suggested for `document`. */
   async suggested(name: string, document: string): Promise<string[]> {
     this.#command('complete', name, { document })
@@ -116,7 +127,7 @@ export class Somebody {
   }
 
   /** Presses a button that is answered with a message of its own. */
-  async ask(shown: Shown, label: string, channel: string): Promise<Shown> {
+  async pressAndPost(shown: Shown, label: string, channel: string): Promise<Shown> {
     this.#use(shown, shown.labelled(label), [])
     return this.#posted(channel)
   }
@@ -127,21 +138,62 @@ export class Somebody {
     await this.#page.next('launch')
   }
 
-  /** The next message of the bot that is for everybody. */
-  async card(): Promise<Shown> {
+  /** Chooses from the select with this id; promises what the message says then. */
+  async use(shown: Shown, customId: string, ...values: string[]): Promise<Shown> {
+    this.#use(shown, shown.withId(customId), values)
+    return this.#changed(shown)
+  }
+
+  /** The next message of the bot that is for everybody, and `fits`. */
+  async card(fits: (message: PageMessage) => boolean = () => true): Promise<Shown> {
     const { message } = await this.#page.next(
       'message-create',
-      ({ message }) => message.author.bot === true && message.ephemeral !== true,
+      ({ message }) => message.author.bot === true && message.ephemeral !== true && fits(message),
     )
     return new Shown(message)
+  }
+
+  /** Writes a message in #general; promises it as it stands there. */
+  async say(content: string): Promise<Shown> {
+    this.#page.send({ type: 'post', channelId: this.idOf('channels', 'general'), content })
+    const { message } = await this.#page.next(
+      'message-create',
+      ({ message }) => message.content === content,
+    )
+    return new Shown(message)
+  }
+
+  /** Picks a command of a message's menu, and sends the dialog that it opens. */
+  async save({ message }: Shown, fill: Fill): Promise<Shown> {
+    this.#page.use('Save to document', 'general', { targetId: message.id })
+    await this.#fill(fill)
+    return this.#told()
   }
 
   /** `/doc <name>` and the dialog that it opens. */
   async asked(name: string, values: Record<string, FieldValue>): Promise<Shown> {
     this.#command('command', name, {})
-    const { modal } = await this.#page.next('modal')
-    this.#page.send({ type: 'modal-submit', nonce: this.#nonce(), modalId: modal.id, values })
+    await this.#fill(() => values)
     return this.#posted()
+  }
+
+  /** `/doc edit`, in whose dialog stands what there is. */
+  async edit(fill: Fill): Promise<Shown> {
+    this.#command('command', 'edit', {})
+    await this.#fill(fill)
+    return this.#told()
+  }
+
+  /** The next message that goes. */
+  async gone(): Promise<string> {
+    return (await this.#page.next('message-delete')).messageId
+  }
+
+  async #fill(fill: Fill): Promise<void> {
+    const { modal } = await this.#page.next('modal')
+    const said = flat(modal.components).map(({ custom_id: id, value }) => [String(id), value])
+    const values = await fill(Object.fromEntries(said))
+    this.#page.send({ type: 'modal-submit', nonce: this.#nonce(), modalId: modal.id, values })
   }
 
   #command(
@@ -176,6 +228,14 @@ export class Somebody {
       componentType: Number(part['type']),
       values,
     })
+  }
+
+  async #told(): Promise<Shown> {
+    const { message } = await this.#page.next(
+      'message-create',
+      ({ message }) => message.ephemeral === true,
+    )
+    return new Shown(message)
   }
 
   /** What the bot posts next there as an answer to me. */
@@ -236,6 +296,15 @@ export class Shown {
     return this.#find(begins, placeholder)
   }
 
+  /** The address of the file to be taken along. */
+  get file(): string {
+    return String((this.#find(({ type }) => type === FILE, 'file')['file'] as Part)['url'])
+  }
+
+  withId(customId: string): Part {
+    return this.#find((part) => part['custom_id'] === customId, customId)
+  }
+
   /** The value of an option, by its label. */
   optionOf(placeholder: string, label: string): unknown {
     const options = (this.select(placeholder)['options'] ?? []) as Part[]
@@ -257,5 +326,6 @@ const flat = (components: unknown): Part[] =>
   ((components ?? []) as Part[]).flatMap((part) => [
     part,
     ...flat(part['components']),
+    ...(part['component'] === undefined ? [] : flat([part['component']])),
     ...(part['accessory'] === undefined ? [] : flat([part['accessory']])),
   ])

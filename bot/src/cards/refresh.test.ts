@@ -72,6 +72,21 @@ test.for([10_008, 10_003, 50_005])(
   },
 )
 
+test('a card that was moved to another message while its old one was edited is not forgotten (F8 C7)', async () => {
+  channels.answers = [discordError(10_008, 404)]
+  const edit = channels.edit
+  channels.edit = async (...edited) => {
+    server.placed = [placementOf({ messageId: '300000000000000009' })]
+    await edit(...edited)
+  }
+  await follow(PACE.spread)
+  expect(channels.edits.map(({ messageId }) => messageId)).toEqual([
+    '300000000000000001',
+    '300000000000000009',
+  ])
+  expect(server.placed).toMatchObject([{ messageId: '300000000000000009', shownHash: 'h1' }])
+})
+
 test.for([
   ['may not enter', discordError(50_001, 403)],
   ['may not write', discordError(50_013, 403)],

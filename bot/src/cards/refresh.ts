@@ -280,7 +280,7 @@ export class Refresh {
       const verdict = verdictOf(error)
       if (verdict === 'failed') throw error
       this.#log.warn({ err: error, placement: placement.id, verdict }, 'a card cannot be edited')
-      if (verdict === 'gone') await this.#forget(placement)
+      if (verdict === 'gone') await this.#lose(placement)
       else this.#refuse(placement, verdict)
       return null
     }
@@ -290,6 +290,15 @@ export class Refresh {
     const guild = guildOf(channel)
     const refused = this.#refused.get(guild) ?? new Set()
     this.#refused.set(guild, refused.add(verdict === 'barred' ? channel : id))
+  }
+
+  /** Its message is gone: it is forgotten, unless another message of the channel shows it by now (F8). */
+  async #lose(placement: Placement): Promise<void> {
+    const { id, documentId, messageId } = placement
+    const all = await this.#list((listing) => this.#api.placements(documentId, listing))
+    const moved = all.find((one) => one.id === id && one.messageId !== messageId)
+    if (moved === undefined) await this.#forget(placement)
+    else this.#enqueue([moved])
   }
 
   async #forget(placement: Placement): Promise<void> {

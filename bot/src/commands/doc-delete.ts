@@ -12,7 +12,7 @@ import { described, textsOf } from '../text/texts.ts'
 import type { Subcommand } from './command.ts'
 import { documentOf, documentOption, suggestDocuments } from './document-option.ts'
 
-/** It was confirmed: *Restore* stands in the answer for as long as that does. */
+/** It was confirmed; *Restore* is the one that stands on its cards, too. */
 const remove = {
   kind: 'button',
   name: 'delete',

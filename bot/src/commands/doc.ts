@@ -13,10 +13,12 @@ import { docHistory } from './doc-history.ts'
 import { docLink } from './doc-link.ts'
 import { docList } from './doc-list.ts'
 import { docOpen } from './doc-open.ts'
+import { docPin } from './doc-pin.ts'
 import { docRename } from './doc-rename.ts'
 import { docSearch } from './doc-search.ts'
 import { docSettings } from './doc-settings.ts'
 import { docShare } from './doc-share.ts'
+import { docStick, docUnstick } from './doc-stick.ts'
 import { MESSAGE_COMMANDS } from './message-commands.ts'
 
 /** What `/doc` does with documents, in the order in which Discord lists it. */
@@ -28,6 +30,9 @@ const ABOUT_DOCUMENTS: Subcommand[] = [
   docShare,
   docLink,
   docHistory,
+  docStick,
+  docUnstick,
+  docPin,
   docEdit,
   docAppend,
   docExport,

@@ -183,7 +183,6 @@ export class FakeServer {
           if (task === undefined) throw new StickyError('conflict')
           task.checked = checked
         }),
-      restoreDocument: () => answer('restoreDocument', () => documentOf(PLAN, 'Plan')),
       createPlacement: (documentId: string, placement: CreatePlacement) =>
         answer('createPlacement', () => {
           const id = `00000000-0000-4000-8000-${placement.messageId.slice(-12)}`

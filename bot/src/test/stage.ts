@@ -5,8 +5,10 @@ import { Refresh } from '../cards/refresh.ts'
 import { route } from '../interactions/router.ts'
 import { createPeople } from '../people.ts'
 import type { Services } from '../services.ts'
+import { Sticking } from '../sticking/sticking.ts'
 import { FakeServer } from './fake-api.ts'
 import { FakeChannels } from './fake-channels.ts'
+import { FakeMessages } from './fake-messages.ts'
 import { FakeInteraction, inAnswer } from './fake-interaction.ts'
 import type { FakeKind } from './fake-interaction.ts'
 import { silent } from './silent-log.ts'
@@ -18,21 +20,27 @@ type Typed = Record<string, string>
 export class Stage {
   readonly server = new FakeServer()
   readonly channels = new FakeChannels()
+  readonly messages = new FakeMessages()
   readonly services: Services
 
   constructor() {
+    const api = this.server.api()
+    const { channels, messages } = this
+    const refresh = new Refresh(api, channels, silent)
+    const told = { api, refresh, messages, log: silent }
     this.services = {
       clientId: '1',
       publicUrl: 'https://sticky.example.org',
-      people: createPeople(this.server.api()),
+      people: createPeople(api),
       activities: new Activities(async () => null),
-      refresh: new Refresh(this.server.api(), this.channels, silent),
-      log: silent,
+      sticking: new Sticking({ ...told, channels }),
+      ...told,
     }
   }
 
   close(): void {
     this.services.refresh.close()
+    this.services.sticking.close()
   }
 
   /** `/doc <subcommand> <option>:…` */

@@ -11,12 +11,14 @@ import { launch } from './launch.ts'
 import { link } from './link.ts'
 import { list } from './list.ts'
 import { open } from './open.ts'
+import { pin } from './pin.ts'
 import { remove } from './remove.ts'
 import { rename } from './rename.ts'
 import { save } from './save.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
 import { share } from './share.ts'
+import { stick } from './stick.ts'
 import { tick } from './tick.ts'
 import { write } from './write.ts'
 
@@ -25,6 +27,7 @@ import { write } from './write.ts'
  * that it is made of; titles and names are given to it escaped (T23).
  */
 export const en = {
+  // one a line
   append,
   card,
   common,
@@ -38,12 +41,14 @@ export const en = {
   link,
   list,
   open,
+  pin,
   remove,
   rename,
   save,
   search,
   settings,
   share,
+  stick,
   tick,
   write,
 }

@@ -22,11 +22,27 @@ export function onMenuAsked(element: HTMLElement, asked: (at: HTMLElement | Poin
 function onLongPress(element: HTMLElement, asked: (at: Point) => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let from: Point = { x: 0, y: 0 }
+  let isAsked = false
   const stop = () => clearTimeout(timer)
+  // Lifting the finger must not press what lies under it.
+  element.addEventListener(
+    'click',
+    (event) => {
+      if (!isAsked) return
+      isAsked = false
+      event.preventDefault()
+      event.stopPropagation()
+    },
+    true,
+  )
   element.addEventListener('pointerdown', ({ pointerType, clientX, clientY }) => {
+    isAsked = false
     if (pointerType !== 'touch') return
     from = { x: clientX, y: clientY }
-    timer = setTimeout(() => asked(from), LONG_PRESS_MS)
+    timer = setTimeout(() => {
+      isAsked = true
+      asked(from)
+    }, LONG_PRESS_MS)
   })
   element.addEventListener('pointermove', ({ clientX, clientY }) => {
     if (Math.hypot(clientX - from.x, clientY - from.y) > HAND_SHAKES_PX) stop()

@@ -62,6 +62,7 @@ function hostOf(at: HTMLElement | Point): Element {
 }
 
 function placeAt(element: HTMLElement, { at, isAsWide, align = 'start' }: PopoverOptions): void {
+  if (at instanceof HTMLElement && !at.isConnected) return
   const from = at instanceof HTMLElement ? at.getBoundingClientRect() : new DOMRect(at.x, at.y)
   if (isAsWide) element.style.width = `${from.width}px`
   const { offsetWidth: width, offsetHeight: height } = element

@@ -10,6 +10,7 @@ import type { Connection } from '../session/connection.ts'
 import type { Store } from '../session/store.ts'
 import { useCommand } from '../session/use.ts'
 import { channelIcon } from './channel-icon.ts'
+import { facesOf } from './faces.ts'
 import { openPins } from './pins.ts'
 
 /** The line above the chat: which channel, who runs something in it, and what belongs to it. */
@@ -98,7 +99,9 @@ function joinButton(store: Store, connection: Connection): HTMLElement | null {
   const { name } = store.state.application
   if (inside.length > 0) {
     const open = { type: 'open-activity', channelId, customId: null } as const
-    return startButton(`Join ${name}`, 'success', () => connection.send(open))
+    const join = startButton(`Join ${name}`, 'success', () => connection.send(open))
+    const people = inside.map(({ id }) => store.person(id))
+    return h('span', { className: 'joining' }, ...facesOf(people), join)
   }
   const [entry] = commandsFor(store, ApplicationCommandType.PrimaryEntryPoint)
   if (!entry) return null

@@ -15,9 +15,11 @@ import { welcome } from './welcome.ts'
 
 /** The messages of the open channel, newest at the bottom. */
 export function messageLog(store: Store, connection: Connection): HTMLElement {
-  const list = h('div', { className: 'messages', ariaLabel: 'Messages', attrs: { role: 'log' } })
-  const notices = h('div', { className: 'notices' })
-  const scroll = new Scroll(list, notices)
+  const list = h('div', {})
+  const notices = h('div', {})
+  const attrs = { role: 'log', 'aria-relevant': 'additions' }
+  const log = h('div', { ariaLabel: 'Messages', attrs }, list, notices)
+  const scroll = new Scroll(log)
   const context: MessageContext = {
     store,
     connection,
@@ -28,12 +30,11 @@ export function messageLog(store: Store, connection: Connection): HTMLElement {
       if (article) rewrite(article, message, connection, drawAll)
     },
   }
-  const drawAll = () =>
-    keepingFocus(list, () => {
-      const messages = store.messages()
-      const parts = messages.flatMap((message, i) => withDay(messages[i - 1], message, context))
-      fill(list, welcome(store), ...parts)
-    })
+  const drawAll = () => {
+    const messages = store.messages()
+    const parts = messages.flatMap((message, i) => withDay(messages[i - 1], message, context))
+    silently(log, () => keepingFocus(list, () => fill(list, welcome(store), ...parts)))
+  }
   const drawNotices = () => {
     const here = [...store.attempts.values()].filter((one) => one.channelId === store.channelId)
     fill(notices, ...here.map((attempt) => attemptNotice(attempt, store)))
@@ -57,6 +58,15 @@ export function messageLog(store: Store, connection: Connection): HTMLElement {
   store.on('jump', (id) => flash(articleOf(id)))
   drawAll()
   return h('div', { className: 'log' }, scroll.element, scroll.news)
+}
+
+/** Nothing of what is only drawn anew is read out. */
+function silently(log: HTMLElement, redraw: () => void): void {
+  log.ariaLive = 'off'
+  redraw()
+  requestAnimationFrame(() => {
+    log.ariaLive = null
+  })
 }
 
 function drawOne(list: HTMLElement, message: PageMessage, context: MessageContext): void {

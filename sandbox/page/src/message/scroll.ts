@@ -15,7 +15,7 @@ export class Scroll {
   #top = 0
   #count = 0
 
-  constructor(list: HTMLElement, notices: HTMLElement) {
+  constructor(log: HTMLElement) {
     this.element = h(
       'div',
       {
@@ -23,10 +23,9 @@ export class Scroll {
         tabIndex: 0,
         ariaLabel: 'Message history',
         attrs: { role: 'group' },
-        on: { scroll: () => this.#onScroll(), keydown: (event) => this.#onKey(event, list) },
+        on: { scroll: () => this.#onScroll(), keydown: (event) => this.#onKey(event, log) },
       },
-      list,
-      notices,
+      log,
     )
     this.news = h('button', {
       type: 'button',
@@ -35,7 +34,7 @@ export class Scroll {
       on: { click: () => this.toBottom() },
     })
     const sizes = new ResizeObserver(() => this.#follow())
-    for (const part of [this.element, list, notices]) sizes.observe(part)
+    for (const part of [this.element, log]) sizes.observe(part)
   }
 
   toBottom(): void {
@@ -72,13 +71,13 @@ export class Scroll {
   }
 
   /** Up and down go from message to message. */
-  #onKey(event: KeyboardEvent, list: HTMLElement): void {
+  #onKey(event: KeyboardEvent, log: HTMLElement): void {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
     const { target } = event
     const isOnMessage = target instanceof HTMLElement && target.localName === 'article'
     if (step === undefined || (target !== this.element && !isOnMessage)) return
     event.preventDefault()
-    const articles = [...list.querySelectorAll<HTMLElement>('article')]
+    const articles = [...log.querySelectorAll<HTMLElement>('article')]
     const from = isOnMessage ? articles.indexOf(target) : articles.length
     const next = articles[from + step]
     next?.focus({ preventScroll: true })
