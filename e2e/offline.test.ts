@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { Stage } from './stage.ts'
-import { WEB, signUp, soon } from './writer.ts'
+import { WEB, signUp, soon, together } from './writer.ts'
 import type { Writer } from './writer.ts'
 
 /** What was typed after the beginning, in whatever order two people's letters came to stand. */
@@ -13,18 +13,6 @@ let stage: Stage
 let ada: Writer
 let grace: Writer
 
-/** A document of Ada's in which Grace may write, open with both. */
-const together = async (content: string): Promise<string> => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content })
-  await ada.api.putGrant(id, `user:${grace.session.user.id}`, { role: 'edit' })
-  for (const person of [ada, grace]) {
-    await person.opens(id)
-    await person.sees(content)
-    await person.isTold('Saved')
-  }
-  return id
-}
-
 beforeAll(async () => {
   stage = await Stage.open()
   ada = await signUp(stage, 'ada')
@@ -33,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 
 it('F22 F25 F30: what Ada types offline on the web page is kept on her device over a crash of the tab, and arrives', async () => {
-  const id = await together('Before. ')
+  const id = await together(ada, grace, 'Before. ')
   await ada.goesOffline()
   await ada.types('abc')
   await ada.isTold('Offline, 3 edits kept on this device')
@@ -50,7 +38,7 @@ it('F22 F25 F30: what Ada types offline on the web page is kept on her device ov
 })
 
 it('C6 R13: two tabs of one person write at once, share one device, and converge', async () => {
-  const id = await together('Tabs: ')
+  const id = await together(ada, grace, 'Tabs: ')
   const other = await ada.anotherTab()
   await other.opens(id)
   await other.sees('Tabs: ')
@@ -66,7 +54,7 @@ it('C6 R13: two tabs of one person write at once, share one device, and converge
 })
 
 it('R20 T26: made a viewer while offline, Grace keeps her text to copy, and it is never published', async () => {
-  const id = await together('Shared. ')
+  const id = await together(ada, grace, 'Shared. ')
   await grace.goesOffline()
   await grace.types('secret')
   await grace.isTold('Offline, 6 edits kept on this device')
@@ -90,7 +78,7 @@ it('R20 T26: made a viewer while offline, Grace keeps her text to copy, and it i
 })
 
 it('C1 F22 F25: killed while both type; after the restart all is there, once', async () => {
-  await together('Kill: ')
+  await together(ada, grace, 'Kill: ')
   await Promise.all([ada.types('aaaaaaaa'), grace.types('gggggggg')])
   const typing = [ada.types('AAAAAAAA'), grace.types('GGGGGGGG')]
   await stage.kill()

@@ -4,6 +4,10 @@ import type { FrameLocator, Locator, Page } from 'playwright-core'
 
 const PICTURES = join(import.meta.dirname, 'screenshots')
 
+/** As it is read: without what makes it bold or code. */
+const asRead = (text: string | RegExp): string | RegExp =>
+  typeof text === 'string' ? text.replaceAll(/\*\*|`/g, '') : text
+
 /** One person in front of their own browser, and what they do and see. */
 export class Person {
   readonly page: Page
@@ -23,7 +27,7 @@ export class Person {
 
   /** The newest message with this in it. */
   message(text: string | RegExp): Locator {
-    return this.messages.filter({ hasText: text }).last()
+    return this.messages.filter({ hasText: asRead(text) }).last()
   }
 
   /** The card that shows a document, by its title; no private answer. */
@@ -42,7 +46,7 @@ export class Person {
   answer(text: string | RegExp = ''): Locator {
     return this.messages
       .filter({ hasText: 'Only you can see this' })
-      .filter({ hasText: text })
+      .filter({ hasText: asRead(text) })
       .last()
   }
 
@@ -69,7 +73,11 @@ export class Person {
       .getByRole('navigation', { name: 'Channels' })
       .getByRole('button', { name: new RegExp(`^${name}\\b`) })
       .click()
-    await this.page.getByRole('heading', { level: 2, name, exact: true }).waitFor()
+    await this.page
+      .locator('header')
+      .getByRole('heading', { level: 2, name, exact: true })
+      .first()
+      .waitFor()
   }
 
   async says(text: string): Promise<void> {

@@ -1,15 +1,18 @@
-import { fork } from 'node:child_process'
+import { execFile, fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { findOrInstallBrowser } from '../scripts/chromium.ts'
+import type { Change } from '../sandbox/src/wire/change.ts'
 import { Person } from './person.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const SANDBOX = 'http://localhost:3333'
+/** Of the server; another one than that of `npm start`. */
+const PORT = '3111'
 
 /** Without these, Chromium talks to the world at every start. */
 const ARGS = [
@@ -22,17 +25,28 @@ const ARGS = [
   '--disable-sync',
 ]
 
-export type Look = { width?: number; height?: number; theme?: 'dark' | 'light' }
+export type Look = {
+  width?: number
+  height?: number
+  theme?: 'dark' | 'light'
+  /** A phone: fingers, and no mouse. */
+  touch?: boolean
+}
 
 /** The whole product, as `npm start` runs it, on data of its own; people with real browsers in front of it. */
 export class Stage {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'sticky-e2e-'))
+  readonly #settings: Record<string, string>
   #product: ChildProcess | null = null
   #browser: Browser | null = null
   readonly #contexts: BrowserContext[] = []
 
-  static async open(): Promise<Stage> {
-    const stage = new Stage()
+  constructor(settings: Record<string, string> = {}) {
+    this.#settings = settings
+  }
+
+  static async open(settings: Record<string, string> = {}): Promise<Stage> {
+    const stage = new Stage(settings)
     await stage.start()
     stage.#browser = await chromium.launch({ executablePath: findOrInstallBrowser(), args: ARGS })
     return stage
@@ -45,9 +59,10 @@ export class Stage {
       env: {
         ...process.env,
         DATA_DIR: this.#dataDir,
-        PORT: '3111',
+        PORT,
         LOG_LEVEL: 'warn',
         SANDBOX_CONSENT: 'accept',
+        ...this.#settings,
       },
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
@@ -77,17 +92,47 @@ export class Stage {
   /** Somebody's own browser, at the sandbox's page. */
   async person(
     name: string,
-    { width = 1280, height = 800, theme = 'dark' }: Look = {},
+    { width = 1280, height = 800, theme = 'dark', touch = false }: Look = {},
   ): Promise<Person> {
+    const viewport = { width, height }
+    const options = { viewport, colorScheme: theme, hasTouch: touch, isMobile: touch }
+    return new Person(await this.#page(`${SANDBOX}/?as=${name}`, options))
+  }
+
+  /** A browser of somebody whom nobody knows, at an address. */
+  stranger(url: string): Promise<Page> {
+    return this.#page(url)
+  }
+
+  async #page(url: string, options: BrowserContextOptions = {}): Promise<Page> {
     if (this.#browser === null) throw new Error('the stage is closed')
-    const context = await this.#browser.newContext({
-      viewport: { width, height },
-      colorScheme: theme,
-    })
+    const context = await this.#browser.newContext(options)
     this.#contexts.push(context)
     const page = await context.newPage()
-    await page.goto(`${SANDBOX}/?as=${name}`)
-    return new Person(page)
+    await page.goto(url)
+    return page
+  }
+
+  /** Changes something at the stand-in for Discord, or lets it fail. Answers what it made, as `{ id }`. */
+  async change({ kind, ...fields }: Change): Promise<{ id?: string }> {
+    const response = await fetch(`${SANDBOX}/control/${kind}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(fields),
+    })
+    if (!response.ok) throw new Error(`${kind}: ${await response.text()}`)
+    return (await response.json()) as { id?: string }
+  }
+
+  /** `npm run doctor`, beside the product: what it prints, and its exit code. */
+  doctor(): Promise<{ text: string; code: unknown }> {
+    const env = { ...process.env, PORT }
+    const args = ['--import', 'tsx', join(ROOT, 'scripts/doctor.ts')]
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, { cwd: ROOT, env }, (error, stdout, stderr) =>
+        resolve({ text: stdout + stderr, code: error?.code ?? 0 }),
+      )
+    })
   }
 
   /** What the stand-in found wrong with requests of the bot or its own answers. */

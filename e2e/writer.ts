@@ -27,6 +27,11 @@ export class Writer {
     return this.page.locator('.cm-content')
   }
 
+  /** What helps to write: it comes after the text. */
+  get writing(): Locator {
+    return this.page.getByRole('button', { name: 'Markdown source' })
+  }
+
   async opens(document: string): Promise<void> {
     await this.page.goto(`${WEB}/d/${document}`)
     await this.editor.waitFor()
@@ -81,4 +86,21 @@ export const signUp = async (stage: Stage, name: string, look: Look = {}): Promi
       localStorage.setItem('sticky.session', kept)
   }, JSON.stringify(session))
   return new Writer(session, page)
+}
+
+/** A document of one in which the other may write, open with both. */
+export const together = async (
+  owner: Writer,
+  editor: Writer,
+  content: string,
+  title = 'Plan',
+): Promise<string> => {
+  const { id } = await owner.api.createDocument({ title, content })
+  await owner.api.putGrant(id, `user:${editor.session.user.id}`, { role: 'edit' })
+  for (const person of [owner, editor]) {
+    await person.opens(id)
+    await person.writing.waitFor()
+    await person.isTold('Saved')
+  }
+  return id
 }

@@ -26,7 +26,7 @@ const withoutNpm = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')))
 
 /** Installs the peers into bench/peers, unless they are there. */
-const install = async (): Promise<void> => {
+export const installPeers = async (): Promise<void> => {
   if (isInstalled()) return
   console.log('Installing the other servers into bench/peers (npm ci, some 200 MB, once) …')
   try {
@@ -55,7 +55,7 @@ type Peer = { id: string; title: string; program: string; wire: Wire; newer?: bo
 const peer = ({ id, title, program, wire, newer = false }: Peer): Contestant => ({
   id,
   title,
-  prepare: install,
+  prepare: installPeers,
   start: async ({ folder } = {}) => {
     const command = {
       args: [join(PEERS, program)],

@@ -4,6 +4,7 @@ import { w1 } from './w1.ts'
 import { w1o } from './w1o.ts'
 import { w8 } from './w8.ts'
 import { w10 } from './w10.ts'
+import { w11 } from './w11.ts'
 import { w12 } from './w12.ts'
 import { w14 } from './w14.ts'
 import { w2 } from './w2.ts'
@@ -24,6 +25,7 @@ export const workloads: readonly Workload[] = [
   w7,
   w8,
   w10,
+  w11,
   w12,
   w14,
   start,

@@ -1,8 +1,9 @@
-import { Client, Events, GatewayIntentBits, Routes } from 'discord.js'
+import { Client, Events, GatewayIntentBits, Options, Routes } from 'discord.js'
 import type { ClientOptions, Guild } from 'discord.js'
 import type { ServerEvent } from '@sticky/shared/events'
 import { Activities, whoIsIn } from './activities.ts'
 import { channelsOf, isForTheQueue } from './cards/channels.ts'
+import { messagesOf } from './cards/messages.ts'
 import { Refresh } from './cards/refresh.ts'
 import { REGISTRATION } from './commands/index.ts'
 import type { Config } from './config.ts'
@@ -11,6 +12,7 @@ import { route } from './interactions/router.ts'
 import type { Log } from './log.ts'
 import { createPeople } from './people.ts'
 import { createApi } from './server.ts'
+import { Sticking } from './sticking/sticking.ts'
 import { createWitness } from './witness.ts'
 import type { Witness } from './witness.ts'
 
@@ -35,30 +37,53 @@ export const startBot = async (config: Config, log: Log): Promise<Bot> => {
   await register(ready, config.clientId, log)
 
   const api = createApi(config.apiUrl, config.serviceToken)
-  const refresh = new Refresh(api, channelsOf(ready), log)
+  const channels = channelsOf(ready)
+  const refresh = new Refresh(api, channels, log)
+  const messages = messagesOf(ready)
+  const sticking = new Sticking({ api, messages, channels, refresh, log })
   const activities = new Activities(whoIsIn(ready))
   const { clientId, publicUrl } = config
-  const services = { clientId, publicUrl, people: createPeople(api), refresh, activities, log }
+  const services = {
+    clientId,
+    publicUrl,
+    people: createPeople(api),
+    api,
+    refresh,
+    activities,
+    messages,
+    sticking,
+    log,
+  }
   const witness = createWitness(ready, activities, api, log)
   discord.on(Events.InteractionCreate, (interaction) => void route(interaction, services))
   watchAdmission(ready, refresh)
+  discord.on(Events.MessageCreate, ({ guildId, channelId, id }) =>
+    sticking.heard(`${guildId ?? '@me'}/${channelId}`, id),
+  )
   const feed = new Feed({
     apiUrl: config.apiUrl,
     serviceToken: config.serviceToken,
     log,
-    onOpen: () => void refresh.sweep(),
+    onOpen: () => {
+      void refresh.resume()
+      void sticking.load()
+    },
+    onAway: (since) => refresh.pause(since),
     onEvent: (event) => void answer(event, refresh, witness),
   })
 
   const close = async (): Promise<void> => {
     refresh.close()
+    sticking.close()
     await Promise.all([feed.close(), discord.destroy()])
   }
   return { lost, close }
 }
 
 const discordOptions = ({ discordApi, discordCdn }: Config): ClientOptions => ({
-  intents: [GatewayIntentBits.Guilds],
+  // the second one tells that somebody has written, and nothing of what: for cards that stick (F8)
+  intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
+  makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
   // Nothing the bot says may ping, whatever a title contains (T23).
   allowedMentions: { parse: [] },
   rest: {

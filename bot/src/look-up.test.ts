@@ -19,7 +19,11 @@ const discordWith = (channel: object, fetchMember = vi.fn(async () => member)) =
   const guild = { available: true, members: { fetch: fetchMember }, channels }
   return { guilds: { cache: new Map([[GUILD, guild]]) } } as unknown as Client<true>
 }
-const member = { id: ADA, roles: { cache: new Map([['600000000000000001', {}]]) } }
+const member = {
+  id: ADA,
+  roles: { cache: new Map([['600000000000000001', {}]]) },
+  permissions: new PermissionsBitField(),
+}
 
 test('a member is looked up afresh, with roles and overwrites (F9)', async () => {
   const fetchMember = vi.fn(async () => member)

@@ -5,7 +5,7 @@ import {
   RESTJSONErrorCodes as Code,
 } from 'discord.js'
 import type { Client, Guild, GuildBasedChannel, GuildMember } from 'discord.js'
-import { accessOf } from './membership.ts'
+import { accessOf, managing } from './membership.ts'
 import type { Membership } from './membership.ts'
 
 /** These answers of Discord mean "not there", as opposed to "cannot say now". */
@@ -40,7 +40,8 @@ export const lookUp = async (
   ])
   if (member === null) return { channel: channelKey, access: 'none', roles: [] }
   const access = channel === null ? 'none' : await accessIn(channel, member)
-  return { channel: channelKey, access, roles: [...member.roles.cache.keys()] }
+  const roles = [...member.roles.cache.keys()]
+  return { channel: channelKey, access, roles, ...managing(member.permissions) }
 }
 
 const channelOf = async (guild: Guild, id: string): Promise<GuildBasedChannel | null> =>

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { MessageFlags } from 'discord.js'
 import { startSandbox } from '../../sandbox/src/sandbox.ts'
 import { openPage } from '../../sandbox/src/test/open-page.ts'
 import type { OpenPage } from '../../sandbox/src/test/open-page.ts'
@@ -12,10 +13,13 @@ import { createLog } from '../src/log.ts'
 const APPLICATION = { id: '1100000000000000001', name: 'Sticky', botToken: 'sandbox.bot.token' }
 const SUBCOMMAND = 1
 const STRING = 3
+const FILE = 13
 /** Of an option that is no text, the type; the value is an id. */
 const TYPES: Record<string, number> = { with: 9, channel: 7 }
 
 type Part = { [key: string]: unknown }
+/** Gets what stands in the fields of a dialog, by their names; says what is to be sent. */
+type Fill = (said: Part) => Record<string, FieldValue> | Promise<Record<string, FieldValue>>
 
 /** The bot with a real server, in the stand-in for Discord, which holds both to Discord's rules. */
 export type InSandbox = {
@@ -33,6 +37,8 @@ export const startInSandbox = async (): Promise<InSandbox> => {
     dataDir: folder,
     ports: { client: 0, api: 0, activity: 0 },
     application: { ...APPLICATION, clientSecret: 'secret', activityTarget: server.url },
+    // these stories are not about a slow machine
+    answerWithinMs: 20_000,
   })
   const bot = await startBot(
     {
@@ -84,7 +90,13 @@ export class Somebody {
   /** `/doc <name> <option>:…` in #general, or in another channel. */
   async run(name: string, typed: Record<string, string> = {}, channel = 'general'): Promise<Shown> {
     this.#command('command', name, typed, channel)
-    return this.#posted()
+    return this.#posted(channel)
+  }
+
+  /** The same, where the answer is for them alone. */
+  async ask(name: string, typed: Record<string, string> = {}): Promise<Shown> {
+    this.#command('command', name, typed)
+    return this.#told()
   }
 
   /** What is suggested for `document`. */
@@ -114,21 +126,74 @@ export class Somebody {
     return this.#changed(shown)
   }
 
-  /** The next message of the bot that is for everybody. */
-  async card(): Promise<Shown> {
+  /** Presses a button that is answered with a message of its own. */
+  async pressAndPost(shown: Shown, label: string, channel: string): Promise<Shown> {
+    this.#use(shown, shown.labelled(label), [])
+    return this.#posted(channel)
+  }
+
+  /** Presses a button that opens the Activity. */
+  async launch(shown: Shown, label: string): Promise<void> {
+    this.#use(shown, shown.labelled(label), [])
+    await this.#page.next('launch')
+  }
+
+  /** Chooses from the select with this id; promises what the message says then. */
+  async use(shown: Shown, customId: string, ...values: string[]): Promise<Shown> {
+    this.#use(shown, shown.withId(customId), values)
+    return this.#changed(shown)
+  }
+
+  /** The next message of the bot that is for everybody, and `fits`. */
+  async card(fits: (message: PageMessage) => boolean = () => true): Promise<Shown> {
     const { message } = await this.#page.next(
       'message-create',
-      ({ message }) => message.author.bot === true && message.ephemeral !== true,
+      ({ message }) => message.author.bot === true && message.ephemeral !== true && fits(message),
     )
     return new Shown(message)
+  }
+
+  /** Writes a message in #general; promises it as it stands there. */
+  async say(content: string): Promise<Shown> {
+    this.#page.send({ type: 'post', channelId: this.idOf('channels', 'general'), content })
+    const { message } = await this.#page.next(
+      'message-create',
+      ({ message }) => message.content === content,
+    )
+    return new Shown(message)
+  }
+
+  /** Picks a command of a message's menu, and sends the dialog that it opens. */
+  async save({ message }: Shown, fill: Fill): Promise<Shown> {
+    this.#page.use('Save to document', 'general', { targetId: message.id })
+    await this.#fill(fill)
+    return this.#told()
   }
 
   /** `/doc <name>` and the dialog that it opens. */
   async asked(name: string, values: Record<string, FieldValue>): Promise<Shown> {
     this.#command('command', name, {})
-    const { modal } = await this.#page.next('modal')
-    this.#page.send({ type: 'modal-submit', nonce: this.#nonce(), modalId: modal.id, values })
+    await this.#fill(() => values)
     return this.#posted()
+  }
+
+  /** `/doc edit`, in whose dialog stands what there is. */
+  async edit(fill: Fill): Promise<Shown> {
+    this.#command('command', 'edit', {})
+    await this.#fill(fill)
+    return this.#told()
+  }
+
+  /** The next message that goes. */
+  async gone(): Promise<string> {
+    return (await this.#page.next('message-delete')).messageId
+  }
+
+  async #fill(fill: Fill): Promise<void> {
+    const { modal } = await this.#page.next('modal')
+    const said = flat(modal.components).map(({ custom_id: id, value }) => [String(id), value])
+    const values = await fill(Object.fromEntries(said))
+    this.#page.send({ type: 'modal-submit', nonce: this.#nonce(), modalId: modal.id, values })
   }
 
   #command(
@@ -165,12 +230,25 @@ export class Somebody {
     })
   }
 
-  async #posted(): Promise<Shown> {
+  async #told(): Promise<Shown> {
     const { message } = await this.#page.next(
       'message-create',
-      ({ message }) => message.author.bot === true,
+      ({ message }) => message.ephemeral === true,
     )
     return new Shown(message)
+  }
+
+  /** What the bot posts next there as an answer to me. */
+  async #posted(channel = 'general'): Promise<Shown> {
+    const { me } = this.#page.state
+    const { message } = await this.#page.next(
+      'message-create',
+      ({ message }) =>
+        message.channel_id === this.idOf('channels', channel) &&
+        message.interaction_metadata?.user.id === me.id,
+    )
+    const shown = new Shown(message)
+    return shown.isThinking ? this.#changed(shown) : shown
   }
 
   async #changed(shown: Shown): Promise<Shown> {
@@ -199,6 +277,11 @@ export class Shown {
     return this.message.ephemeral === true
   }
 
+  /** The answer takes a while. */
+  get isThinking(): boolean {
+    return ((this.message.flags ?? 0) & MessageFlags.Loading) !== 0
+  }
+
   get text(): string {
     const texts = this.#parts().flatMap(({ content }) => (content === undefined ? [] : [content]))
     return [this.message.content, ...texts].join('\n').trim()
@@ -211,6 +294,15 @@ export class Shown {
   select(placeholder: string): Part {
     const begins = ({ placeholder: shown }: Part) => String(shown ?? '').startsWith(placeholder)
     return this.#find(begins, placeholder)
+  }
+
+  /** The address of the file to be taken along. */
+  get file(): string {
+    return String((this.#find(({ type }) => type === FILE, 'file')['file'] as Part)['url'])
+  }
+
+  withId(customId: string): Part {
+    return this.#find((part) => part['custom_id'] === customId, customId)
   }
 
   /** The value of an option, by its label. */
@@ -234,5 +326,6 @@ const flat = (components: unknown): Part[] =>
   ((components ?? []) as Part[]).flatMap((part) => [
     part,
     ...flat(part['components']),
+    ...(part['component'] === undefined ? [] : flat([part['component']])),
     ...(part['accessory'] === undefined ? [] : flat([part['accessory']])),
   ])

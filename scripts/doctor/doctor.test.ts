@@ -136,15 +136,15 @@ describe('the doctor', () => {
 
   it('notices commands of another version, and that none are there', async () => {
     onTestFinished(() => register(REGISTRATION))
-    const [doc, launch] = REGISTRATION
-    await register([{ ...doc, name: 'old' }, launch])
+    const [doc, ...others] = REGISTRATION
+    await register([{ ...doc, name: 'old' }, ...others])
     expect((await ask()).failures).toEqual(
       expect.arrayContaining([
         'Commands are missing: /doc',
         'Commands are not of this version: /old',
       ]),
     )
-    await register([{ ...doc, description: 'Something else' }, launch])
+    await register([{ ...doc, description: 'Something else' }, ...others])
     expect((await ask()).failures).toContain('Commands are not as this version wants them: /doc')
   })
 

@@ -8,8 +8,10 @@ import { meta } from '../ui/meta.ts'
 import { collaboration } from './collaboration.ts'
 import { titled } from './label.ts'
 import { markdown } from './markdown.ts'
-import { ownCursor } from './own-cursor.ts'
-import { peers } from './peers.ts'
+import { arrivals } from './people/arrivals.ts'
+import { following } from './people/follow.ts'
+import { ownCursor } from './people/own-cursor.ts'
+import { peers } from './people/peers.ts'
 import { permitted } from './permission.ts'
 import { theme } from './theme.ts'
 
@@ -43,12 +45,16 @@ const extensions = ({
   collaboration(text),
   ownCursor(text, awareness),
   peers(text, awareness),
+  following(text, awareness),
+  arrivals(awareness),
   permitted(mayEdit),
-  markdown({ openLink }),
+  markdown({ awareness, openLink }),
   keymap.of([{ key: 'Mod-s', run: () => (save(), true) }]),
   EditorView.lineWrapping,
   titled(title),
   EditorView.contentAttributes.of(PROSE),
+  // here and not with what it names: CodeMirror begins anew when phrases change
+  EditorState.phrases.of({ Completions: 'Suggestions' }),
 ]
 
 /** CodeMirror is made for code, and turns these off. */

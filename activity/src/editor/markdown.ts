@@ -1,5 +1,5 @@
 import { Compartment } from '@codemirror/state'
-import type { Extension } from '@codemirror/state'
+import type { EditorState, Extension } from '@codemirror/state'
 import { ViewPlugin } from '@codemirror/view'
 import type { WritingOptions } from './writing.ts'
 
@@ -17,7 +17,8 @@ const loader = (options: WritingOptions): Extension =>
     const load = async (): Promise<void> => {
       try {
         const { writing } = await import('./writing.ts')
-        if (!gone) view.dispatch({ effects: slot.reconfigure(writing(options)) })
+        if (!gone && isEmpty(view.state))
+          view.dispatch({ effects: slot.reconfigure(writing(options)) })
       } catch (error) {
         console.warn('Sticky: markdown could not be loaded, text stays plain', error)
       }
@@ -25,3 +26,9 @@ const loader = (options: WritingOptions): Extension =>
     void load()
     return { destroy: () => void (gone = true) }
   })
+
+/** An editor that begins anew with the state that it had brings along what was loaded. */
+const isEmpty = (state: EditorState): boolean => {
+  const loaded = slot.get(state)
+  return Array.isArray(loaded) && loaded.length === 0
+}

@@ -1,9 +1,11 @@
 import { ComponentType } from 'discord.js'
 import { expect, test } from 'vitest'
+import { ACTIONS } from '../interactions/actions.ts'
+import { readCustomId } from '../interactions/custom-id.ts'
 import { cardOf, PLAN } from '../test/fake-api.ts'
 import { de } from '../text/de/index.ts'
 import { en } from '../text/en/index.ts'
-import { cardMessage, hashOf, withheldMessage } from './card.ts'
+import { cardMessage, goneMessage, hashOf, withheldMessage } from './card.ts'
 import type { CardMessage } from './card.ts'
 
 const image = new Uint8Array([0x89, 0x50])
@@ -20,7 +22,7 @@ const textOf = (message: CardMessage): string =>
     .flatMap((part) => (part.type === ComponentType.TextDisplay ? [part.content] : []))
     .join('\n')
 
-test('a card is title, picture with the text as alternative, state and Edit, in this order (F1, F2)', () => {
+test('a card is title, picture with the text as alternative, state and buttons, in this order (F1, F2)', () => {
   const message = cardMessage(cardOf(), { image, live: true }, en)
   expect(message.flags).toBe(1 << 15)
   expect(partsOf(message).map(({ type }) => type)).toEqual([10, 12, 10, 1])
@@ -30,7 +32,11 @@ test('a card is title, picture with the text as alternative, state and Edit, in 
   })
   expect(partsOf(message).at(-1)).toEqual({
     type: 1,
-    components: [{ type: 2, style: 1, label: 'Edit', custom_id: `doc:edit:${PLAN}` }],
+    components: [
+      { type: 2, style: 1, label: 'Edit', custom_id: `doc:edit:${PLAN}` },
+      { type: 2, style: 2, label: 'Share', custom_id: `doc:share:${PLAN}` },
+      { type: 2, style: 2, label: 'History', custom_id: `doc:history:${PLAN}` },
+    ],
   })
   expect(message.files).toMatchObject([{ name: 'card.png', description: 'Buy milk' }])
 })
@@ -79,9 +85,9 @@ test("the longest document stays inside Discord's limits (T16)", () => {
 test('a card offers ticking while there is something to tick (F5)', () => {
   const withTasks = (done: number, total: number) =>
     cardMessage(cardOf({ tasks: { done, total } }), { image, live: true }, en)
-  expect(labelsOf(withTasks(1, 2))).toEqual(['Edit', 'Tick…'])
-  expect(labelsOf(withTasks(2, 2))).toEqual(['Edit'])
-  expect(labelsOf(withTasks(0, 0))).toEqual(['Edit'])
+  expect(labelsOf(withTasks(1, 2))).toEqual(['Edit', 'Tick…', 'Share', 'History'])
+  for (const tasks of [2, 0])
+    expect(labelsOf(withTasks(tasks, tasks))).toEqual(['Edit', 'Share', 'History'])
 })
 
 test("a card speaks the language of its server, without mixing in another one's (F10)", () => {
@@ -109,4 +115,21 @@ test('the card of a deleted document says so, without picture and without Edit',
 
 test('deleting and restoring are changes, also of a picture that stays the same', () => {
   expect(hashOf(cardOf({ deleted: true }))).not.toBe(hashOf(cardOf()))
+})
+
+test('whatever can be pressed on a card is something that the bot knows (F2, F5)', () => {
+  const shown = { image, live: true }
+  const cards = [
+    cardMessage(cardOf({ tasks: { done: 0, total: 1 } }), shown, en),
+    cardMessage(cardOf({ deleted: true }), shown, en),
+    withheldMessage(en),
+    goneMessage(en),
+  ]
+  const pressed = cards.flatMap((card) =>
+    [...JSON.stringify(card).matchAll(/"custom_id":"([^"]*)"/g)].map(([, id = '']) => id),
+  )
+  const names = pressed.map((id) => readCustomId(id)?.action)
+  expect(names).toEqual(['edit', 'tick', 'share', 'history', 'restore'])
+  const known = ACTIONS.filter(({ kind, bare }) => kind === 'button' && bare !== true)
+  expect(known.map(({ name }) => name)).toEqual(expect.arrayContaining(names))
 })

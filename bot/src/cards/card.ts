@@ -39,6 +39,8 @@ export type Shown = {
   image: Uint8Array | null
   /** Whether the bot can edit this message later. If not, the card says that it stays as it is. */
   live: boolean
+  /** Since when what is shown may be behind, ms since 1970: the server cannot be asked. */
+  asOf?: number
 }
 
 /**
@@ -61,7 +63,7 @@ export const cardMessage = (card: Card, shown: Shown, all: Texts): CardMessage =
     [
       text(`## ${plain(card.title)}`),
       ...(body === null ? [] : [body]),
-      text(`-# ${summary(card, texts)}\n-# ${freshness(card, shown.live, texts)}`),
+      text(`-# ${summary(card, texts)}\n-# ${freshness(card, shown, texts)}`),
       buttons(card, all),
     ],
     shown.image === null ? [] : [file(card, shown.image, texts)],
@@ -135,7 +137,8 @@ const names = ({ people }: Card, { andMore }: CardTexts): string => {
  * Honest in every case (F3): what is shown is the text of its last edit, and each reader's client
  * says how long ago that was. "Live" is promised only where the bot can come back to this message.
  */
-const freshness = (card: Card, live: boolean, texts: CardTexts): string => {
+const freshness = (card: Card, { live, asOf }: Shown, texts: CardTexts): string => {
+  if (asOf !== undefined) return texts.mayBeBehind(`<t:${Math.floor(asOf / 1000)}:t>`)
   const at = Math.floor(card.editedAt / 1000)
   const by = card.editedBy === null ? null : plain(clip(card.editedBy, 64))
   const time = live ? `<t:${at}:R>` : `<t:${at}:t>`
@@ -150,5 +153,7 @@ const buttons = (card: Card, { card: texts, tick }: Texts) => {
   return row(
     button(texts.edit, customId('edit', documentId), { style: 'primary' }),
     ...(open ? [button(tick.open, customId('tick', documentId))] : []),
+    button(texts.share, customId('share', documentId)),
+    button(texts.history, customId('history', documentId)),
   )
 }

@@ -72,6 +72,21 @@ test.for([10_008, 10_003, 50_005])(
   },
 )
 
+test('a card that was moved to another message while its old one was edited is not forgotten (F8 C7)', async () => {
+  channels.answers = [discordError(10_008, 404)]
+  const edit = channels.edit
+  channels.edit = async (...edited) => {
+    server.placed = [placementOf({ messageId: '300000000000000009' })]
+    await edit(...edited)
+  }
+  await follow(PACE.spread)
+  expect(channels.edits.map(({ messageId }) => messageId)).toEqual([
+    '300000000000000001',
+    '300000000000000009',
+  ])
+  expect(server.placed).toMatchObject([{ messageId: '300000000000000009', shownHash: 'h1' }])
+})
+
 test.for([
   ['may not enter', discordError(50_001, 403)],
   ['may not write', discordError(50_013, 403)],
@@ -226,4 +241,29 @@ test('when nothing is left of a document its card says so once', async () => {
   await follow(60_000)
   expect(channels.edits).toHaveLength(1)
   expect(server.placed).toEqual([])
+})
+
+const said = (n: number): string => JSON.stringify(channels.edits[n]?.message)
+
+test('while the server is away, cards that changed lately say as of when; afterwards they are live (F3 C7)', async () => {
+  await follow(10_000)
+  const since = Date.now()
+  refresh.pause(since)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(said(1)).toContain(`As of <t:${Math.floor(since / 1_000)}:t>`)
+  expect(said(1)).not.toContain('Live')
+  expect(channels.edits[1]?.message.files).toHaveLength(1)
+  await refresh.resume()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(said(2)).toContain('Live')
+  expect(channels.edits).toHaveLength(3)
+})
+
+test('what must not be shown any more is not shown again because the server is away (F9)', async () => {
+  await follow(10_000)
+  server.withheld = true
+  await follow(10_000)
+  refresh.pause(Date.now())
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(channels.edits).toHaveLength(2)
 })

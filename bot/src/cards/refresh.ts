@@ -22,11 +22,19 @@ const READMITTED_SOON = 2_000
 /** So many cards are listed at once. */
 const PAGE = 100
 const REMEMBERED = 10_000
+/** People look at cards that changed a short while ago; of so many a note can be made that they may be behind. */
+const RECENT = 50
+const RECENT_FOR = 15 * 60_000
 /**
  * Discord bans who sends 10,000 refused requests in 10 minutes, so what it refused is left alone
  * for a while, whatever changes meanwhile.
  */
 const REFUSED_FOR = 15 * 60_000
+
+type Sent = { placement: Placement; card: Card; image: Uint8Array | null }
+
+/** Of a card that may be behind: the next look at it makes it live again. */
+const PAUSED = 'paused'
 
 /**
  * Keeps the messages that show documents true (F3). Nothing here is kept for good: the server knows
@@ -41,6 +49,9 @@ export class Refresh {
   #closed = false
   /** What this process put into a placement, since a list of placements may be older than that. */
   readonly #shown = new BoundedMap<string, string>(REMEMBERED)
+  /** What was sent last, to say of it later that it may be behind. */
+  readonly #recent = new BoundedMap<string, Sent>(RECENT, RECENT_FOR)
+  #paused: Sent[] = []
   /** By server: channels in which the bot may not edit, and placements of which Discord takes no edit. */
   readonly #refused = new BoundedMap<string, Set<string>>(REMEMBERED, REFUSED_FOR)
   /** Documents whose placements are being listed; set when they changed again meanwhile. */
@@ -104,6 +115,30 @@ export class Refresh {
     if (this.#refused.get(guildId) === undefined) return
     this.#refused.delete(guildId)
     this.#sweepIn(READMITTED_SOON)
+  }
+
+  /**
+   * The server has not been heard of since then (ms since 1970): cards that changed a short while ago
+   * cease to claim that they are live. Others say by the time of their last edit how old they are.
+   */
+  pause(since: number): void {
+    this.#paused = this.#recent.values()
+    for (const { placement, card, image } of this.#paused) {
+      const shown = { image, live: true, asOf: since }
+      const message = () => cardMessage(card, shown, this.#channels.speak(placement.channel))
+      this.#queue.add(placement.channel, placement.messageId, async () => {
+        if (await this.#send(placement, message())) this.#shown.set(placement.id, PAUSED)
+        return true
+      })
+    }
+  }
+
+  /** The server is back: what was missed follows, and what was paused is live again. Never throws. */
+  async resume(): Promise<void> {
+    const documents = new Set(this.#paused.map(({ card }) => card.documentId))
+    this.#paused = []
+    await this.sweep()
+    for (const documentId of documents) await this.follow(documentId)
   }
 
   close(): void {
@@ -182,6 +217,7 @@ export class Refresh {
     const make = async (): Promise<CardMessage> => {
       const query = { ...IMAGE_QUERY, channel }
       const image = card.deleted ? null : await this.#api.cardImage(card.documentId, query)
+      if (!card.deleted) this.#recent.set(placement.id, { placement, card, image })
       return cardMessage(card, { image, live: true }, this.#channels.speak(channel))
     }
     return this.#put(placement, { hash: hashOf(card), seq: card.seq }, make)
@@ -189,6 +225,7 @@ export class Refresh {
 
   /** The channel may not see the document any more: picture and text go (F9). */
   #withhold(placement: Placement): Promise<boolean> {
+    this.#recent.delete(placement.id)
     const texts = this.#channels.speak(placement.channel)
     return this.#put(placement, WITHHELD, async () => withheldMessage(texts))
   }
@@ -243,7 +280,7 @@ export class Refresh {
       const verdict = verdictOf(error)
       if (verdict === 'failed') throw error
       this.#log.warn({ err: error, placement: placement.id, verdict }, 'a card cannot be edited')
-      if (verdict === 'gone') await this.#forget(placement)
+      if (verdict === 'gone') await this.#lose(placement)
       else this.#refuse(placement, verdict)
       return null
     }
@@ -255,8 +292,18 @@ export class Refresh {
     this.#refused.set(guild, refused.add(verdict === 'barred' ? channel : id))
   }
 
+  /** Its message is gone: it is forgotten, unless another message of the channel shows it by now (F8). */
+  async #lose(placement: Placement): Promise<void> {
+    const { id, documentId, messageId } = placement
+    const all = await this.#list((listing) => this.#api.placements(documentId, listing))
+    const moved = all.find((one) => one.id === id && one.messageId !== messageId)
+    if (moved === undefined) await this.#forget(placement)
+    else this.#enqueue([moved])
+  }
+
   async #forget(placement: Placement): Promise<void> {
     this.#shown.delete(placement.id)
+    this.#recent.delete(placement.id)
     await unlessAbsent(this.#api.deletePlacement(placement.id))
   }
 }

@@ -1,14 +1,13 @@
 import { ApplicationCommandOptionType } from 'discord.js'
 import type { ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js'
-import { Title } from '@sticky/shared/api/documents'
 import { modal, textField } from '../answers/modal.ts'
 import type { Action } from '../interactions/action.ts'
 import { customId } from '../interactions/custom-id.ts'
-import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { described, textsOf } from '../text/texts.ts'
 import type { Subcommand } from './command.ts'
 import { postCard } from './post-card.ts'
+import { readTitle } from './title.ts'
 
 const MAX_TITLE = 200
 /** Discord's limit for what is typed, in UTF-16 units. */
@@ -79,14 +78,3 @@ const create = (
     })
     return id
   })
-
-/** As typed, on one line and without characters that could disguise it (T11). */
-const readTitle = (typed: string): string => {
-  const title = Title.safeParse(
-    typed
-      .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-      .replace(/[\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, ''),
-  )
-  if (title.success) return title.data
-  throw new Refusal(({ create }) => create.badTitle)
-}

@@ -2,7 +2,7 @@ import type { TaskList } from '@sticky/shared/api/documents'
 import { answer } from '../answers/answer.ts'
 import type { Answer } from '../answers/answer.ts'
 import { button, row, section, text } from '../answers/parts.ts'
-import { clip, plain } from '../cards/markdown.ts'
+import { clip, plain, readable } from '../cards/markdown.ts'
 import { customId } from '../interactions/custom-id.ts'
 import type { Texts } from '../text/texts.ts'
 
@@ -12,6 +12,8 @@ import type { Texts } from '../text/texts.ts'
  */
 export const SHOWN = 10
 const MAX_TEXT = 150
+/** More of an item is not even looked at. */
+const MAX_READ = 500
 
 export type Task = TaskList['items'][number]
 
@@ -58,7 +60,7 @@ const noteOn = (tasks: Task[], { none, allDone }: Texts['tick']): string | null 
 }
 
 const item = (documentId: string, { anchor, text, checked }: Task, texts: Texts['tick']) => {
-  const what = plain(clip(text, MAX_TEXT)) || '…'
+  const what = plain(clip(readable(text.slice(0, MAX_READ)), MAX_TEXT)) || '…'
   return checked
     ? section(`☑ ~~${what}~~`, button(texts.uncheck, customId('uncheck', documentId, anchor)))
     : section(`☐ ${what}`, button(texts.check, customId('check', documentId, anchor)))

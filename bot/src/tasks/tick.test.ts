@@ -116,9 +116,9 @@ test('T20: a forged anchor reaches nobody', async () => {
 })
 
 test('T23: items neither ping, link nor break the list', async () => {
-  stage.server.tasks = tasksOf('@everyone **x** [a](https://evil.example) <@1>')
+  stage.server.tasks = tasksOf('@everyone ||x|| [a]( https://evil.example) <@1> <t:1:R> **')
   expect(items(await open())).toEqual([
-    String.raw`☐ \@everyone \*\*x\*\* \[a\](https\://evil.example) \<\@1\>`,
+    String.raw`☐ \@everyone \|\|x\|\| \[a\]( https\://evil.example) \<\@1\> \<t:1:R\> \*\*`,
   ])
 })
 

@@ -1,6 +1,13 @@
 import type { Card, ChangePlacement, CreatePlacement, Placement } from '@sticky/shared/api/cards'
 import type { PutIntent, PutMembership } from '@sticky/shared/api/chat'
-import type { CreateDocument, Document, ListDocuments } from '@sticky/shared/api/documents'
+import type {
+  ContentQuery,
+  CreateDocument,
+  Document,
+  ListDocuments,
+} from '@sticky/shared/api/documents'
+import type { GuildSettings } from '@sticky/shared/api/guilds'
+import type { Comparison, ListVersions, Version } from '@sticky/shared/api/history'
 import type { Role } from '@sticky/shared/access'
 import type { Listing } from '@sticky/shared/api/listing'
 import type { Grant, PutGrant } from '@sticky/shared/api/grants'
@@ -41,6 +48,11 @@ export const placementOf = (change: Partial<Placement> = {}): Placement => ({
   ...change,
 })
 
+type Answering = <T>(call: string, make: () => T) => Promise<T>
+
+/** Of a text, as the server names it. */
+export const ETAG = `"${'e'.repeat(43)}"`
+
 /**
  * The server as far as the bot sees it: set what it holds, look at `calls` for what it was told, in
  * order.
@@ -59,6 +71,17 @@ export class FakeServer {
   found: Found[] = []
   links: Link[] = []
   grants: Grant[] = [grantOf(`user:${ADA}`, 'own', { name: 'Ada', grantedBy: null })]
+  /** The newest first. */
+  versions: Version[] = []
+  pieces: Comparison['pieces'] = []
+  text = 'Buy milk'
+  settings: GuildSettings = { create: null, edit: null, stick: null }
+  /** Where the log is after a text was written. */
+  savedAt = 8
+  /** What every call waits for. */
+  slow: Promise<void> = Promise.resolve()
+  /** What was written, in order: `<method> <what>`. */
+  readonly written: string[] = []
   /** Calls whose next use fails. */
   readonly failing = new Map<string, StickyError>()
   readonly calls: string[] = []
@@ -71,6 +94,7 @@ export class FakeServer {
   api(by = 'service'): Api {
     const answer = async <T>(call: string, make: () => T): Promise<T> => {
       this.calls.push(`${by} ${call}`)
+      await this.slow
       const failure = this.failing.get(call)
       if (failure === undefined) return make()
       this.failing.delete(call)
@@ -139,6 +163,9 @@ export class FakeServer {
           this.links = this.links.filter(({ id }) => id !== link)
           return { cut: 2 }
         }),
+      ...this.#texts(answer),
+      ...this.#history(answer),
+      ...this.#chat(answer),
       card: () =>
         answer('card', () => {
           if (this.withheld) throw new StickyError('forbidden')
@@ -156,7 +183,6 @@ export class FakeServer {
           if (task === undefined) throw new StickyError('conflict')
           task.checked = checked
         }),
-      restoreDocument: () => answer('restoreDocument', () => documentOf(PLAN, 'Plan')),
       createPlacement: (documentId: string, placement: CreatePlacement) =>
         answer('createPlacement', () => {
           const id = `00000000-0000-4000-8000-${placement.messageId.slice(-12)}`
@@ -179,6 +205,68 @@ export class FakeServer {
         }),
     }
     return methods as unknown as Api
+  }
+
+  #texts(answer: Answering) {
+    return {
+      renameDocument: (id: string, title: string) =>
+        answer('renameDocument', () => documentOf(id, title)),
+      deleteDocument: () => answer('deleteDocument', () => undefined),
+      restoreDocument: (id: string) => answer('restoreDocument', () => documentOf(id, 'Plan')),
+      append: (_id: string, markdown: string) =>
+        answer('append', () => {
+          this.written.push(`append ${markdown}`)
+          return { seq: 2 }
+        }),
+      content: (_id: string, { format }: Partial<ContentQuery> = {}) =>
+        answer('content', () => (format === 'html' ? `<p>${this.text}</p>` : this.text)),
+      contentJson: () =>
+        answer('contentJson', () => ({ title: 'Plan', text: this.text, etag: ETAG, seq: 7 })),
+      writeContent: (_id: string, text: string, etag?: string, base?: number) =>
+        answer('writeContent', () => {
+          this.written.push(`write ${JSON.stringify(text)} on ${base} ${etag}`)
+          return { seq: this.savedAt }
+        }),
+    }
+  }
+
+  #history(answer: Answering) {
+    return {
+      versions: (_id: string, { limit, cursor }: Partial<ListVersions>) =>
+        answer('versions', () => pageOf(this.versions, limit, String(cursor ?? 0))),
+      version: (_id: string, v: number) =>
+        answer('version', () => {
+          const found = this.versions.find((one) => one.v === v)
+          if (found === undefined) throw new StickyError('not_found')
+          return found
+        }),
+      compareVersion: (_id: string, from: number) =>
+        answer('compareVersion', () => ({ from, to: null, pieces: this.pieces })),
+      restoreVersion: (_id: string, v: number) =>
+        answer('restoreVersion', () => {
+          this.written.push(`restore ${v}`)
+          return { seq: 9 }
+        }),
+    }
+  }
+
+  #chat(answer: Answering) {
+    const stick = (id: string, stuck: boolean): Placement => {
+      this.placed = this.placed.map((one) => ({ ...one, stuck: one.id === id && stuck }))
+      return placementOf({ id, stuck })
+    }
+    return {
+      guildSettings: () => answer('guildSettings', () => this.settings),
+      putGuildSettings: (_guild: string, settings: GuildSettings) =>
+        answer('putGuildSettings', () => (this.settings = settings)),
+      stuckPlacements: () =>
+        answer('stuckPlacements', () => ({
+          items: this.placed.filter(({ stuck }) => stuck),
+          nextCursor: null,
+        })),
+      stickPlacement: (id: string) => answer('stickPlacement', () => stick(id, true)),
+      unstickPlacement: (id: string) => answer('unstickPlacement', () => stick(id, false)),
+    }
   }
 }
 
@@ -204,6 +292,14 @@ export const foundOf = (id: string, title: string, change: Partial<Found> = {}):
   ...documentOf(id, title),
   titleMatches: [],
   snippet: { text: '', matches: [] },
+  ...change,
+})
+
+export const versionOf = (v: number, change: Partial<Version> = {}): Version => ({
+  v,
+  at: 1_790_000_000_000 - v * 60_000,
+  authors: [{ id: ADA, name: 'Ada', color: '#123456' }],
+  size: 8,
   ...change,
 })
 

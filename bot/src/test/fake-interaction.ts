@@ -64,6 +64,8 @@ export class FakeInteraction {
   readonly user = { id: '500000000000000001', username: 'ada', globalName: 'Ada' }
   readonly member: unknown = { roles: ['600000000000000001'] }
   readonly commandName: string = 'doc'
+  /** The message that a command of its menu was picked on. */
+  targetMessage: unknown = null
   locale = 'en-US'
   guildLocale: string | null = 'en-US'
   memberPermissions = new PermissionsBitField([Can.ViewChannel, Can.SendMessages])

@@ -5,8 +5,10 @@ import { Refresh } from '../cards/refresh.ts'
 import { route } from '../interactions/router.ts'
 import { createPeople } from '../people.ts'
 import type { Services } from '../services.ts'
+import { Sticking } from '../sticking/sticking.ts'
 import { FakeServer } from './fake-api.ts'
 import { FakeChannels } from './fake-channels.ts'
+import { FakeMessages } from './fake-messages.ts'
 import { FakeInteraction, inAnswer } from './fake-interaction.ts'
 import type { FakeKind } from './fake-interaction.ts'
 import { silent } from './silent-log.ts'
@@ -18,26 +20,37 @@ type Typed = Record<string, string>
 export class Stage {
   readonly server = new FakeServer()
   readonly channels = new FakeChannels()
+  readonly messages = new FakeMessages()
   readonly services: Services
 
   constructor() {
+    const api = this.server.api()
+    const { channels, messages } = this
+    const refresh = new Refresh(api, channels, silent)
+    const told = { api, refresh, messages, log: silent }
     this.services = {
       clientId: '1',
       publicUrl: 'https://sticky.example.org',
-      people: createPeople(this.server.api()),
+      people: createPeople(api),
       activities: new Activities(async () => null),
-      refresh: new Refresh(this.server.api(), this.channels, silent),
-      log: silent,
+      sticking: new Sticking({ ...told, channels }),
+      ...told,
     }
   }
 
   close(): void {
     this.services.refresh.close()
+    this.services.sticking.close()
   }
 
   /** `/doc <subcommand> <option>:…` */
   run(subcommand: string, typed: Typed = {}, change: Change = {}): Promise<FakeInteraction> {
     return this.#send('chatInputCommand', { subcommand, ...typed }, change)
+  }
+
+  /** Picks a command from the menu of `targetMessage`. */
+  pick(commandName: string, change: Change): Promise<FakeInteraction> {
+    return this.#send('messageContextMenuCommand', {}, { commandName, ...change })
   }
 
   /** What is suggested while `document` is typed. */

@@ -1,4 +1,8 @@
-import { MessageType, type APIModalInteractionResponseCallbackData } from 'discord-api-types/v10'
+import {
+  MessageType,
+  PermissionFlagsBits,
+  type APIModalInteractionResponseCallbackData,
+} from 'discord-api-types/v10'
 import {
   ApplicationCommandAutocompleteCallbackRequestSchema,
   CreateMessageInteractionCallbackRequestSchema,
@@ -15,6 +19,8 @@ import { modalProblems } from '../protocol/modal-rule.ts'
 import { isDirect, isThread } from '../state/channel.ts'
 import { completed, type Json } from '../state/component.ts'
 import type { StoredMessage } from '../state/message.ts'
+import { may, permissionsOf } from '../state/permissions.ts'
+import type { Place } from '../state/place.ts'
 import { editedMessage, loadingMessage, newMessage, type Posting } from './message-body.ts'
 import { param, type Answer, type Call, type Route } from './route.ts'
 import type { Services } from './services.ts'
@@ -149,7 +155,8 @@ function keep({ world }: Services, interaction: Interaction, message: StoredMess
 
 /** Where an interaction's messages go; shared with the follow-ups. */
 export function posting({ world }: Services, interaction: Interaction, data: Json): Posting {
-  const isEphemeral = (Number(data['flags'] ?? 0) & EPHEMERAL) !== 0
+  const isEphemeral =
+    (Number(data['flags'] ?? 0) & EPHEMERAL) !== 0 || isKeptPrivate(world.place, interaction)
   return {
     channelId: interaction.channel.id,
     authorId: world.place.bot.id,
@@ -157,6 +164,14 @@ export function posting({ world }: Services, interaction: Interaction, data: Jso
     origin: originOf(interaction),
     ...(isEphemeral && { ephemeralFor: interaction.user.id }),
   }
+}
+
+/** What people bring along into a guild speaks there only to them, unless they may use external apps. */
+function isKeptPrivate(place: Place, { owners, user, channel }: Interaction): boolean {
+  const isBroughtAlong = !isDirect(channel) && owners['0'] === undefined
+  return (
+    isBroughtAlong && !may(permissionsOf(place, user, channel), PermissionFlagsBits.UseExternalApps)
+  )
 }
 
 function messageType({ messageId, data }: Interaction): MessageType {

@@ -7,7 +7,7 @@ import {
 } from 'discord-api-spec/zod'
 import * as z from 'zod/mini'
 import { refusal } from '../protocol/api-error.ts'
-import { commandProblems, isEntryPoint } from '../protocol/command-rule.ts'
+import { commandListProblems, commandProblems, isEntryPoint } from '../protocol/command-rule.ts'
 import type { Json } from '../state/component.ts'
 import type { Call, Route } from './route.ts'
 import type { Services } from './services.ts'
@@ -100,7 +100,7 @@ function replaceAll(services: Services, call: Call): APIApplicationCommand[] {
   const scope = scopeOf(services, call)
   const before = services.world.commands(scope)
   const wanted = call.body as unknown as Json[]
-  const problems = wanted.flatMap((command, index) => commandProblems(command, [index]))
+  const problems = commandListProblems(wanted)
   if (problems.length > 0) throw refusal.invalidForm(problems)
   if (before.some(isEntryPoint) && !wanted.some(isEntryPoint)) throw refusal.entryPointMissing()
   const commands = wanted.map((command) => completed(services, command, scope, before))

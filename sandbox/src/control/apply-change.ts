@@ -6,7 +6,7 @@ import { placeChanges } from './place-changes.ts'
 const CHANGES: Changes<Change['kind']> = { ...placeChanges, ...conditionChanges }
 
 /** Makes a change and answers what it made, as `{ id }`. Throws ChangeError. */
-export function applyChange(stage: Stage, change: Change): unknown {
-  const make = CHANGES[change.kind] as (stage: Stage, change: Change) => unknown
+export function applyChange(stage: Stage, change: Change): { id?: string } {
+  const make = CHANGES[change.kind] as (stage: Stage, change: Change) => { id: string } | undefined
   return make(stage, change) ?? {}
 }

@@ -189,7 +189,30 @@ describe('commands', () => {
     expect(stage.sandbox.violations()).toEqual([])
   })
 
+  it('F70: of an app that only the person has installed answer in private where others must not see', async () => {
+    await stage.bot({
+      commands: [NOTE],
+      onInteraction: (interaction) =>
+        interaction.isChatInputCommand() ? interaction.reply('hello') : undefined,
+    })
+    await stage.change({ kind: 'leave-guild', person: 'bot' })
+    const grace = await stage.page('grace')
+    const isPrivate = async () => {
+      grace.use('note', 'general')
+      return (await grace.next('message-create')).message.ephemeral === true
+    }
+    expect(await isPrivate()).toBe(false)
+    await stage.change({
+      kind: 'role-permissions',
+      role: '@everyone',
+      permissions: ['ViewChannel', 'SendMessages', 'UseApplicationCommands'],
+    })
+    expect(await isPrivate()).toBe(true)
+  })
+
   it('F70: fail for the person after 3 s, and their token dies', async () => {
+    await stage.close()
+    stage = await Stage.open({ answerWithinMs: 3000 })
     const late: unknown[] = []
     const held = waitFor<Interaction>()
     await stage.bot({ commands: [NOTE], onInteraction: (interaction) => held.resolve(interaction) })

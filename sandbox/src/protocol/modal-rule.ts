@@ -1,18 +1,14 @@
 import { allComponents, type Json } from '../state/component.ts'
+import { componentProblems } from './component-rule.ts'
 import type { Problem } from './problem.ts'
 
 const MAX_COMPONENTS = 5
-const BOUNDS = [
-  ['min_length', 'max_length'],
-  ['min_values', 'max_values'],
-] as const
 
 /** Rules of modals that Discord's docs state but its OpenAPI description does not. */
 export function modalProblems(modal: Json): Problem[] {
   const top = (modal['components'] ?? []) as Json[]
-  const all = allComponents(top)
-  const ids = all.flatMap((component) => component['custom_id'] ?? [])
   const path = ['data', 'components']
+  const isDisabled = allComponents(top).some(({ disabled }) => disabled === true)
   return [
     ...(top.length > MAX_COMPONENTS
       ? [
@@ -23,25 +19,15 @@ export function modalProblems(modal: Json): Problem[] {
           },
         ]
       : []),
-    ...(new Set(ids).size < ids.length
+    ...(isDisabled
       ? [
           {
             path,
-            code: 'COMPONENT_CUSTOM_ID_DUPLICATED',
-            message: 'Component custom id cannot be duplicated',
+            code: 'COMPONENT_DISABLED_IN_MODAL',
+            message: 'Modals have no disabled components',
           },
         ]
       : []),
-    ...all.flatMap((component) => boundProblems(component, path)),
+    ...componentProblems(top, path),
   ]
-}
-
-function boundProblems(component: Json, path: PropertyKey[]): Problem[] {
-  return BOUNDS.filter(
-    ([least, most]) => Number(component[least] ?? 0) > Number(component[most] ?? Infinity),
-  ).map(([least]) => ({
-    path: [...path, least],
-    code: 'NUMBER_TYPE_MAX',
-    message: 'The minimum is greater than the maximum.',
-  }))
 }

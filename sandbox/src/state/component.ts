@@ -23,13 +23,30 @@ const DEFAULTS: Record<number, Json> = {
   17: { accent_color: null, spoiler: false },
 }
 
+/** A component and where it stands in its message or modal. */
+export interface Located {
+  component: Json
+  path: PropertyKey[]
+}
+
 /** All components in reading order, nested ones too (not the items of galleries). */
 export function allComponents(components: readonly unknown[]): Json[] {
-  return components.filter(isJson).flatMap((component) => {
-    const inner = Array.isArray(component['components']) ? component['components'] : []
-    const single = SINGLE.flatMap((key) => (isJson(component[key]) ? [component[key]] : []))
-    return [component].concat(allComponents(inner), allComponents(single))
-  })
+  return located(components).map(({ component }) => component)
+}
+
+/** As `allComponents`, with the path of each below `path`. */
+export function located(components: readonly unknown[], path: PropertyKey[] = []): Located[] {
+  return components.flatMap((component, index) =>
+    isJson(component) ? branch({ component, path: [...path, index] }) : [],
+  )
+}
+
+function branch({ component, path }: Located): Located[] {
+  const inner = Array.isArray(component['components']) ? component['components'] : []
+  const single = SINGLE.flatMap((key) =>
+    isJson(component[key]) ? branch({ component: component[key], path: [...path, key] }) : [],
+  )
+  return [{ component, path }, ...located(inner, [...path, 'components']), ...single]
 }
 
 /** Gives every component a number and its defaults, as Discord does when it accepts a message. */

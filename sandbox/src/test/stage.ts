@@ -119,5 +119,7 @@ const start = (dataDir: string, options: Partial<SandboxOptions> = {}) =>
     dataDir,
     ports: { client: 0, api: 0, activity: 0 },
     application: APPLICATION,
+    // a slow machine is no reason for an interaction to fail
+    answerWithinMs: 20_000,
     ...options,
   })

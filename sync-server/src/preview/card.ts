@@ -11,15 +11,16 @@ import type { CardView } from '../bus/types.ts'
 /** Goes into every hash: raise it whenever a card would look different than before. */
 const rendererVersion = 3
 
+/** A PNG, and its size in pixels. */
+export type CardPicture = { png: Uint8Array; width: number; height: number }
+
 /**
  * Draws a card: 1200 x 630 pixels for a link, 1200 x 340 to 1200 x 764 in chat (half of that at
  * scale 1). Answers a PNG and its size in pixels. Pure: fetches nothing (T18), reads only the font
  * and emoji packages. Never throws for any text; what can't be understood is drawn plain (T16).
  * Drawing itself can't be interrupted, so run it where it can be killed.
  */
-export async function drawCard(
-  view: CardView,
-): Promise<{ png: Uint8Array; width: number; height: number }> {
+export async function drawCard(view: CardView): Promise<CardPicture> {
   const { layers, width, height } = compose(view)
   const { scale, theme } = view
   const rgba = await drawLayers(layers, { width, height, scale, theme })

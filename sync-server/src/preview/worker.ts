@@ -1,9 +1,10 @@
 import type { Bus } from '../bus/types.ts'
-import { cardHash, drawCard } from './card.ts'
+import { cardHash, type CardPicture, drawCard } from './card.ts'
 import { htmlPage } from './html-page.ts'
 import { htmlPart } from './html-part.ts'
 import { htmlToMarkdown } from './import.ts'
 import { factsOf, plainText } from './markdown.ts'
+import { Once } from './once.ts'
 
 /** Characters of alternative text; Discord takes 1,024. */
 const EXCERPT = 1_000
@@ -19,5 +20,6 @@ export const answerDrawings = (bus: Bus): void => {
     as === 'file' ? { html: htmlPage(document), cut: false } : htmlPart(document),
   )
   bus.respond('preview.import', async ({ html }) => ({ markdown: htmlToMarkdown(html) }))
-  bus.respond('preview.draw', (view) => drawCard(view))
+  const drawings = new Once<CardPicture>()
+  bus.respond('preview.draw', (view) => drawings.of(cardHash(view), () => drawCard(view)))
 }

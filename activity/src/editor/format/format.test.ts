@@ -81,8 +81,8 @@ it.each([
 ])('F27: Mod-k makes %j %j', (before, then) => expect(after(before, makeLink)).toBe(then))
 
 it('F27: what is more than a line begins on a line of its own', () => {
-  expect(after('|', (state) => insertBlock(state, '---\n|'))).toBe('---\n|')
-  expect(after('text |', (state) => insertBlock(state, '---\n|'))).toBe('text \n\n---\n|')
+  expect(after('|', (state) => insertBlock(state, '---\n'))).toBe('---\n|')
+  expect(after('text |', (state) => insertBlock(state, '---\n'))).toBe('text \n\n---\n|')
 })
 
 it('F27: Mod-Enter ticks the task that one is in, and nothing else', () => {

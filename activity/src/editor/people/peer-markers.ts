@@ -1,7 +1,7 @@
 import type { LayerMarker, RectangleMarker } from '@codemirror/view'
-import { initials, inkOn } from '../presence/person.ts'
-import type { Person } from '../presence/person.ts'
-import { element } from '../ui/dom.ts'
+import { initials, inkOn } from '../../presence/person.ts'
+import type { Person } from '../../presence/person.ts'
+import { element } from '../../ui/dom.ts'
 
 /** One box of somebody's selection. */
 export class PeerSelection implements LayerMarker {
