@@ -144,8 +144,7 @@ export class Somebody {
       'message-create',
       ({ message }) => message.author.bot === true && message.ephemeral !== true && fits(message),
     )
-    const shown = new Shown(message)
-    return shown.isThinking ? this.#changed(shown) : shown
+    return this.#whole(message)
   }
 
   /** Writes a message in #general; promises it as it stands there. */
@@ -234,6 +233,11 @@ export class Somebody {
         message.channel_id === this.idOf('channels', channel) &&
         message.interaction_metadata?.user.id === me.id,
     )
+    return this.#whole(message)
+  }
+
+  /** A busy machine has "is thinking…" first. */
+  #whole(message: PageMessage): Promise<Shown> | Shown {
     const shown = new Shown(message)
     return shown.isThinking ? this.#changed(shown) : shown
   }
