@@ -74,6 +74,7 @@ export default defineConfig({
           testTimeout: 30_000,
           include: [
             '{shared,sync-server,bot,activity,sandbox,scripts}/src/**/*.test.ts',
+            'sandbox/page/src/**/*.test.ts',
             'scripts/**/*.test.ts',
             'docs/**/*.test.ts',
           ],

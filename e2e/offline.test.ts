@@ -1,73 +1,9 @@
 import { resolve } from 'node:path'
-import { Client } from '@sticky/shared/api/client'
-import type { Session } from '@sticky/shared/api/sessions'
-import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { Stage } from './stage.ts'
-
-const WEB = 'http://localhost:3111'
-const soon = { timeout: 15_000, interval: 50 }
-
-/** Somebody with a browser at the plain web page, where accounts are Sticky's own. */
-class Writer {
-  readonly session: Session
-  readonly api: Client
-  readonly #context: BrowserContext
-  page: Page
-
-  constructor(session: Session, page: Page) {
-    this.session = session
-    this.api = new Client({ baseUrl: WEB, fetch, token: () => session.token })
-    this.page = page
-    this.#context = page.context()
-  }
-
-  get editor(): Locator {
-    return this.page.locator('.cm-content')
-  }
-
-  async opens(document: string): Promise<void> {
-    await this.page.goto(`${WEB}/d/${document}`)
-    await this.editor.waitFor()
-  }
-
-  /** Ends the tab as a crash does, and begins another one on the same device. */
-  async loses(): Promise<void> {
-    await this.page.close()
-    this.page = await this.#context.newPage()
-  }
-
-  async anotherTab(): Promise<Writer> {
-    return new Writer(this.session, await this.#context.newPage())
-  }
-
-  async types(text: string): Promise<void> {
-    await this.editor.click()
-    await this.page.keyboard.press('Control+End')
-    await this.page.keyboard.type(text)
-  }
-
-  /** The page itself still loads, as from a cache; tickets and the socket do not get through. */
-  async goesOffline(): Promise<void> {
-    await this.#context.route(/\/api\/v1\/documents\//, (route) => route.abort())
-    await this.page.evaluate(() => dispatchEvent(new Event('offline')))
-  }
-
-  async comesBack(): Promise<void> {
-    await this.#context.unrouteAll()
-    await this.page.evaluate(() => dispatchEvent(new Event('online')))
-  }
-
-  async sees(text: string): Promise<void> {
-    await vi.waitFor(async () => expect(await this.editor.innerText()).toContain(text), soon)
-  }
-
-  async isTold(status: string): Promise<void> {
-    const line = this.page.getByRole('status')
-    await vi.waitFor(async () => expect(await line.innerText()).toBe(status), soon)
-  }
-}
+import { WEB, signUp, soon, together } from './writer.ts'
+import type { Writer } from './writer.ts'
 
 /** What was typed after the beginning, in whatever order two people's letters came to stand. */
 const sortedLetters = (text: string, beginning: string): string =>
@@ -77,40 +13,15 @@ let stage: Stage
 let ada: Writer
 let grace: Writer
 
-const signUp = async (name: string): Promise<Writer> => {
-  const { page } = await stage.person(name)
-  const nobody = new Client({ baseUrl: WEB, fetch, token: () => undefined })
-  const login = { username: `writer-${name}`, password: `the password of ${name}` }
-  await nobody.createUser({ ...login, displayName: name })
-  const session = await nobody.createSession(login)
-  await page.context().addInitScript((kept) => {
-    if (localStorage.getItem('sticky.session') === null)
-      localStorage.setItem('sticky.session', kept)
-  }, JSON.stringify(session))
-  return new Writer(session, page)
-}
-
-/** A document of Ada's in which Grace may write, open with both. */
-const together = async (content: string): Promise<string> => {
-  const { id } = await ada.api.createDocument({ title: 'Plan', content })
-  await ada.api.putGrant(id, `user:${grace.session.user.id}`, { role: 'edit' })
-  for (const person of [ada, grace]) {
-    await person.opens(id)
-    await person.sees(content)
-    await person.isTold('Saved')
-  }
-  return id
-}
-
 beforeAll(async () => {
   stage = await Stage.open()
-  ada = await signUp('ada')
-  grace = await signUp('grace')
+  ada = await signUp(stage, 'ada')
+  grace = await signUp(stage, 'grace')
 })
 afterAll(() => stage.close())
 
 it('F22 F25 F30: what Ada types offline on the web page is kept on her device over a crash of the tab, and arrives', async () => {
-  const id = await together('Before. ')
+  const id = await together(ada, grace, 'Before. ')
   await ada.goesOffline()
   await ada.types('abc')
   await ada.isTold('Offline, 3 edits kept on this device')
@@ -127,7 +38,7 @@ it('F22 F25 F30: what Ada types offline on the web page is kept on her device ov
 })
 
 it('C6 R13: two tabs of one person write at once, share one device, and converge', async () => {
-  const id = await together('Tabs: ')
+  const id = await together(ada, grace, 'Tabs: ')
   const other = await ada.anotherTab()
   await other.opens(id)
   await other.sees('Tabs: ')
@@ -143,7 +54,7 @@ it('C6 R13: two tabs of one person write at once, share one device, and converge
 })
 
 it('R20 T26: made a viewer while offline, Grace keeps her text to copy, and it is never published', async () => {
-  const id = await together('Shared. ')
+  const id = await together(ada, grace, 'Shared. ')
   await grace.goesOffline()
   await grace.types('secret')
   await grace.isTold('Offline, 6 edits kept on this device')
@@ -167,7 +78,7 @@ it('R20 T26: made a viewer while offline, Grace keeps her text to copy, and it i
 })
 
 it('C1 F22 F25: killed while both type; after the restart all is there, once', async () => {
-  await together('Kill: ')
+  await together(ada, grace, 'Kill: ')
   await Promise.all([ada.types('aaaaaaaa'), grace.types('gggggggg')])
   const typing = [ada.types('AAAAAAAA'), grace.types('GGGGGGGG')]
   await stage.kill()

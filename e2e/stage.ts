@@ -1,14 +1,18 @@
-import { fork } from 'node:child_process'
+import { execFile, fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { findOrInstallBrowser } from '../scripts/chromium.ts'
+import type { Change } from '../sandbox/src/wire/change.ts'
+import { Person } from './person.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const PICTURES = join(import.meta.dirname, 'screenshots')
+const SANDBOX = 'http://localhost:3333'
+/** Of the server; another one than that of `npm start`. */
+const PORT = '3111'
 
 /** Without these, Chromium talks to the world at every start. */
 const ARGS = [
@@ -21,19 +25,31 @@ const ARGS = [
   '--disable-sync',
 ]
 
-export type Look = { width?: number; height?: number; theme?: 'dark' | 'light' }
+export type Look = {
+  width?: number
+  height?: number
+  theme?: 'dark' | 'light'
+  /** A phone: fingers, and no mouse. */
+  touch?: boolean
+}
 
 /** The whole product, as `npm start` runs it, on data of its own; people with real browsers in front of it. */
 export class Stage {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'sticky-e2e-'))
+  readonly #settings: Record<string, string>
   #product: ChildProcess | null = null
   #browser: Browser | null = null
   readonly #contexts: BrowserContext[] = []
 
-  static async open(): Promise<Stage> {
-    const stage = new Stage()
-    await stage.start()
-    stage.#browser = await chromium.launch({ executablePath: findOrInstallBrowser(), args: ARGS })
+  constructor(settings: Record<string, string> = {}) {
+    this.#settings = settings
+  }
+
+  static async open(settings: Record<string, string> = {}): Promise<Stage> {
+    const stage = new Stage(settings)
+    const browser = chromium.launch({ executablePath: findOrInstallBrowser(), args: ARGS })
+    const [launched] = await Promise.all([browser, stage.start()])
+    stage.#browser = launched
     return stage
   }
 
@@ -41,7 +57,14 @@ export class Stage {
   start(): Promise<void> {
     const product = fork(join(ROOT, 'scripts/start.ts'), ['--no-build'], {
       cwd: ROOT,
-      env: { ...process.env, DATA_DIR: this.#dataDir, PORT: '3111', LOG_LEVEL: 'warn' },
+      env: {
+        ...process.env,
+        DATA_DIR: this.#dataDir,
+        PORT,
+        LOG_LEVEL: 'warn',
+        SANDBOX_CONSENT: 'accept',
+        ...this.#settings,
+      },
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       // a group of its own, so that all of it can be killed at once
@@ -70,22 +93,59 @@ export class Stage {
   /** Somebody's own browser, at the sandbox's page. */
   async person(
     name: string,
-    { width = 1280, height = 800, theme = 'dark' }: Look = {},
+    { width = 1280, height = 800, theme = 'dark', touch = false }: Look = {},
   ): Promise<Person> {
+    const viewport = { width, height }
+    const options = { viewport, colorScheme: theme, hasTouch: touch, isMobile: touch }
+    return new Person(await this.#page(`${SANDBOX}/?as=${name}`, options))
+  }
+
+  /** Several at once, each at a browser of their own. */
+  people<Names extends readonly string[]>(
+    ...names: Names
+  ): Promise<{ [Name in keyof Names]: Person }> {
+    return Promise.all(names.map((name) => this.person(name))) as Promise<never>
+  }
+
+  /** A browser of somebody whom nobody knows, at an address. */
+  stranger(url: string): Promise<Page> {
+    return this.#page(url)
+  }
+
+  async #page(url: string, options: BrowserContextOptions = {}): Promise<Page> {
     if (this.#browser === null) throw new Error('the stage is closed')
-    const context = await this.#browser.newContext({
-      viewport: { width, height },
-      colorScheme: theme,
-    })
+    const context = await this.#browser.newContext(options)
     this.#contexts.push(context)
     const page = await context.newPage()
-    await page.goto(`http://localhost:3333/?as=${name}`)
-    return new Person(page)
+    await page.goto(url)
+    return page
+  }
+
+  /** Changes something at the stand-in for Discord, or lets it fail. Answers what it made, as `{ id }`. */
+  async change({ kind, ...fields }: Change): Promise<{ id?: string }> {
+    const response = await fetch(`${SANDBOX}/control/${kind}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(fields),
+    })
+    if (!response.ok) throw new Error(`${kind}: ${await response.text()}`)
+    return (await response.json()) as { id?: string }
+  }
+
+  /** `npm run doctor`, beside the product: what it prints, and its exit code. */
+  doctor(): Promise<{ text: string; code: unknown }> {
+    const env = { ...process.env, PORT }
+    const args = ['--import', 'tsx', join(ROOT, 'scripts/doctor.ts')]
+    return new Promise((resolve) => {
+      execFile(process.execPath, args, { cwd: ROOT, env }, (error, stdout, stderr) =>
+        resolve({ text: stdout + stderr, code: error?.code ?? 0 }),
+      )
+    })
   }
 
   /** What the stand-in found wrong with requests of the bot or its own answers. */
   async violations(): Promise<unknown[]> {
-    const response = await fetch('http://localhost:3333/protocol.json')
+    const response = await fetch(`${SANDBOX}/protocol.json`)
     const { violations } = (await response.json()) as { violations: unknown[] }
     return violations
   }
@@ -100,65 +160,5 @@ export class Stage {
       await ended
     }
     rmSync(this.#dataDir, { recursive: true, force: true })
-  }
-}
-
-/** One person, and what they do and see. */
-export class Person {
-  readonly page: Page
-
-  constructor(page: Page) {
-    this.page = page
-  }
-
-  get messageBox(): Locator {
-    return this.page.getByRole('textbox', { name: /^Message #/ })
-  }
-
-  /** The card that shows a document, by its title. */
-  card(title: string): Locator {
-    return this.page.getByRole('log').getByRole('article').filter({ hasText: title }).last()
-  }
-
-  cardImage(title: string): Locator {
-    return this.card(title).getByRole('img', { name: /./ }).last()
-  }
-
-  get activity(): FrameLocator {
-    return this.page.frameLocator('iframe[title="Activity"]')
-  }
-
-  get editor(): Locator {
-    return this.activity.locator('.cm-content')
-  }
-
-  get status(): Locator {
-    return this.activity.getByRole('status')
-  }
-
-  async says(text: string): Promise<void> {
-    await this.messageBox.fill(text)
-    await this.messageBox.press('Enter')
-  }
-
-  async opens(title: string): Promise<void> {
-    await this.card(title).getByRole('button', { name: 'Edit' }).click()
-    await this.editor.waitFor()
-  }
-
-  /** Types at the end of the document. */
-  async types(text: string): Promise<void> {
-    await this.editor.click()
-    await this.page.keyboard.press('Control+End')
-    await this.page.keyboard.type(text)
-  }
-
-  text(): Promise<string> {
-    return this.editor.innerText()
-  }
-
-  async picture(name: string): Promise<void> {
-    mkdirSync(PICTURES, { recursive: true })
-    await this.page.screenshot({ path: join(PICTURES, `${name}.png`) })
   }
 }

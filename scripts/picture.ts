@@ -6,7 +6,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Stage } from '../e2e/stage.ts'
-import type { Person } from '../e2e/stage.ts'
+import type { Person } from '../e2e/person.ts'
 
 const IMAGES = join(import.meta.dirname, '../docs/images')
 const SANDBOX_PORT = 3333

@@ -1,17 +1,18 @@
-import { Client, Events, GatewayIntentBits, Routes } from 'discord.js'
-import type { ClientOptions } from 'discord.js'
+import { Client, Events, GatewayIntentBits, Options, Routes } from 'discord.js'
+import type { ClientOptions, Guild } from 'discord.js'
 import type { ServerEvent } from '@sticky/shared/events'
+import { Activities, whoIsIn } from './activities.ts'
+import { channelsOf, isForTheQueue } from './cards/channels.ts'
+import { messagesOf } from './cards/messages.ts'
 import { Refresh } from './cards/refresh.ts'
-import type { Edit, Speak } from './cards/refresh.ts'
 import { REGISTRATION } from './commands/index.ts'
 import type { Config } from './config.ts'
 import { Feed } from './feed.ts'
 import { route } from './interactions/router.ts'
 import type { Log } from './log.ts'
-
 import { createPeople } from './people.ts'
 import { createApi } from './server.ts'
-import { textsOf } from './text/texts.ts'
+import { Sticking } from './sticking/sticking.ts'
 import { createWitness } from './witness.ts'
 import type { Witness } from './witness.ts'
 
@@ -36,30 +37,61 @@ export const startBot = async (config: Config, log: Log): Promise<Bot> => {
   await register(ready, config.clientId, log)
 
   const api = createApi(config.apiUrl, config.serviceToken)
-  const refresh = new Refresh(api, editWith(ready), languageIn(ready), log)
-  const services = { clientId: config.clientId, people: createPeople(api), refresh, log }
-  const witness = createWitness(ready, api, log)
+  const channels = channelsOf(ready)
+  const refresh = new Refresh(api, channels, log)
+  const messages = messagesOf(ready)
+  const sticking = new Sticking({ api, messages, channels, refresh, log })
+  const activities = new Activities(whoIsIn(ready))
+  const { clientId, publicUrl } = config
+  const services = {
+    clientId,
+    publicUrl,
+    people: createPeople(api),
+    api,
+    refresh,
+    activities,
+    messages,
+    sticking,
+    log,
+  }
+  const witness = createWitness(ready, activities, api, log)
   discord.on(Events.InteractionCreate, (interaction) => void route(interaction, services))
+  watchAdmission(ready, refresh)
+  discord.on(Events.MessageCreate, ({ guildId, channelId, id }) =>
+    sticking.heard(`${guildId ?? '@me'}/${channelId}`, id),
+  )
   const feed = new Feed({
     apiUrl: config.apiUrl,
     serviceToken: config.serviceToken,
     log,
-    onOpen: () => void refresh.sweep(),
+    onOpen: () => {
+      void refresh.resume()
+      void sticking.load()
+    },
+    onAway: (since) => refresh.pause(since),
     onEvent: (event) => void answer(event, refresh, witness),
   })
 
   const close = async (): Promise<void> => {
     refresh.close()
+    sticking.close()
     await Promise.all([feed.close(), discord.destroy()])
   }
   return { lost, close }
 }
 
 const discordOptions = ({ discordApi, discordCdn }: Config): ClientOptions => ({
-  intents: [GatewayIntentBits.Guilds],
+  // the second one tells that somebody has written, and nothing of what: for cards that stick (F8)
+  intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
+  makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
   // Nothing the bot says may ping, whatever a title contains (T23).
   allowedMentions: { parse: [] },
-  rest: { api: discordApi, version: '10', ...(discordCdn === null ? {} : { cdn: discordCdn }) },
+  rest: {
+    api: discordApi,
+    version: '10',
+    rejectOnRateLimit: isForTheQueue,
+    ...(discordCdn === null ? {} : { cdn: discordCdn }),
+  },
 })
 
 /** discord.js reconnects by itself; without these listeners an error would end the process. */
@@ -92,22 +124,21 @@ const register = async (discord: Client<true>, clientId: string, log: Log): Prom
   }
 }
 
-const editWith =
-  (discord: Client<true>): Edit =>
-  async (channelId, messageId, message) => {
-    const channel = await discord.channels.fetch(channelId)
-    if (channel?.isTextBased() !== true)
-      throw new Error(`channel ${channelId} is not one for messages`)
-    return channel.messages.edit(messageId, message)
+/** When the bot comes (back) into a server, or may do more there than before, its cards follow again. */
+const watchAdmission = (discord: Client<true>, refresh: Refresh): void => {
+  const returned = ({ id }: Guild): void => {
+    refresh.readmitted(id)
+    void refresh.sweep()
   }
-
-/** Of direct messages no language is known. */
-const languageIn =
-  (discord: Client<true>): Speak =>
-  (channel) => {
-    const [guildId = ''] = channel.split('/')
-    return textsOf(discord.guilds.cache.get(guildId)?.preferredLocale)
-  }
+  discord.on(Events.GuildCreate, returned)
+  discord.on(Events.GuildAvailable, returned)
+  discord.on(Events.GuildRoleUpdate, ({ guild }) => refresh.readmitted(guild.id))
+  discord.on(Events.ChannelUpdate, (channel) => {
+    if (!channel.isDMBased()) refresh.readmitted(channel.guildId)
+  })
+}
 
 const answer = (event: ServerEvent, refresh: Refresh, witness: Witness): Promise<void> =>
-  event.type === 'membership.wanted' ? witness(event) : refresh.follow(event.documentId)
+  event.type === 'membership.wanted'
+    ? witness(event)
+    : refresh.follow(event.documentId, { urgent: event.type === 'document.changed' })

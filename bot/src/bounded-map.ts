@@ -26,6 +26,13 @@ export class BoundedMap<K, V> {
     if (this.#entries.size > this.#limit && oldest !== undefined) this.#entries.delete(oldest)
   }
 
+  /** Those that still count, the oldest first. */
+  values(): V[] {
+    return [...this.#entries.values()]
+      .filter(({ until }) => until > Date.now())
+      .map(({ value }) => value)
+  }
+
   delete(key: K): void {
     this.#entries.delete(key)
   }

@@ -14,6 +14,7 @@ test('three settings are enough for real Discord and a server on this machine', 
     discordApi: 'https://discord.com/api',
     discordCdn: null,
     apiUrl: 'http://localhost:3000',
+    publicUrl: 'http://localhost:3000',
     serviceToken: 'service',
     logLevel: 'info',
   })
@@ -23,6 +24,11 @@ test('a sandbox serves its own pictures (F70)', () => {
   const config = readConfig({ ...enough, DISCORD_API_BASE: 'http://localhost:3334/api/' })
   expect(config.discordApi).toBe('http://localhost:3334/api')
   expect(config.discordCdn).toBe('http://localhost:3334')
+})
+
+test('links begin with the address that people use (F45)', () => {
+  const env = { ...enough, API_URL: 'http://api:3000', PUBLIC_URL: 'https://sticky.example.org/' }
+  expect(readConfig(env).publicUrl).toBe('https://sticky.example.org')
 })
 
 test('every mistake is told at once, with what to do, and no secret is printed', () => {

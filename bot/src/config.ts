@@ -4,11 +4,11 @@ const APP = 'discord.com/developers, your application'
 const DISCORD_API = 'https://discord.com/api'
 
 /** An http(s) address; without the slash at its end, so that paths can be appended. */
-const address = (fallback: string) =>
+const webAddress = (example: string) =>
   z
-    .url({ protocol: /^https?$/, error: `must be an http(s) address such as ${fallback}` })
+    .url({ protocol: /^https?$/, error: `must be an http(s) address such as ${example}` })
     .transform((url) => url.replace(/\/+$/, ''))
-    .default(fallback)
+const address = (fallback: string) => webAddress(fallback).default(fallback)
 
 const secret = (whatToDo: string) => z.string(whatToDo).trim().min(1, whatToDo)
 
@@ -19,6 +19,7 @@ const Settings = z.object({
     .regex(/^\d{17,20}$/, `must be the application id (17 to 20 digits) from ${APP}`),
   DISCORD_API_BASE: address(DISCORD_API),
   API_URL: address('http://localhost:3000'),
+  PUBLIC_URL: webAddress('https://sticky.example.org').optional(),
   SERVICE_TOKEN: secret('is missing; use the same secret as the server'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -37,6 +38,8 @@ export type Config = {
   discordApi: string
   discordCdn: string | null
   apiUrl: string
+  /** Where people find the server: the addresses of links begin so. */
+  publicUrl: string
   serviceToken: string
   logLevel: z.infer<typeof Settings>['LOG_LEVEL']
 }
@@ -59,6 +62,7 @@ export const readConfig = (env: Record<string, string | undefined> = process.env
     discordApi: settings.DISCORD_API_BASE,
     discordCdn: cdnOf(settings.DISCORD_API_BASE),
     apiUrl: settings.API_URL,
+    publicUrl: settings.PUBLIC_URL ?? settings.API_URL,
     serviceToken: settings.SERVICE_TOKEN,
     logLevel: settings.LOG_LEVEL,
   }

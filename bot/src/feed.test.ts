@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { ServerEvent } from '@sticky/shared/events'
 import { Feed } from './feed.ts'
 import { silent } from './test/silent-log.ts'
@@ -36,12 +36,13 @@ const serve = async (answers: (string | number)[]) => {
 }
 
 const follow = (apiUrl: string) => {
+  const onAway = vi.fn<(since: number) => void>()
   const events: ServerEvent[] = []
   const onOpen = vi.fn<() => void>()
   const onEvent = (event: ServerEvent) => void events.push(event)
-  const feed = new Feed({ apiUrl, serviceToken: 'service', log: silent, onOpen, onEvent })
+  const feed = new Feed({ apiUrl, serviceToken: 'service', log: silent, onOpen, onAway, onEvent })
   closers.unshift(() => feed.close())
-  return { events, onOpen }
+  return { events, onOpen, onAway }
 }
 
 test('a feed that ends is resumed after the last event that had an id (C7)', async () => {
@@ -68,4 +69,27 @@ test('a server that refuses is asked again', async () => {
   const { onOpen } = follow(apiUrl)
   await vi.waitFor(() => expect(onOpen).toHaveBeenCalledTimes(1), 5_000)
   expect(asked).toHaveLength(3)
+})
+
+const openUntil = (signal: AbortSignal | null | undefined) =>
+  new ReadableStream({
+    start: (stream) => signal?.addEventListener('abort', () => stream.error(new Error('closed'))),
+  })
+
+test('after half a minute without the server the cards are told, once; after a restart they are not (F3 C7)', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const answers = vi.fn<typeof fetch>(() => Promise.reject(new TypeError('fetch failed')))
+  vi.stubGlobal('fetch', answers)
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const begun = Date.now()
+  const { onAway, onOpen } = follow('http://127.0.0.1:1')
+  await vi.advanceTimersByTimeAsync(29_000)
+  expect(onAway).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(120_000)
+  expect(onAway.mock.calls).toEqual([[begun]])
+  answers.mockImplementation(async (_, init) => new Response(openUntil(init?.signal)))
+  await vi.waitFor(() => expect(onOpen).toHaveBeenCalled(), 20_000)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(onAway).toHaveBeenCalledTimes(1)
 })

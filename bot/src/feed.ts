@@ -11,6 +11,8 @@ const SILENCE = 40_000
 const FIRST_PAUSE = 500
 const LONGEST_PAUSE = 15_000
 const WORTH_A_WARNING = 3
+/** A restart takes less; after that, what the feed was good for is not true any more. */
+const AWAY_AFTER = 30_000
 
 export type FeedOptions = {
   apiUrl: string
@@ -20,6 +22,8 @@ export type FeedOptions = {
   onEvent: (event: ServerEvent) => void
   /** Called after each (re)connection: the moment to look for what was missed while away. */
   onOpen: () => void
+  /** Called once for each time that nothing was heard for long; `since` when: ms since 1970. */
+  onAway: (since: number) => void
 }
 
 /**
@@ -32,6 +36,8 @@ export class Feed {
   readonly #done: Promise<void>
   #lastId: string | undefined
   #failures = 0
+  #heardAt = Date.now()
+  #away: NodeJS.Timeout | undefined
 
   constructor(options: FeedOptions) {
     this.#options = options
@@ -46,9 +52,17 @@ export class Feed {
 
   async #run(): Promise<void> {
     while (!this.#stopped.signal.aborted) {
+      this.#expectSoon()
       await this.#connect().catch((error: unknown) => this.#explain(error))
       await this.#pause()
     }
+    clearTimeout(this.#away)
+  }
+
+  #expectSoon(): void {
+    const silentFor = Date.now() - this.#heardAt
+    const tell = () => this.#options.onAway(this.#heardAt)
+    this.#away ??= setTimeout(tell, Math.max(0, AWAY_AFTER - silentFor))
   }
 
   async #connect(): Promise<void> {
@@ -57,7 +71,10 @@ export class Feed {
     try {
       const signal = AbortSignal.any([this.#stopped.signal, silent.signal])
       const body = await this.#open(signal)
-      await this.#read(body, () => timer.refresh())
+      await this.#read(body, () => {
+        this.#heardAt = Date.now()
+        timer.refresh()
+      })
     } finally {
       clearTimeout(timer)
     }
@@ -78,6 +95,9 @@ export class Feed {
       throw new Error(`the feed answered ${response.status}`)
     }
     this.#failures = 0
+    this.#heardAt = Date.now()
+    clearTimeout(this.#away)
+    this.#away = undefined
     onOpen()
     return response.body
   }

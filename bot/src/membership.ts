@@ -19,6 +19,7 @@ export const membershipOf = (interaction: BaseInteraction): Membership => {
     channel: `${guildId}/${channelId}`,
     access: accessOf(interaction.memberPermissions, inThread),
     roles: rolesOf(interaction.member),
+    ...managing(interaction.memberPermissions),
   }
 }
 
@@ -32,6 +33,12 @@ export const accessOf = (
   const write = inThread ? Can.SendMessagesInThreads : Can.SendMessages
   return permissions.has(write) ? 'edit' : 'view'
 }
+
+/** Who may change the settings of the whole server may change what Sticky does there. */
+export const managing = (
+  permissions: Readonly<PermissionsBitField> | null,
+): Pick<Membership, 'managesGuild'> =>
+  permissions?.has(Can.ManageGuild) === true ? { managesGuild: true } : {}
 
 /** The member's roles; Discord sends them as a list where the bot itself is not in the server. */
 const rolesOf = (member: BaseInteraction['member']): string[] => {

@@ -3,6 +3,7 @@ import { DisplayName } from '@sticky/shared/api/users'
 import type { PublicUser } from '@sticky/shared/api/users'
 import { BoundedMap } from './bounded-map.ts'
 import { membershipOf } from './membership.ts'
+import type { Membership } from './membership.ts'
 import type { Api } from './server.ts'
 
 const REMEMBERED = 5_000
@@ -19,6 +20,10 @@ export type People = {
    * to the server (F9, T22). Throws what the API throws.
    */
   arrive: (interaction: BaseInteraction) => Promise<Visitor>
+  /** Who a person of Discord is in Sticky, to share with them. Throws what the API throws. */
+  know: (user: User) => Promise<PublicUser>
+  /** Tells the server what somebody may do in another channel. Throws what the API throws. */
+  vouch: (visitor: Visitor, membership: Membership) => Promise<void>
 }
 
 export const createPeople = (api: Api): People => {
@@ -49,7 +54,10 @@ export const createPeople = (api: Api): People => {
     }
   }
 
-  return { arrive }
+  const vouch = ({ user }: Visitor, membership: Membership) =>
+    api.putMembership({ userId: user.id, ...membership })
+
+  return { arrive, know: identify, vouch }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Client } from 'discord.js'
 import type { ServerEvent } from '@sticky/shared/events'
+import type { Activities } from './activities.ts'
 import type { Log } from './log.ts'
 import { lookUp } from './look-up.ts'
 import type { Api } from './server.ts'
@@ -10,14 +11,20 @@ type Wanted = Extract<ServerEvent, { type: 'membership.wanted' }>
 export type Witness = (wanted: Wanted) => Promise<void>
 
 /** The same question asked again before it is answered is one question. */
-export const createWitness = (discord: Client<true>, api: Api, log: Log): Witness => {
+export const createWitness = (
+  discord: Client<true>,
+  activities: Activities,
+  api: Api,
+  log: Log,
+): Witness => {
   const asked = new Set<string>()
   return async ({ userId, discordId, channel }) => {
     const key = `${userId} ${channel}`
     if (asked.has(key)) return
     asked.add(key)
     try {
-      const membership = await lookUp(discord, channel, discordId)
+      const membership =
+        (await lookUp(discord, channel, discordId)) ?? (await activities.lookUp(channel, discordId))
       if (membership !== null) await api.putMembership({ userId, ...membership })
       else log.debug({ channel }, 'cannot see who is in this channel')
     } catch (err) {

@@ -12,6 +12,7 @@ describe('settings', () => {
       SANDBOX_BOT_TOKEN: 't',
       SANDBOX_CLIENT_SECRET: 's',
     })
+    expect(config.conditions).toEqual({ consent: 'ask', limits: 'real' })
     expect(config.ports).toEqual({ client: 3333, api: 3334, activity: 3335 })
   })
 })

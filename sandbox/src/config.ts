@@ -13,6 +13,9 @@ const environment = z.object({
   SANDBOX_CLIENT_PORT: port(3333),
   SANDBOX_API_PORT: port(3334),
   SANDBOX_ACTIVITY_PORT: port(3335),
+  SANDBOX_ANSWER_MS: z.coerce.number().int().min(1).default(3000),
+  SANDBOX_CONSENT: z.enum(['ask', 'accept', 'refuse']).default('ask'),
+  SANDBOX_LIMITS: z.enum(['real', 'off']).default('real'),
   SANDBOX_RACE: z.enum(['reply-first', 'frame-first', 'random']).default('random'),
 })
 
@@ -39,5 +42,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): SandboxOptions
       activityTarget: settings.SANDBOX_ACTIVITY_TARGET,
     },
     race: settings.SANDBOX_RACE,
+    answerWithinMs: settings.SANDBOX_ANSWER_MS,
+    conditions: { consent: settings.SANDBOX_CONSENT, limits: settings.SANDBOX_LIMITS },
   }
 }

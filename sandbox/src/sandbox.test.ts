@@ -1,30 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
   AttachmentBuilder,
   ButtonStyle,
-  Client,
   ComponentType,
-  Events,
-  GatewayIntentBits,
   MessageFlags,
+  type Client,
   type Interaction,
 } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts'
 import { png } from './state/image.ts'
-import { openPage, type OpenPage } from './test/open-page.ts'
+import type { OpenPage } from './test/open-page.ts'
+import { APPLICATION, Stage } from './test/stage.ts'
 
-const APPLICATION = {
-  id: '1210000000000000001',
-  name: 'Notes',
-  botToken: 'a.bot.token',
-  clientSecret: 'secret',
-  activityTarget: 'http://localhost:1',
-}
 const COMMANDS = [
   {
     name: 'note',
@@ -54,48 +42,16 @@ const COMMANDS = [
   },
 ]
 
-let dataDir: string
-let sandbox: Sandbox
+let stage: Stage
 let bot: Client<true>
-const pages: OpenPage[] = []
 
 beforeEach(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'sandbox-'))
-  sandbox = await start()
+  stage = await Stage.open()
 })
-
-afterEach(async () => {
-  for (const page of pages.splice(0)) page.close()
-  await bot?.destroy()
-  await sandbox.close()
-  rmSync(dataDir, { recursive: true, force: true })
-})
-
-const start = (options: Partial<SandboxOptions> = {}) =>
-  startSandbox({
-    dataDir,
-    ports: { client: 0, api: 0, activity: 0 },
-    application: APPLICATION,
-    ...options,
-  })
+afterEach(() => stage.close())
 
 async function login(onInteraction: (interaction: Interaction) => unknown): Promise<void> {
-  const client = new Client({
-    intents: [GatewayIntentBits.Guilds],
-    rest: { api: `${sandbox.urls.api}/api`, cdn: sandbox.urls.api },
-  })
-  const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()))
-  client.on(Events.InteractionCreate, (interaction) => void onInteraction(interaction))
-  await client.login(APPLICATION.botToken)
-  await ready
-  bot = client as Client<true>
-  await bot.application.commands.set(COMMANDS)
-}
-
-async function open(person: string): Promise<OpenPage> {
-  const page = await openPage(sandbox.urls.client, person)
-  pages.push(page)
-  return page
+  bot = await stage.bot({ commands: COMMANDS, onInteraction })
 }
 
 const picture = () => png(8, () => [1, 2, 3])
@@ -168,10 +124,10 @@ describe('the stand-in with the real discord.js', () => {
         launched = answer.resource?.activityInstance?.id
       }
     })
-    const ada = await open('ada')
+    const ada = await stage.page('ada')
     useCreate(ada, 'Standup')
     const { message } = await ada.next('message-create')
-    expect(JSON.stringify(message.components)).toContain(`${sandbox.urls.api}/attachments/`)
+    expect(JSON.stringify(message.components)).toContain(`${stage.sandbox.urls.api}/attachments/`)
 
     pressEdit(ada, message)
     const launch = await ada.next('launch')
@@ -188,12 +144,10 @@ describe('the stand-in with the real discord.js', () => {
     const { message: edited } = await ada.next('message-update')
     expect(JSON.stringify(edited.components)).toContain('Retro in words')
     expect(edited.edited_timestamp).not.toBeNull()
-    expect(sandbox.violations()).toEqual([])
+    expect(stage.sandbox.violations()).toEqual([])
 
-    await bot.destroy()
-    await sandbox.close()
-    sandbox = await start()
-    const [found] = sandbox.messages(message.channel_id)
+    await stage.restart()
+    const [found] = stage.sandbox.messages(message.channel_id)
     expect(found?.id).toBe(message.id)
     const url = /http[^"]+card\.png[^"]+/.exec(JSON.stringify(found))?.[0] ?? ''
     const answer = await fetch(url)
@@ -207,17 +161,17 @@ describe('the stand-in with the real discord.js', () => {
       await interaction.editReply('done')
       await interaction.followUp({ content: 'and more', flags: MessageFlags.Ephemeral })
     })
-    const [ada, grace] = [await open('ada'), await open('grace')]
+    const [ada, grace] = [await stage.page('ada'), await stage.page('grace')]
     useCreate(ada, 'x')
     const { message } = await ada.next('message-create')
     expect([message.flags, message.ephemeral]).toEqual([(1 << 6) | (1 << 7), true])
     const update = await ada.next('message-update')
     expect([update.message.content, update.message.flags]).toEqual(['done', 1 << 6])
     expect((await ada.next('message-create')).message.content).toBe('and more')
-    expect(sandbox.messages(message.channel_id)).toEqual([])
+    expect(stage.sandbox.messages(message.channel_id)).toEqual([])
     grace.send({ type: 'post', channelId: message.channel_id, content: 'hello' })
     expect((await grace.next('message-create')).message.content).toBe('hello')
-    expect(sandbox.violations()).toEqual([])
+    expect(stage.sandbox.violations()).toEqual([])
   })
 
   it('completes options while they are typed', async () => {
@@ -226,24 +180,20 @@ describe('the stand-in with the real discord.js', () => {
       const { value } = interaction.options.getFocused(true)
       await interaction.respond([{ name: `${value}!`, value }])
     })
-    const ada = await open('ada')
+    const ada = await stage.page('ada')
     useCreate(ada, 'Sta', 'complete')
     expect((await ada.next('autocomplete')).choices).toEqual([{ name: 'Sta!', value: 'Sta' }])
-    expect(sandbox.violations()).toEqual([])
+    expect(stage.sandbox.violations()).toEqual([])
   })
 
   it('refuses an invalid body with paths and records it', async () => {
     await login(() => {})
     const channel = bot.channels.cache.first()
     if (!channel?.isSendable()) throw new Error('no channel')
-    const answer = await fetch(`${sandbox.urls.api}/api/v10/channels/${channel.id}/messages`, {
-      method: 'POST',
-      headers: { authorization: `Bot ${APPLICATION.botToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        components: [
-          { type: 1, components: [{ type: 2, style: 1, label: 'x'.repeat(81), custom_id: 'a' }] },
-        ],
-      }),
+    const answer = await stage.request('POST', `/channels/${channel.id}/messages`, {
+      components: [
+        { type: 1, components: [{ type: 2, style: 1, label: 'x'.repeat(81), custom_id: 'a' }] },
+      ],
     })
     expect(answer.status).toBe(400)
     expect(await answer.json()).toMatchObject({
@@ -254,7 +204,7 @@ describe('the stand-in with the real discord.js', () => {
         },
       },
     })
-    expect(sandbox.violations()).toMatchObject([
+    expect(stage.sandbox.violations()).toMatchObject([
       { side: 'request', details: [{ path: 'components.0.components.0.label' }] },
     ])
   })
@@ -270,18 +220,32 @@ describe('the stand-in with the real discord.js', () => {
       await client.rest.post(`/interactions/${id}/${token}/callback`, again).catch(keepCode)
       await bot.application.commands.set([]).catch(keepCode)
     })
-    const ada = await open('ada')
+    const ada = await stage.page('ada')
     useCreate(ada, 'x')
     await expect.poll(() => codes).toEqual([40_060, 50_240])
   })
 
   it('tells the person when nobody answers, and shows people only what they may see', async () => {
     await login(() => {})
-    const [ada, linus] = [await open('ada'), await open('linus')]
-    expect(ada.state.channels.map(({ name }) => name)).toEqual(['general', 'plans', 'staff'])
+    const [ada, linus] = [await stage.page('ada'), await stage.page('linus')]
+    expect(ada.state.channels.map(({ name }) => name)).toEqual([
+      'general',
+      'release',
+      'surprise',
+      'plans',
+      'staff',
+      'news',
+      'editors',
+      'Notes',
+      'weekend',
+    ])
     expect(linus.state.channels.map(({ name, maySend }) => [name, maySend])).toEqual([
       ['general', true],
+      ['release', true],
       ['plans', false],
+      ['news', false],
+      ['Notes', true],
+      ['weekend', true],
     ])
     await bot.destroy()
     useCreate(ada, 'x')
@@ -289,7 +253,7 @@ describe('the stand-in with the real discord.js', () => {
   })
 
   it('turns a code into a token once', async () => {
-    const ada = await open('ada')
+    const ada = await stage.page('ada')
     ada.send({
       type: 'ask',
       id: '1',
@@ -297,7 +261,7 @@ describe('the stand-in with the real discord.js', () => {
     })
     const { data } = await ada.next('answer')
     const exchange = () =>
-      fetch(`${sandbox.urls.api}/api/oauth2/token`, {
+      fetch(`${stage.sandbox.urls.api}/api/oauth2/token`, {
         method: 'POST',
         body: new URLSearchParams({
           client_id: APPLICATION.id,
@@ -308,7 +272,7 @@ describe('the stand-in with the real discord.js', () => {
       })
     const { access_token } = (await (await exchange()).json()) as { access_token: string }
     expect((await exchange()).status).toBe(400)
-    const me = await fetch(`${sandbox.urls.api}/api/v10/users/@me`, {
+    const me = await fetch(`${stage.sandbox.urls.api}/api/v10/users/@me`, {
       headers: { authorization: `Bearer ${access_token}` },
     })
     expect(await me.json()).toMatchObject({ id: ada.state.me.id, global_name: 'Ada' })

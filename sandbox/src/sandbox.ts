@@ -4,20 +4,27 @@ import { activityProxy } from './activity/activity-proxy.ts'
 import { Instances } from './activity/instances.ts'
 import { apiApp } from './api/api-app.ts'
 import { OAuth } from './api/oauth.ts'
+import { RateLimits } from './api/rate-limit.ts'
 import type { Race, Services } from './api/services.ts'
 import { pageApp } from './client/page-app.ts'
 import { Tabs } from './client/tabs.ts'
+import { applyChange } from './control/apply-change.ts'
+import { Conditions } from './control/conditions.ts'
 import { Gateway } from './gateway/gateway.ts'
 import { guildCreate, ready } from './gateway/guild-event.ts'
 import { announceMessages } from './gateway/message-events.ts'
+import { PlaceEvents } from './gateway/place-events.ts'
+import { interactionPayload } from './interaction/interaction-payload.ts'
 import { Interactions } from './interaction/interactions.ts'
-import { Listener } from './listener.ts'
+import { CallLog } from './protocol/call-log.ts'
 import { ProtocolLog } from './protocol/protocol-log.ts'
 import { Addresses } from './state/addresses.ts'
 import { Payloads } from './state/payloads.ts'
 import { World } from './state/world.ts'
-import { upgradeTo } from './upgrade.ts'
+import type { Change, Conditions as ConditionsView } from './wire/change.ts'
 import type { Violation } from './wire/control.ts'
+import { Listener } from './listener.ts'
+import { upgradeTo } from './upgrade.ts'
 
 /** How a stand-in is started; `port 0` takes a free one. */
 export interface SandboxOptions {
@@ -33,6 +40,12 @@ export interface SandboxOptions {
   }
   /** Default `random`. */
   race?: Race
+  /** What is switched at the start. */
+  conditions?: Partial<ConditionsView>
+  /** Of the gateway; default 41,250, as Discord's. */
+  heartbeatMs?: number
+  /** How long an interaction waits for its answer; default 3000, as Discord's. */
+  answerWithinMs?: number
   logger?: Logger
 }
 
@@ -42,6 +55,8 @@ export interface Sandbox {
   violations: () => Violation[]
   /** The messages of a channel as Discord would list them, oldest first, ephemeral ones left out. */
   messages: (channelId: string) => APIMessage[]
+  /** Changes something while it runs, as `POST /control/<kind>` does. Answers what was made. */
+  change: (change: Change) => { id?: string }
   close: () => Promise<void>
 }
 
@@ -54,11 +69,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const addresses = new Addresses(urls.api, options.application.clientSecret)
   const payloads = new Payloads(world, addresses)
   const gatewayUrl = `${urls.api.replace('http', 'ws')}/gateway`
+  const conditions = new Conditions(options.conditions)
   const gateway = new Gateway({
-    botToken: options.application.botToken,
+    isTokenValid: (token) =>
+      conditions.now.isBotTokenValid && token === options.application.botToken,
+    arePrivilegedIntentsAllowed: () => conditions.now.arePrivilegedIntentsAllowed,
+    ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
     welcome: (sessionId) => ({
       ready: ready(world, payloads, gatewayUrl, sessionId),
-      guilds: [guildCreate(world, payloads)],
+      guilds: world.place.bot.isMember ? [guildCreate(world, payloads)] : [],
     }),
   })
   const services: Services = {
@@ -68,15 +87,27 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     world,
     payloads,
     addresses,
-    interactions: new Interactions(world, payloads, (event, data) =>
-      gateway.dispatch(event, 0, data),
+    interactions: new Interactions(
+      world,
+      (interaction) =>
+        conditions.now.interactionsEndpoint === null &&
+        gateway.dispatch('INTERACTION_CREATE', 0, interactionPayload(world, payloads, interaction)),
+      options.answerWithinMs,
     ),
     instances: new Instances(world),
-    oauth: new OAuth(options.application, world.seed.guild.ownerId),
+    oauth: new OAuth(options.application, world.place.guild.ownerId),
+    limits: new RateLimits(),
+    conditions,
+    calls: new CallLog(),
   }
   announceMessages(world, payloads, gateway)
-  const tabs = new Tabs({ services, gateway, log, activityOrigin: urls.activity })
-  listeners.client.serve({ request: pageApp(log), upgrade: upgradeTo('/control', tabs.server) })
+  new PlaceEvents(world, payloads, gateway).listen()
+  const stage = { services, gateway }
+  const tabs = new Tabs({ stage, log, activityOrigin: urls.activity })
+  listeners.client.serve({
+    request: pageApp(log, stage),
+    upgrade: upgradeTo('/control', tabs.server),
+  })
   listeners.api.serve({
     request: apiApp(services, options.application.botToken, log),
     upgrade: upgradeTo('/gateway', gateway.server),
@@ -95,6 +126,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     urls,
     violations: () => log.violations(),
     messages: (channelId) => world.messages(channelId).map((message) => payloads.message(message)),
+    change: (change) => applyChange(stage, change),
     close: async () => {
       services.interactions.close()
       tabs.close()

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { REGISTRATION } from '../../bot/src/commands/index.ts'
 import { startSandbox } from '../../sandbox/src/sandbox.ts'
+import type { Change } from '../../sandbox/src/wire/change.ts'
 import { examine } from './examine.ts'
 import { hasFailed, report } from './report.ts'
 
@@ -60,6 +61,16 @@ const register = async (commands: unknown): Promise<void> => {
   expect(status).toBe(200)
 }
 await register(REGISTRATION)
+
+/** Something is switched or changed at Discord. */
+const change = async ({ kind, ...fields }: Change): Promise<void> => {
+  const { status } = await fetch(`${discord.urls.client}/control/${kind}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(fields),
+  })
+  expect(status).toBe(200)
+}
 
 /** What the doctor prints, and whether it ends with 1. No secret is in it, whatever is wrong. */
 const ask = async (settings: Record<string, string> = {}, timeout = 5_000) => {
@@ -125,15 +136,15 @@ describe('the doctor', () => {
 
   it('notices commands of another version, and that none are there', async () => {
     onTestFinished(() => register(REGISTRATION))
-    const [doc, launch] = REGISTRATION
-    await register([{ ...doc, name: 'old' }, launch])
+    const [doc, ...others] = REGISTRATION
+    await register([{ ...doc, name: 'old' }, ...others])
     expect((await ask()).failures).toEqual(
       expect.arrayContaining([
         'Commands are missing: /doc',
         'Commands are not of this version: /old',
       ]),
     )
-    await register([{ ...doc, description: 'Something else' }, launch])
+    await register([{ ...doc, description: 'Something else' }, ...others])
     expect((await ask()).failures).toContain('Commands are not as this version wants them: /doc')
   })
 
@@ -151,5 +162,68 @@ describe('the doctor', () => {
     const { port } = silent.address() as AddressInfo
     const { failures } = await ask({ DISCORD_API_BASE: `http://127.0.0.1:${port}/api` }, 200)
     expect(failures[0]).toContain('no answer in time')
+  })
+})
+
+describe('the doctor notices that', () => {
+  it.for<[string, Change, Change, RegExp]>([
+    [
+      'Activities are off',
+      { kind: 'activities', isEnabled: false },
+      { kind: 'activities', isEnabled: true },
+      /failed {3}Activities are not enabled.*\n *→ .*switch "Enable Activities" on/,
+    ],
+    [
+      'the token was reset',
+      { kind: 'bot-token', isValid: false },
+      { kind: 'bot-token', isValid: true },
+      /failed {3}Discord does not know DISCORD_TOKEN \(401\)/,
+    ],
+    [
+      'interactions go elsewhere',
+      { kind: 'interactions-endpoint', url: 'https://example.org/interactions' },
+      { kind: 'interactions-endpoint', url: null },
+      /failed {3}Discord sends interactions to an "Interactions Endpoint URL"/,
+    ],
+    [
+      'privileged intents are on',
+      { kind: 'privileged-intents', areAllowed: true },
+      { kind: 'privileged-intents', areAllowed: false },
+      /warning {2}Privileged intents are on/,
+    ],
+    [
+      'the bot is in no server',
+      { kind: 'leave-guild', person: 'bot' },
+      { kind: 'join-guild', person: 'bot' },
+      /failed {3}The bot is in no server\n *→ Open https:\/\/discord\.com\/oauth2\/authorize\?client_id=/,
+    ],
+    [
+      'the bot may not come into a channel',
+      { kind: 'overwrite', channel: 'general', person: 'bot', allow: [], deny: ['ViewChannel'] },
+      { kind: 'overwrite', channel: 'general', person: 'bot', allow: [], deny: [] },
+      /warning {2}Analytical Engines: the bot lacks View Channel in #general/,
+    ],
+    [
+      'it was asked too often for now',
+      { kind: 'fail', how: 'rate-limit', route: null, times: 100, retryAfter: 60 },
+      { kind: 'stop-failing' },
+      /failed {3}Discord was asked too often and refuses to answer \(429\)\n *→ Try again in 60 s/,
+    ],
+    [
+      'Discord is in trouble',
+      { kind: 'fail', how: 'unavailable', route: null, times: 100 },
+      { kind: 'stop-failing' },
+      /failed {3}Discord is in trouble: it answers 503/,
+    ],
+  ])('%s', async ([, broken, mended, expected]) => {
+    onTestFinished(() => change(mended))
+    await change(broken)
+    expect((await ask()).text).toMatch(expected)
+  })
+
+  it('all of that is well again, and that a short wait is no trouble', async () => {
+    await change({ kind: 'fail', how: 'rate-limit', route: null, times: 1, retryAfter: 0.1 })
+    expect((await ask()).failures).toEqual([expect.stringContaining('No Sticky server')])
+    expect(discord.violations()).toEqual([])
   })
 })

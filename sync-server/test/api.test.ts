@@ -88,7 +88,8 @@ describe('documents over HTTP', () => {
       expect(markdown.headers.get('content-type')).toMatch(/^text\/markdown/)
       expect(markdown.headers.get('etag')).toMatch(/^".+"$/)
       const json = await ada.ask('GET', `/documents/${id}/content?format=json`)
-      expect(json.body).toEqual({ title: 'Plan', text: '# Hi\n', seq: 1 })
+      const etag = markdown.headers.get('etag')
+      expect(json.body).toEqual({ title: 'Plan', text: '# Hi\n', etag, seq: 1 })
       const plain = await ada.ask('GET', `/documents/${id}/content?format=txt`)
       expect(plain.headers.get('content-type')).toMatch(/^text\/plain/)
       expect((await ada.ask('GET', `/documents/${id}/content?format=exe`)).status).toBe(400)
@@ -119,6 +120,28 @@ describe('documents over HTTP', () => {
       expect([late.status, codeOf(late)]).toEqual([412, 'precondition_failed'])
       expect((await put(id, 'third')).status).toBe(400)
       expect((await read(id)).text).toBe('second')
+    })
+
+    it('F7: PUT with the entry up to which the text was read keeps what others have written since', async () => {
+      const { id } = await create({ content: 'one two three' })
+      const opened = await ada.api.contentJson(id)
+      const editor = await ada.openPlain(id)
+      await until('it is there', () => editor.text.toJSON() === opened.text)
+      await ada.api.append(id, 'four')
+      await until('it arrives', () => editor.text.toJSON().endsWith('four'))
+      await ada.api.writeContent(id, 'one 2 three', opened.etag, opened.seq)
+      await until('it arrives', () => editor.text.toJSON() === 'one 2 three\nfour')
+      expect(await ada.api.content(id)).toBe('one 2 three\nfour')
+      const wrong = ada.api.writeContent(id, 'x', '"another"', opened.seq)
+      await expect(wrong).rejects.toMatchObject({ code: 'precondition_failed' })
+      const ahead = ada.api.writeContent(id, 'x', opened.etag, 99)
+      await expect(ahead).rejects.toMatchObject({ code: 'precondition_failed' })
+      const unnumbered = await ada.ask('PUT', `/documents/${id}/content?base=now`, {
+        body: 'x',
+        headers: { 'content-type': 'text/markdown', 'if-match': opened.etag },
+      })
+      expect(unnumbered.status).toBe(400)
+      expect(await ada.api.content(id)).toBe('one 2 three\nfour')
     })
 
     it('PUT takes text only, and not too much', async () => {

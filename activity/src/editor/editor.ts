@@ -1,4 +1,3 @@
-import { defaultKeymap } from '@codemirror/commands'
 import { EditorState } from '@codemirror/state'
 import type { Extension } from '@codemirror/state'
 import { keymap } from '@codemirror/view'
@@ -8,10 +7,11 @@ import type * as Y from 'yjs'
 import { meta } from '../ui/meta.ts'
 import { collaboration } from './collaboration.ts'
 import { titled } from './label.ts'
-import { links } from './links.ts'
 import { markdown } from './markdown.ts'
-import { ownCursor } from './own-cursor.ts'
-import { peers } from './peers.ts'
+import { arrivals } from './people/arrivals.ts'
+import { following } from './people/follow.ts'
+import { ownCursor } from './people/own-cursor.ts'
+import { peers } from './people/peers.ts'
 import { permitted } from './permission.ts'
 import { theme } from './theme.ts'
 
@@ -45,13 +45,16 @@ const extensions = ({
   collaboration(text),
   ownCursor(text, awareness),
   peers(text, awareness),
+  following(text, awareness),
+  arrivals(awareness),
   permitted(mayEdit),
-  markdown(),
-  links(openLink),
-  keymap.of([{ key: 'Mod-s', run: () => (save(), true) }, ...defaultKeymap]),
+  markdown({ awareness, openLink }),
+  keymap.of([{ key: 'Mod-s', run: () => (save(), true) }]),
   EditorView.lineWrapping,
   titled(title),
   EditorView.contentAttributes.of(PROSE),
+  // here and not with what it names: CodeMirror begins anew when phrases change
+  EditorState.phrases.of({ Completions: 'Suggestions' }),
 ]
 
 /** CodeMirror is made for code, and turns these off. */

@@ -1,8 +1,10 @@
 import type { EditorView } from '@codemirror/view'
 import { createEditor } from '../editor/editor.ts'
 import { retitle } from '../editor/label.ts'
-import { permit } from '../editor/permission.ts'
+import { follow, followedIn } from '../editor/people/follow.ts'
+import { permit, permitSaid } from '../editor/permission.ts'
 import { avatars } from '../presence/avatars.ts'
+import type { Person } from '../presence/person.ts'
 import type { OpenDocument } from '../sync/open-document.ts'
 import type { Replica } from '../sync/replica.ts'
 import { mayEdit, saveState } from '../sync/status.ts'
@@ -65,9 +67,17 @@ class DocumentPage implements View {
   }
 
   #showPeople(): View {
-    const people = avatars(this.#replica.awareness, this.#context.account.person)
+    const people = avatars(this.#replica.awareness, this.#context.account.person, (person) =>
+      this.#followPerson(person),
+    )
     this.#people.replaceChildren(people.dom)
     return people
+  }
+
+  /** Pressed once more, they are not followed any more. */
+  #followPerson(person: Person): void {
+    const editor = this.#editor
+    if (editor !== null) follow(editor, followedIn(editor)?.id === person.id ? null : person)
   }
 
   #follow(): void {
@@ -133,7 +143,7 @@ class DocumentPage implements View {
   #permit(editable: boolean): void {
     if (this.#editable === editable || this.#editor === null) return
     this.#editable = editable
-    this.#editor.dispatch({ effects: permit(editable) })
+    this.#editor.dispatch({ effects: [permit(editable), permitSaid(editable)] })
   }
 
   #notice(status: Status): void {

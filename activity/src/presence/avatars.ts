@@ -6,13 +6,26 @@ import type { Person } from './person.ts'
 
 const SHOWN = 4
 
-/** Who has the document open: one circle for each person, however many tabs they have. */
-export const avatars = (awareness: Awareness, self: Person): View => {
+/** Who has the document open: one circle for each person, however many tabs they have; pressed, they are followed. */
+export const avatars = (
+  awareness: Awareness,
+  self: Person,
+  follow: (person: Person) => void,
+): View => {
   const dom = element('ul', { class: 'avatars', 'aria-label': 'People here' })
+  let shown = ''
   const show = (): void => {
     const people = peopleHere(awareness, self)
+    const now = JSON.stringify(people)
+    // every move of a caret is news here, and who is at one of the buttons stays there
+    if (now === shown) return
+    shown = now
     const rest = people.slice(SHOWN)
-    dom.replaceChildren(...people.slice(0, SHOWN).map((person) => avatar(person, person === self)))
+    dom.replaceChildren(
+      ...people
+        .slice(0, SHOWN)
+        .map((person) => (person === self ? avatar(person, true) : followable(person, follow))),
+    )
     if (rest.length > 0) dom.append(more(rest))
   }
   awareness.on('change', show)
@@ -44,6 +57,18 @@ const avatar = (person: Person, isSelf: boolean): HTMLLIElement => {
     'span',
     { class: 'avatar', role: 'img', 'aria-label': name, title: name },
     [initials(person.name)],
+  )
+  circle.style.setProperty('--person', person.color)
+  return element('li', {}, [circle])
+}
+
+const followable = (person: Person, follow: (person: Person) => void): HTMLLIElement => {
+  const label = `${person.name}: follow`
+  const circle = element(
+    'button',
+    { type: 'button', class: 'avatar', 'aria-label': label, title: label },
+    [initials(person.name)],
+    { click: () => follow(person) },
   )
   circle.style.setProperty('--person', person.color)
   return element('li', {}, [circle])

@@ -1,9 +1,10 @@
-import { ButtonStyle, ComponentType, SeparatorSpacingSize } from 'discord.js'
+import { ButtonStyle, ComponentType, SelectMenuDefaultValueType } from 'discord.js'
 import type {
   APIActionRowComponent,
   APIButtonComponent,
-  APIComponentInContainer,
   APIComponentInMessageActionRow,
+  APIFileComponent,
+  APIRoleSelectComponent,
   APISectionComponent,
   APISelectMenuOption,
   APIStringSelectComponent,
@@ -69,10 +70,24 @@ export const section = (content: string, accessory: APIButtonComponent): APISect
   accessory,
 })
 
-export const line = (): APIComponentInContainer => ({
-  type: ComponentType.Separator,
-  divider: true,
-  spacing: SeparatorSpacingSize.Small,
+/** One of the answer's files, to be taken along. */
+export const fileOf = ({ name }: { name: string }): APIFileComponent => ({
+  type: ComponentType.File,
+  file: { url: `attachment://${name}` },
+})
+
+/** Any number of a server's roles, also none; `chosen` are there at first. */
+export const roleSelect = (
+  id: string,
+  placeholder: string,
+  chosen: readonly string[],
+): APIRoleSelectComponent => ({
+  type: ComponentType.RoleSelect,
+  custom_id: id,
+  placeholder: clip(placeholder, MAX_PLACEHOLDER),
+  min_values: 0,
+  max_values: MAX_OPTIONS,
+  default_values: chosen.map((role) => ({ id: role, type: SelectMenuDefaultValueType.Role })),
 })
 
 /** Choices as plain text, which Discord shows as it is; those beyond its 25 are left out. */

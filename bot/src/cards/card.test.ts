@@ -1,19 +1,28 @@
 import { ComponentType } from 'discord.js'
 import { expect, test } from 'vitest'
+import { ACTIONS } from '../interactions/actions.ts'
+import { readCustomId } from '../interactions/custom-id.ts'
 import { cardOf, PLAN } from '../test/fake-api.ts'
+import { de } from '../text/de/index.ts'
 import { en } from '../text/en/index.ts'
-import { cardMessage, hashOf } from './card.ts'
+import { cardMessage, goneMessage, hashOf, withheldMessage } from './card.ts'
 import type { CardMessage } from './card.ts'
 
 const image = new Uint8Array([0x89, 0x50])
 
 const partsOf = (message: CardMessage) => message.components.flatMap((one) => one.components)
+const labelsOf = (message: CardMessage): string[] =>
+  partsOf(message).flatMap((part) =>
+    part.type === ComponentType.ActionRow
+      ? part.components.map((one) => ('label' in one ? (one.label ?? '') : ''))
+      : [],
+  )
 const textOf = (message: CardMessage): string =>
   partsOf(message)
     .flatMap((part) => (part.type === ComponentType.TextDisplay ? [part.content] : []))
     .join('\n')
 
-test('a card is title, picture with the text as alternative, state and Edit, in this order (F1, F2)', () => {
+test('a card is title, picture with the text as alternative, state and buttons, in this order (F1, F2)', () => {
   const message = cardMessage(cardOf(), { image, live: true }, en)
   expect(message.flags).toBe(1 << 15)
   expect(partsOf(message).map(({ type }) => type)).toEqual([10, 12, 10, 1])
@@ -23,7 +32,11 @@ test('a card is title, picture with the text as alternative, state and Edit, in 
   })
   expect(partsOf(message).at(-1)).toEqual({
     type: 1,
-    components: [{ type: 2, style: 1, label: 'Edit', custom_id: `doc:edit:${PLAN}` }],
+    components: [
+      { type: 2, style: 1, label: 'Edit', custom_id: `doc:edit:${PLAN}` },
+      { type: 2, style: 2, label: 'Share', custom_id: `doc:share:${PLAN}` },
+      { type: 2, style: 2, label: 'History', custom_id: `doc:history:${PLAN}` },
+    ],
   })
   expect(message.files).toMatchObject([{ name: 'card.png', description: 'Buy milk' }])
 })
@@ -69,6 +82,20 @@ test("the longest document stays inside Discord's limits (T16)", () => {
     expect(textOf(message).length).toBeLessThanOrEqual(4000)
 })
 
+test('a card offers ticking while there is something to tick (F5)', () => {
+  const withTasks = (done: number, total: number) =>
+    cardMessage(cardOf({ tasks: { done, total } }), { image, live: true }, en)
+  expect(labelsOf(withTasks(1, 2))).toEqual(['Edit', 'Tick…', 'Share', 'History'])
+  for (const tasks of [2, 0])
+    expect(labelsOf(withTasks(tasks, tasks))).toEqual(['Edit', 'Share', 'History'])
+})
+
+test("a card speaks the language of its server, without mixing in another one's (F10)", () => {
+  const card = cardOf({ tasks: { done: 1, total: 2 } })
+  for (const message of [cardMessage(card, { image, live: true }, de), withheldMessage(de)])
+    expect(textOf(message)).not.toMatch(/\b(of|done|by|last|document|shared)\b/)
+})
+
 test('without a picture the text stands in for it (C7)', () => {
   const message = cardMessage(cardOf(), { image: null, live: true }, en)
   expect(message.files).toEqual([])
@@ -79,12 +106,30 @@ test('without a picture the text stands in for it (C7)', () => {
 
 test('the card of a deleted document says so, without picture and without Edit', () => {
   const message = cardMessage(cardOf({ deleted: true }), { image: null, live: true }, en)
-  expect(partsOf(message).map(({ type }) => type)).toEqual([10, 10])
+  expect(partsOf(message).map(({ type }) => type)).toEqual([10, 10, 1])
   expect(textOf(message)).toContain('was deleted')
+  expect(labelsOf(message)).toEqual(['Restore'])
   expect(message.files).toEqual([])
   expect(message.attachments).toEqual([])
 })
 
 test('deleting and restoring are changes, also of a picture that stays the same', () => {
   expect(hashOf(cardOf({ deleted: true }))).not.toBe(hashOf(cardOf()))
+})
+
+test('whatever can be pressed on a card is something that the bot knows (F2, F5)', () => {
+  const shown = { image, live: true }
+  const cards = [
+    cardMessage(cardOf({ tasks: { done: 0, total: 1 } }), shown, en),
+    cardMessage(cardOf({ deleted: true }), shown, en),
+    withheldMessage(en),
+    goneMessage(en),
+  ]
+  const pressed = cards.flatMap((card) =>
+    [...JSON.stringify(card).matchAll(/"custom_id":"([^"]*)"/g)].map(([, id = '']) => id),
+  )
+  const names = pressed.map((id) => readCustomId(id)?.action)
+  expect(names).toEqual(['edit', 'tick', 'share', 'history', 'restore'])
+  const known = ACTIONS.filter(({ kind, bare }) => kind === 'button' && bare !== true)
+  expect(known.map(({ name }) => name)).toEqual(expect.arrayContaining(names))
 })

@@ -1,13 +1,12 @@
-import { ButtonStyle, ComponentType, MessageFlags } from 'discord.js'
+import { ComponentType, MessageFlags } from 'discord.js'
 import type {
-  APIActionRowComponent,
   APIComponentInContainer,
-  APIComponentInMessageActionRow,
   APIContainerComponent,
   APIMediaGalleryComponent,
   APITextDisplayComponent,
 } from 'discord.js'
 import type { Card } from '@sticky/shared/api/cards'
+import { button, row, text } from '../answers/parts.ts'
 import type { Texts } from '../text/texts.ts'
 import { customId } from '../interactions/custom-id.ts'
 import { clip, plain } from './markdown.ts'
@@ -40,6 +39,8 @@ export type Shown = {
   image: Uint8Array | null
   /** Whether the bot can edit this message later. If not, the card says that it stays as it is. */
   live: boolean
+  /** Since when what is shown may be behind, ms since 1970: the server cannot be asked. */
+  asOf?: number
 }
 
 /**
@@ -47,10 +48,14 @@ export type Shown = {
  */
 export const hashOf = (card: Card): string => (card.deleted ? `deleted:${card.hash}` : card.hash)
 
+/** What is kept of a card that its channel may not see any more; nothing but a grant changes that. */
+export const WITHHELD = { hash: 'withheld', seq: Number.MAX_SAFE_INTEGER }
+
 /**
  * The message that shows a document: title, picture, what it is and how current, *Edit* (F1, F3).
  */
-export const cardMessage = (card: Card, shown: Shown, { card: texts }: Texts): CardMessage => {
+export const cardMessage = (card: Card, shown: Shown, all: Texts): CardMessage => {
+  const texts = all.card
   if (card.deleted) return deletedMessage(card, texts)
   const body = shown.image === null ? excerpt(card) : picture(card, texts)
   return message(
@@ -58,18 +63,26 @@ export const cardMessage = (card: Card, shown: Shown, { card: texts }: Texts): C
     [
       text(`## ${plain(card.title)}`),
       ...(body === null ? [] : [body]),
-      text(`-# ${summary(card, texts)}\n-# ${freshness(card, shown.live, texts)}`),
-      buttons(card, texts),
+      text(`-# ${summary(card, texts)}\n-# ${freshness(card, shown, texts)}`),
+      buttons(card, all),
     ],
     shown.image === null ? [] : [file(card, shown.image, texts)],
   )
 }
 
-const deletedMessage = (card: Card, { deleted }: CardTexts): CardMessage =>
-  message(GONE, [text(`## ${plain(card.title)}`), text(deleted)])
+const deletedMessage = (card: Card, { deleted, restore }: CardTexts): CardMessage =>
+  message(GONE, [
+    text(`## ${plain(card.title)}`),
+    text(deleted),
+    row(button(restore, customId('restore', card.documentId))),
+  ])
 
 /** For a document of which nothing is left on the server. */
 export const goneMessage = ({ card }: Texts): CardMessage => message(GONE, [text(card.gone)])
+
+/** For a channel that may not see the document any more: not even its title is left (F9). */
+export const withheldMessage = ({ card }: Texts): CardMessage =>
+  message(GONE, [text(card.withheld)])
 
 /** Without files the `attachments: []` of an edit takes the old picture away. */
 const message = (
@@ -82,11 +95,6 @@ const message = (
   files,
   attachments: [],
   allowedMentions: { parse: [] },
-})
-
-const text = (content: string): APITextDisplayComponent => ({
-  type: ComponentType.TextDisplay,
-  content,
 })
 
 const picture = (card: Card, texts: CardTexts): APIMediaGalleryComponent => ({
@@ -129,7 +137,8 @@ const names = ({ people }: Card, { andMore }: CardTexts): string => {
  * Honest in every case (F3): what is shown is the text of its last edit, and each reader's client
  * says how long ago that was. "Live" is promised only where the bot can come back to this message.
  */
-const freshness = (card: Card, live: boolean, texts: CardTexts): string => {
+const freshness = (card: Card, { live, asOf }: Shown, texts: CardTexts): string => {
+  if (asOf !== undefined) return texts.mayBeBehind(`<t:${Math.floor(asOf / 1000)}:t>`)
   const at = Math.floor(card.editedAt / 1000)
   const by = card.editedBy === null ? null : plain(clip(card.editedBy, 64))
   const time = live ? `<t:${at}:R>` : `<t:${at}:t>`
@@ -137,17 +146,14 @@ const freshness = (card: Card, live: boolean, texts: CardTexts): string => {
   return live ? texts.liveBy(time, by) : texts.asOfBy(time, by)
 }
 
-const buttons = (
-  card: Card,
-  texts: CardTexts,
-): APIActionRowComponent<APIComponentInMessageActionRow> => ({
-  type: ComponentType.ActionRow,
-  components: [
-    {
-      type: ComponentType.Button,
-      style: ButtonStyle.Primary,
-      label: texts.edit,
-      custom_id: customId('edit', card.documentId),
-    },
-  ],
-})
+/** What whoever presses may do is decided then; *Tick…* is there while there is something to tick (F5). */
+const buttons = (card: Card, { card: texts, tick }: Texts) => {
+  const { documentId, tasks } = card
+  const open = tasks.done < tasks.total
+  return row(
+    button(texts.edit, customId('edit', documentId), { style: 'primary' }),
+    ...(open ? [button(tick.open, customId('tick', documentId))] : []),
+    button(texts.share, customId('share', documentId)),
+    button(texts.history, customId('history', documentId)),
+  )
+}

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { silent } from '../test/silent-log.ts'
-import { ChannelQueue, CHANNEL_REST, MESSAGE_REST } from './channel-queue.ts'
+import { ChannelQueue, PACE } from './channel-queue.ts'
 import type { Job } from './channel-queue.ts'
 
 let queue: ChannelQueue
@@ -41,9 +41,9 @@ test('while somebody types only the newest state is sent, every 5 s (F3)', async
   await pass(60_000)
   expect(sent).toEqual([
     { what: 'state 0', at: 0 },
-    { what: 'state 9', at: MESSAGE_REST },
-    { what: 'state 19', at: 2 * MESSAGE_REST },
-    { what: 'state 20', at: 3 * MESSAGE_REST },
+    { what: 'state 9', at: PACE.rest },
+    { what: 'state 19', at: 2 * PACE.rest },
+    { what: 'state 20', at: 3 * PACE.rest },
   ])
 })
 
@@ -80,7 +80,7 @@ test('a failed card is tried again with growing pauses, and by then with its new
   await pass(0)
   expect(tries).toBe(1)
   queue.add('c', 'm', send('newest'))
-  await pass(CHANNEL_REST + MESSAGE_REST)
+  await pass(PACE.spread + PACE.rest)
   expect(tries).toBe(1)
   expect(whats()).toEqual(['newest'])
 })
@@ -100,9 +100,9 @@ test('a card that keeps failing is given up, and comes back with its next change
 
 test('a slow channel holds up neither the others nor more than its own place', async () => {
   for (let i = 0; i < 7; i += 1) queue.add(`slow${i}`, 'm', () => new Promise(() => undefined))
-  for (let i = 0; i < 20; i += 1) queue.add(`c${i}`, `m${i}`, send(`${i}`))
+  for (let i = 0; i < 15; i += 1) queue.add(`c${i}`, `m${i}`, send(`${i}`))
   await pass(0)
-  expect(sent).toHaveLength(20)
+  expect(sent).toHaveLength(15)
 })
 
 test('after closing nothing is sent', async () => {

@@ -1,33 +1,40 @@
-import type { Placement, PlacementList } from '@sticky/shared/api/cards'
+import type { Card, ChangePlacement, Placement, PlacementList } from '@sticky/shared/api/cards'
 import type { Listing } from '@sticky/shared/api/listing'
 import { StickyError } from '@sticky/shared/errors'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Log } from '../log.ts'
 import type { Api } from '../server.ts'
-import type { Texts } from '../text/texts.ts'
-import { cardMessage, goneMessage, hashOf, IMAGE_QUERY } from './card.ts'
+import { cardMessage, goneMessage, hashOf, IMAGE_QUERY, WITHHELD, withheldMessage } from './card.ts'
 import type { CardMessage } from './card.ts'
-import { ChannelQueue } from './channel-queue.ts'
+import { ChannelQueue, PACE } from './channel-queue.ts'
+import type { Haste, Pace } from './channel-queue.ts'
+import { guildOf } from './channels.ts'
+import type { Channels } from './channels.ts'
 import { verdictOf } from './edit-error.ts'
+import { isPending, look, settle } from './pending.ts'
 
 /** Lost events and cards that were given up are repaired at least this often. */
 const SWEEP_EVERY = 5 * 60_000
 /** While there are stale cards, the next sweep is not far. */
 const SWEEP_SOON = 60_000
+/** Permissions are changed one after the other, by hand. */
+const READMITTED_SOON = 2_000
 /** So many cards are listed at once. */
 const PAGE = 100
 const REMEMBERED = 10_000
+/** People look at cards that changed a short while ago; of so many a note can be made that they may be behind. */
+const RECENT = 50
+const RECENT_FOR = 15 * 60_000
 /**
- * Discord bans who sends 10,000 refused requests in 10 minutes; a sweep leaves those messages
- * alone.
+ * Discord bans who sends 10,000 refused requests in 10 minutes, so what it refused is left alone
+ * for a while, whatever changes meanwhile.
  */
-const REFUSED_FOR = 60 * 60_000
+const REFUSED_FOR = 15 * 60_000
 
-/** Edits the bot's own message. Throws what Discord answers. */
-export type Edit = (channelId: string, messageId: string, message: CardMessage) => Promise<unknown>
+type Sent = { placement: Placement; card: Card; image: Uint8Array | null }
 
-/** The language of a channel (`<guild or @me>/<channel>`): that of its server. */
-export type Speak = (channel: string) => Texts
+/** Of a card that may be behind: the next look at it makes it live again. */
+const PAUSED = 'paused'
 
 /**
  * Keeps the messages that show documents true (F3). Nothing here is kept for good: the server knows
@@ -35,50 +42,103 @@ export type Speak = (channel: string) => Texts
  */
 export class Refresh {
   readonly #api: Api
-  readonly #edit: Edit
-  readonly #speak: Speak
+  readonly #channels: Channels
   readonly #log: Log
   readonly #queue: ChannelQueue
   #timer: NodeJS.Timeout | undefined
   #closed = false
   /** What this process put into a placement, since a list of placements may be older than that. */
   readonly #shown = new BoundedMap<string, string>(REMEMBERED)
-  readonly #refused = new BoundedMap<string, true>(REMEMBERED, REFUSED_FOR)
-  /** Documents whose placements are being listed; `true`: they changed again meanwhile. */
-  readonly #listing = new Map<string, boolean>()
+  /** What was sent last, to say of it later that it may be behind. */
+  readonly #recent = new BoundedMap<string, Sent>(RECENT, RECENT_FOR)
+  #paused: Sent[] = []
+  /** By server: channels in which the bot may not edit, and placements of which Discord takes no edit. */
+  readonly #refused = new BoundedMap<string, Set<string>>(REMEMBERED, REFUSED_FOR)
+  /** Documents whose placements are being listed; set when they changed again meanwhile. */
+  readonly #listing = new Map<string, Haste | null>()
 
-  constructor(api: Api, edit: Edit, speak: Speak, log: Log) {
+  constructor(api: Api, channels: Channels, log: Log, pace: Pace = PACE) {
     this.#api = api
-    this.#edit = edit
-    this.#speak = speak
+    this.#channels = channels
     this.#log = log
-    this.#queue = new ChannelQueue(log)
+    this.#queue = new ChannelQueue(log, pace)
     this.#sweepIn(SWEEP_EVERY)
   }
 
-  /** A document has changed: all its cards follow. Never throws. */
-  async follow(documentId: string): Promise<void> {
-    if (this.#listing.has(documentId)) {
-      this.#listing.set(documentId, true)
+  /**
+   * A document has changed: all its cards follow. `urgent`: more than its text, perhaps who may see
+   * it, so what is shown may have to go. Never throws.
+   */
+  async follow(documentId: string, haste: Haste = {}): Promise<void> {
+    const before = this.#listing.get(documentId)
+    if (before !== undefined) {
+      const urgent = before?.urgent === true || haste.urgent === true
+      this.#listing.set(documentId, { urgent })
       return
     }
-    this.#listing.set(documentId, false)
+    this.#listing.set(documentId, null)
     const placements = await this.#list((listing) => this.#api.placements(documentId, listing))
-    this.#enqueue(placements)
-    const again = this.#listing.get(documentId) === true
+    this.#enqueue(placements, haste)
+    const again = this.#listing.get(documentId)
     this.#listing.delete(documentId)
-    if (again) await this.follow(documentId)
+    if (again) await this.follow(documentId, again)
   }
 
   /**
    * All cards that may be out of date follow: on start, and whenever events may have been missed.
-   * Never throws.
+   * What was not about text comes first: it may have to go. Never throws.
    */
   async sweep(): Promise<void> {
     const listed = await this.#list((listing) => this.#api.stalePlacements(listing))
-    const stale = listed.filter(({ id }) => this.#refused.get(id) === undefined)
-    this.#enqueue(stale)
+    const stale = listed.filter((placement) => this.#isOpen(placement))
+    this.#enqueue(
+      stale.filter(({ shownSeq }) => shownSeq < 0),
+      { urgent: true },
+    )
+    this.#enqueue(stale.filter(({ shownSeq }) => shownSeq >= 0))
     this.#sweepIn(stale.length > 0 ? SWEEP_SOON : SWEEP_EVERY)
+  }
+
+  /**
+   * An announced card has been posted: it is kept true from now on, also as to what changed since it
+   * was drawn. False when the server could not be told: then it must not claim to be live.
+   */
+  async settle(announced: Placement, posted: Omit<ChangePlacement, 'was'>): Promise<boolean> {
+    const change = { ...posted, was: announced.shownSeq }
+    if (!(await settle(this.#api, announced, change, this.#log))) return false
+    await this.follow(announced.documentId)
+    return true
+  }
+
+  /** The bot may do other things in a server than before: what was refused there is tried again soon. */
+  readmitted(guildId: string): void {
+    if (this.#refused.get(guildId) === undefined) return
+    this.#refused.delete(guildId)
+    this.#sweepIn(READMITTED_SOON)
+  }
+
+  /**
+   * The server has not been heard of since then (ms since 1970): cards that changed a short while ago
+   * cease to claim that they are live. Others say by the time of their last edit how old they are.
+   */
+  pause(since: number): void {
+    this.#paused = this.#recent.values()
+    for (const { placement, card, image } of this.#paused) {
+      const shown = { image, live: true, asOf: since }
+      const message = () => cardMessage(card, shown, this.#channels.speak(placement.channel))
+      this.#queue.add(placement.channel, placement.messageId, async () => {
+        if (await this.#send(placement, message())) this.#shown.set(placement.id, PAUSED)
+        return true
+      })
+    }
+  }
+
+  /** The server is back: what was missed follows, and what was paused is live again. Never throws. */
+  async resume(): Promise<void> {
+    const documents = new Set(this.#paused.map(({ card }) => card.documentId))
+    this.#paused = []
+    await this.sweep()
+    for (const documentId of documents) await this.follow(documentId)
   }
 
   close(): void {
@@ -108,9 +168,43 @@ export class Refresh {
     }
   }
 
-  #enqueue(placements: Placement[]): void {
+  #enqueue(placements: Placement[], haste: Haste = {}): void {
     for (const placement of placements)
-      this.#queue.add(placement.channel, placement.messageId, () => this.#refresh(placement))
+      if (this.#isOpen(placement))
+        this.#queue.add(
+          placement.channel,
+          placement.messageId,
+          () => this.#refresh(placement),
+          haste,
+        )
+  }
+
+  /** Whether a call about it is worth making. */
+  #isOpen({ id, channel }: Placement): boolean {
+    const refused = this.#refused.get(guildOf(channel))
+    return !refused?.has(id) && !refused?.has(channel) && this.#channels.reaches(channel)
+  }
+
+  /** Whether Discord was asked to edit. */
+  async #refresh(placement: Placement): Promise<boolean> {
+    if (!this.#isOpen(placement)) return false
+    if (isPending(placement)) return this.#adopt(placement)
+    const { documentId, channel } = placement
+    const found = await this.#found(documentId, channel)
+    if (found === 'gone') return this.#retire(placement)
+    if (found === 'withheld') return this.#withhold(placement)
+    return this.#show(placement, found)
+  }
+
+  async #found(documentId: string, channel: string): Promise<Card | 'gone' | 'withheld'> {
+    try {
+      return await this.#api.card(documentId, { channel })
+    } catch (error) {
+      if (!(error instanceof StickyError)) throw error
+      if (error.code === 'forbidden') return 'withheld'
+      if (error.code === 'not_found') return 'gone'
+      throw error
+    }
   }
 
   /**
@@ -118,57 +212,108 @@ export class Refresh {
    * that is kept, so the next event corrects it. The other way round an old picture could pass for
    * the newest.
    */
-  async #refresh(placement: Placement): Promise<boolean> {
-    const card = await orNull(this.#api.card(placement.documentId, { channel: placement.channel }))
-    if (card === null) return this.#retire(placement)
-    const hash = hashOf(card)
+  #show(placement: Placement, card: Card): Promise<boolean> {
+    const { channel } = placement
+    const make = async (): Promise<CardMessage> => {
+      const query = { ...IMAGE_QUERY, channel }
+      const image = card.deleted ? null : await this.#api.cardImage(card.documentId, query)
+      if (!card.deleted) this.#recent.set(placement.id, { placement, card, image })
+      return cardMessage(card, { image, live: true }, this.#channels.speak(channel))
+    }
+    return this.#put(placement, { hash: hashOf(card), seq: card.seq }, make)
+  }
+
+  /** The channel may not see the document any more: picture and text go (F9). */
+  #withhold(placement: Placement): Promise<boolean> {
+    this.#recent.delete(placement.id)
+    const texts = this.#channels.speak(placement.channel)
+    return this.#put(placement, WITHHELD, async () => withheldMessage(texts))
+  }
+
+  /** Makes the message show what `make` says, unless it does already, and tells the server. */
+  async #put(
+    placement: Placement,
+    { hash, seq }: { hash: string; seq: number },
+    make: () => Promise<CardMessage>,
+  ): Promise<boolean> {
     const shows = hash === (this.#shown.get(placement.id) ?? placement.shownHash)
     if (!shows) {
-      const query = { ...IMAGE_QUERY, channel: placement.channel }
-      const image = card.deleted ? null : await this.#api.cardImage(card.documentId, query)
-      const texts = this.#speak(placement.channel)
-      const message = cardMessage(card, { image, live: true }, texts)
-      if (!(await this.#send(placement, message))) return true
+      if (!(await this.#send(placement, await make()))) return true
       this.#shown.set(placement.id, hash)
     }
-    await orNull(this.#api.changePlacement(placement.id, { shownHash: hash, shownSeq: card.seq }))
+    const change = { shownHash: hash, shownSeq: seq, was: placement.shownSeq }
+    await unlessAbsent(this.#api.changePlacement(placement.id, change))
     return !shows
   }
 
   /** Nothing is left of the document: says so once and forgets the message. */
   async #retire(placement: Placement): Promise<boolean> {
-    if (await this.#send(placement, goneMessage(this.#speak(placement.channel))))
+    if (await this.#send(placement, goneMessage(this.#channels.speak(placement.channel))))
       await this.#forget(placement)
+    return true
+  }
+
+  /** A card that was being posted when the bot went down. */
+  async #adopt(placement: Placement): Promise<boolean> {
+    const found = await this.#attempt(placement, () => look(this.#channels, placement))
+    if (found === 'soon' || found === null) return false
+    if (found === 'never') await this.#forget(placement)
+    else await this.settle(placement, { ...found, shownHash: '', shownSeq: -1 })
     return true
   }
 
   /** Whether the message now shows it. Throws where trying again can help. */
   async #send(placement: Placement, message: CardMessage): Promise<boolean> {
-    const channelId = placement.channel.slice(placement.channel.indexOf('/') + 1)
-    try {
-      await this.#edit(channelId, placement.messageId, message)
+    const { channel, messageId } = placement
+    const edit = async () => {
+      await this.#channels.edit(channel, messageId, message)
       return true
+    }
+    return (await this.#attempt(placement, edit)) === true
+  }
+
+  /** Null: Discord will not have it, now or ever. Throws where trying again can help. */
+  async #attempt<T>(placement: Placement, act: () => Promise<T>): Promise<T | null> {
+    try {
+      return await act()
     } catch (error) {
       const verdict = verdictOf(error)
       if (verdict === 'failed') throw error
       this.#log.warn({ err: error, placement: placement.id, verdict }, 'a card cannot be edited')
-      if (verdict === 'gone') await this.#forget(placement)
-      else this.#refused.set(placement.id, true)
-      return false
+      if (verdict === 'gone') await this.#lose(placement)
+      else this.#refuse(placement, verdict)
+      return null
     }
+  }
+
+  #refuse({ id, channel }: Placement, verdict: 'barred' | 'refused'): void {
+    const guild = guildOf(channel)
+    const refused = this.#refused.get(guild) ?? new Set()
+    this.#refused.set(guild, refused.add(verdict === 'barred' ? channel : id))
+  }
+
+  /** Its message is gone: it is forgotten, unless another message of the channel shows it by now (F8). */
+  async #lose(placement: Placement): Promise<void> {
+    const { id, documentId, messageId } = placement
+    const all = await this.#list((listing) => this.#api.placements(documentId, listing))
+    const moved = all.find((one) => one.id === id && one.messageId !== messageId)
+    if (moved === undefined) await this.#forget(placement)
+    else this.#enqueue([moved])
   }
 
   async #forget(placement: Placement): Promise<void> {
     this.#shown.delete(placement.id)
-    await orNull(this.#api.deletePlacement(placement.id))
+    this.#recent.delete(placement.id)
+    await unlessAbsent(this.#api.deletePlacement(placement.id))
   }
 }
 
-const orNull = async <T>(asked: Promise<T>): Promise<T | null> => {
+/** Somebody else has removed what this was about. */
+const unlessAbsent = async (asked: Promise<unknown>): Promise<void> => {
   try {
-    return await asked
+    await asked
   } catch (error) {
-    if (error instanceof StickyError && error.code === 'not_found') return null
+    if (error instanceof StickyError && error.code === 'not_found') return
     throw error
   }
 }

@@ -1,23 +1,33 @@
-import {
-  ApplicationCommandOptionType,
-  InteractionContextType,
-  PermissionFlagsBits,
-} from 'discord.js'
-import type { ChatInputCommandInteraction } from 'discord.js'
-import type { Card } from '@sticky/shared/api/cards'
-import { Title } from '@sticky/shared/api/documents'
-import { cardMessage, hashOf, IMAGE_QUERY } from '../cards/card.ts'
-import { place } from '../cards/placing.ts'
-import { deliver } from '../interactions/delivery.ts'
-import type { Visitor } from '../people.ts'
-import { Refusal } from '../refusal.ts'
+import { ApplicationCommandOptionType } from 'discord.js'
+import type { ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js'
+import { modal, textField } from '../answers/modal.ts'
+import type { Action } from '../interactions/action.ts'
+import { customId } from '../interactions/custom-id.ts'
 import type { Services } from '../services.ts'
 import { described, textsOf } from '../text/texts.ts'
 import type { Subcommand } from './command.ts'
+import { postCard } from './post-card.ts'
+import { readTitle } from './title.ts'
 
-type Made = { visitor: Visitor; card: Card; image: Uint8Array | null }
+const MAX_TITLE = 200
+/** Discord's limit for what is typed, in UTF-16 units. */
+const MAX_TEXT = 4_000
 
-/** `/doc create`: a document that the channel may edit, and the card that shows it (F1). */
+/** The dialog was sent in which title and text are asked for. */
+const createAsked = {
+  kind: 'modal',
+  name: 'create',
+  bare: true,
+  handle: (interaction, _, services) => {
+    const title = interaction.fields.getTextInputValue('title')
+    return create(interaction, services, title, interaction.fields.getTextInputValue('text'))
+  },
+} satisfies Action
+
+/**
+ * `/doc create`: a document that the channel may edit, and the card that shows it (F1). Without a
+ * title it is asked for in a dialog, where the text may have several lines.
+ */
 export const docCreate = {
   data: {
     type: ApplicationCommandOptionType.Subcommand,
@@ -26,93 +36,45 @@ export const docCreate = {
       {
         type: ApplicationCommandOptionType.String,
         ...described(({ create }) => create.title),
-        required: true,
         min_length: 1,
-        max_length: 200,
+        max_length: MAX_TITLE,
       },
       {
         type: ApplicationCommandOptionType.String,
         ...described(({ create }) => create.text),
-        max_length: 4000,
+        max_length: MAX_TEXT,
       },
     ],
   },
   execute: async (interaction, services) => {
-    const live = canReturn(interaction)
-    const { made, messageId } = await deliver(
-      interaction,
-      () => make(interaction, services),
-      ({ card, image }) => cardMessage(card, { image, live }, textsOf(interaction.guildLocale)),
-    )
-    if (live) await keepCurrent(interaction, services, made, messageId)
+    const title = interaction.options.getString('title')
+    const text = interaction.options.getString('text') ?? ''
+    if (title === null) await ask(interaction, text)
+    else await create(interaction, services, title, text)
   },
+  actions: [createAsked],
 } satisfies Subcommand
 
-const make = async (
-  interaction: ChatInputCommandInteraction,
-  { people, log }: Services,
-): Promise<Made> => {
-  const title = readTitle(interaction.options.getString('title', true))
-  const content = interaction.options.getString('text') ?? ''
-  const visitor = await people.arrive(interaction)
-  const { id } = await visitor.api.createDocument({
-    title,
-    ...(content === '' ? {} : { content }),
-    grants: [{ principal: `channel:${visitor.channel}`, role: 'edit' }],
+const ask = async (interaction: ChatInputCommandInteraction, text: string): Promise<void> => {
+  const { create } = textsOf(interaction.locale)
+  const title = { id: 'title', label: create.titleField, max: MAX_TITLE, required: true }
+  const body = { id: 'text', label: create.textField, max: MAX_TEXT, long: true, value: text }
+  await interaction.showModal(
+    modal(create.ask, customId('create', null), textField(title), textField(body)),
+  )
+}
+
+const create = (
+  interaction: ChatInputCommandInteraction | ModalSubmitInteraction,
+  services: Services,
+  typed: string,
+  content: string,
+): Promise<void> =>
+  postCard(interaction, services, async ({ api, channel }) => {
+    const { id } = await api.createDocument({
+      title: readTitle(typed),
+      ...(content === '' ? {} : { content }),
+      grants: [{ principal: `channel:${channel}`, role: 'edit' }],
+    })
+    return id
   })
-  // Nobody else knows the document yet, so card and picture cannot be of different states.
-  const [card, image] = await Promise.all([
-    visitor.api.card(id),
-    visitor.api.cardImage(id, IMAGE_QUERY).catch((error: unknown) => {
-      log.warn({ err: error, documentId: id }, 'no picture; the card begins with text')
-      return null
-    }),
-  ])
-  return { visitor, card, image }
-}
-
-/**
- * The document may have been edited since the card was drawn and before it was known: so look once
- * more.
- */
-const keepCurrent = async (
-  interaction: ChatInputCommandInteraction,
-  { refresh, log }: Services,
-  { visitor, card, image }: Made,
-  messageId: string,
-): Promise<void> => {
-  // without its picture it is stale from the start
-  const shown = image === null ? { hash: '', seq: -1 } : { hash: hashOf(card), seq: card.seq }
-  const placement = {
-    channel: visitor.channel,
-    messageId,
-    shownHash: shown.hash,
-    shownSeq: shown.seq,
-  }
-  if (await place(visitor.api, card.documentId, placement, log)) {
-    await refresh.follow(card.documentId)
-    return
-  }
-  await interaction.editReply(
-    cardMessage(card, { image, live: false }, textsOf(interaction.guildLocale)),
-  )
-}
-
-/**
- * Whether the bot can edit its answer later, with its own token: it must be in that channel itself.
- */
-const canReturn = ({ context, guild, appPermissions }: ChatInputCommandInteraction): boolean =>
-  guild === null
-    ? context === InteractionContextType.BotDM
-    : appPermissions.has(PermissionFlagsBits.ViewChannel)
-
-/** As typed, on one line and without characters that could disguise it (T11). */
-const readTitle = (typed: string): string => {
-  const title = Title.safeParse(
-    typed
-      .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-      .replace(/[\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, ''),
-  )
-  if (title.success) return title.data
-  throw new Refusal(({ create }) => create.badTitle)
-}

@@ -3,13 +3,49 @@ import { Refusal } from '../refusal.ts'
 import { described } from '../text/texts.ts'
 import { AVAILABLE } from './command.ts'
 import type { ChatCommand, Subcommand } from './command.ts'
+import { docAppend } from './doc-append.ts'
 import { docCreate } from './doc-create.ts'
+import { docDelete } from './doc-delete.ts'
+import { docEdit } from './doc-edit.ts'
+import { docExport } from './doc-export.ts'
+import { docHelp } from './doc-help.ts'
+import { docHistory } from './doc-history.ts'
+import { docLink } from './doc-link.ts'
 import { docList } from './doc-list.ts'
 import { docOpen } from './doc-open.ts'
+import { docPin } from './doc-pin.ts'
+import { docRename } from './doc-rename.ts'
 import { docSearch } from './doc-search.ts'
+import { docSettings } from './doc-settings.ts'
+import { docShare } from './doc-share.ts'
+import { docStick, docUnstick } from './doc-stick.ts'
+import { MESSAGE_COMMANDS } from './message-commands.ts'
 
-/** What `/doc` can do, in the order in which Discord lists it. */
-export const SUBCOMMANDS: Subcommand[] = [docCreate, docOpen, docList, docSearch]
+/** What `/doc` does with documents, in the order in which Discord lists it. */
+const ABOUT_DOCUMENTS: Subcommand[] = [
+  docCreate,
+  docOpen,
+  docList,
+  docSearch,
+  docShare,
+  docLink,
+  docHistory,
+  docStick,
+  docUnstick,
+  docPin,
+  docEdit,
+  docAppend,
+  docExport,
+  docRename,
+  docDelete,
+  docSettings,
+]
+
+/** All of `/doc`. */
+export const SUBCOMMANDS: Subcommand[] = [
+  ...ABOUT_DOCUMENTS,
+  docHelp(ABOUT_DOCUMENTS, MESSAGE_COMMANDS),
+]
 
 const subcommandOf = (name: string): Subcommand => {
   const subcommand = SUBCOMMANDS.find(({ data }) => data.name === name)

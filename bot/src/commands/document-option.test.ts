@@ -130,8 +130,15 @@ test('without a name it is the only document of this channel (F10)', async () =>
   expect(opened()).toBe(id(2))
 })
 
-test('without a name, where a channel has none or several, it says so (F10)', async () => {
-  expect(textIn(await stage.run('open'))).toContain('no document yet')
+test('without a name, where a channel has none or several, the Activity lets them choose (F2)', async () => {
+  expect(hows(await stage.run('open'))).toEqual(['launch'])
   server.here = [shared(2, 'Standup'), shared(3, 'Plan')]
-  expect(textIn(await stage.run('open'))).toContain('several documents')
+  expect(hows(await stage.run('open'))).toEqual(['launch'])
+  expect(server.intents).toEqual([])
+})
+
+test('what needs one document says so where a channel has none or several (F10)', async () => {
+  expect(textIn(await stage.run('link'))).toContain('no document yet')
+  server.here = [shared(2, 'Standup'), shared(3, 'Plan')]
+  expect(textIn(await stage.run('link'))).toContain('several documents')
 })

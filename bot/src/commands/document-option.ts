@@ -20,8 +20,6 @@ const MAX_SUGGESTIONS = 25
 const MAX_LABEL = 100
 /** Of the suggestions, so many are the most recent ones wherever they are; then come those of the channel. */
 const RECENT = 5
-/** With fewer suggestions than this, misspelt titles are looked for, too. */
-const FEW = 5
 const MAX_PAGE = 100
 
 /** The option `document` of a subcommand: to be left out where a channel has but one document. */
@@ -44,6 +42,15 @@ export const documentOf = (
   return wanted === '' ? theOneIn(visitor) : find(visitor, wanted)
 }
 
+/** The same for where they can still choose: null if none was named and the channel has none or several. */
+export const documentOrNone = async (
+  interaction: ChatInputCommandInteraction,
+  visitor: Visitor,
+): Promise<string | null> => {
+  if (interaction.options.getString('document') !== null) return documentOf(interaction, visitor)
+  return onlyOf(await inChannel(visitor, 2))?.id ?? null
+}
+
 /** What an autocomplete of the option `document` suggests: only what they may read (T5). */
 export const suggestDocuments = async (
   interaction: AutocompleteInteraction,
@@ -54,14 +61,12 @@ export const suggestDocuments = async (
   const [here, all] = await Promise.all([inChannel(visitor, MAX_PAGE), readable(visitor)])
   const inThis = new Set(here.map(({ id }) => id))
   const found = matching(inOrder(here, all), typed)
-  const more = found.length < FEW ? await misspelt(visitor, typed) : []
+  const suggested = found.length > 0 ? found : await misspelt(visitor, typed)
   const texts = textsOf(interaction.locale)
-  return once([...found, ...more])
-    .slice(0, MAX_SUGGESTIONS)
-    .map((document) => ({
-      name: labelOf(document, inThis.has(document.id), texts),
-      value: document.id,
-    }))
+  return suggested.slice(0, MAX_SUGGESTIONS).map((document) => ({
+    name: labelOf(document, inThis.has(document.id), texts),
+    value: document.id,
+  }))
 }
 
 /** `Plan · this channel · 2 hr. ago` */
@@ -76,19 +81,23 @@ const inOrder = (here: Document[], all: Document[]): Document[] =>
   once([...all.slice(0, RECENT), ...here, ...all])
 
 const theOneIn = async (visitor: Visitor): Promise<string> => {
-  const [only, ...others] = await inChannel(visitor, 2)
-  if (only !== undefined && others.length === 0) return only.id
-  throw new Refusal(({ doc }) => (only === undefined ? doc.noneHere : doc.severalHere))
+  const found = await inChannel(visitor, 2)
+  const only = onlyOf(found)
+  if (only !== null) return only.id
+  throw new Refusal(({ doc }) => (found.length === 0 ? doc.noneHere : doc.severalHere))
 }
+
+const onlyOf = ([first, ...others]: Document[]): Document | null =>
+  first === undefined || others.length > 0 ? null : first
 
 const find = async (visitor: Visitor, wanted: string): Promise<string> => {
   if (Id.safeParse(wanted).success) return wanted
   const recent = matching(await readable(visitor), wanted)
   const found = recent.length > 0 ? recent : matching(await misspelt(visitor, wanted), wanted)
   const exact = found.filter(({ title }) => fold(title) === fold(wanted))
-  const [only, ...others] = exact.length > 0 ? exact : found
-  if (only !== undefined && others.length === 0) return only.id
-  throw new Refusal(({ doc }) => (only === undefined ? doc.notFound : doc.several))
+  const only = onlyOf(exact.length > 0 ? exact : found)
+  if (only !== null) return only.id
+  throw new Refusal(({ doc }) => (found.length === 0 ? doc.notFound : doc.several))
 }
 
 /** What was granted to the channel, from the latest. */

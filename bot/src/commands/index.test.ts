@@ -1,5 +1,8 @@
 import { ApplicationCommandType } from 'discord.js'
 import { expect, test } from 'vitest'
+import { de } from '../text/de/index.ts'
+import { en } from '../text/en/index.ts'
+import { SUBCOMMANDS } from './doc.ts'
 import { REGISTRATION } from './index.ts'
 
 test('the entry point is part of every registration, else Discord refuses all of it (50240)', () => {
@@ -59,4 +62,39 @@ test('names do not collide in any language, which Discord refuses (F10)', () => 
 test('every command is there in servers, direct and group messages, for who installs it, too (F11)', () => {
   for (const command of REGISTRATION)
     expect(command).toMatchObject({ integration_types: [0, 1], contexts: [0, 1, 2] })
+})
+
+/** Discord counts names, descriptions and values of a command, each in its longest translation. */
+const sizeOf = (node: Node): number =>
+  [
+    [node['name'], ...allOf(node['name_localizations'])],
+    [node['description'], ...allOf(node['description_localizations'])],
+    [node['value']],
+  ].reduce((sum, said) => sum + Math.max(...said.map((one) => String(one ?? '').length)), 0)
+
+test('no command is larger than the 8,000 characters that Discord takes (F10)', () => {
+  for (const command of REGISTRATION) {
+    const parts = withParts(command as unknown as Node)
+    expect(parts.reduce((sum, part) => sum + sizeOf(part), 0)).toBeLessThanOrEqual(8_000)
+  }
+})
+
+test('a command has at most 25 subcommands or options, an option 25 choices (F10)', () => {
+  for (const { options, choices } of nodes)
+    for (const list of [options, choices]) expect(((list ?? []) as Node[]).length).toBeLessThan(26)
+})
+
+test.for([
+  ['en', en],
+  ['de', de],
+] as const)('what the texts tell people to type is there: %s (F10)', ([language, texts]) => {
+  const names = new Set(
+    SUBCOMMANDS.map(({ data }) => (language === 'de' ? data.name_localizations?.de : data.name)),
+  )
+  const said = JSON.stringify(texts, (_, one: unknown) =>
+    typeof one === 'function' ? String((one as (...values: unknown[]) => unknown)(2, 2, 2)) : one,
+  )
+  const typed = [...said.matchAll(/\/doc ([\p{L}-]+)/gu)].map(([, name]) => name)
+  expect(typed.length).toBeGreaterThan(3)
+  expect(typed.filter((name) => !names.has(name))).toEqual([])
 })

@@ -1,13 +1,11 @@
 import type { RESTPostAPIApplicationCommandsJSONBody } from 'discord.js'
-import type { ChatCommand, EntryPoint, MessageCommand } from './command.ts'
+import type { ChatCommand, EntryPoint } from './command.ts'
 import { doc } from './doc.ts'
 import { launchCommand } from './launch.ts'
+import { MESSAGE_COMMANDS } from './message-commands.ts'
 
 /** Every command that begins with a slash. */
 export const CHAT_COMMANDS: ChatCommand[] = [doc]
-
-/** What the context menu of a message offers. */
-export const MESSAGE_COMMANDS: MessageCommand[] = []
 
 /** What the app launcher's button does. */
 export const ENTRY_POINT: EntryPoint = launchCommand

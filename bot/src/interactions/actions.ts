@@ -1,17 +1,22 @@
 import { SUBCOMMANDS } from '../commands/doc.ts'
+import { MESSAGE_COMMANDS } from '../commands/message-commands.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
+import { TICKING } from '../tasks/tick.ts'
 import type { Action, Kind, Use } from './action.ts'
 import { cancel } from './cancel.ts'
 import { readCustomId } from './custom-id.ts'
 import type { Target } from './custom-id.ts'
 import { edit } from './edit.ts'
+import { restore } from './restore.ts'
 
 /** Everything that can be pressed, chosen or sent; what belongs to a command stands with that. */
 export const ACTIONS: Action[] = [
   edit,
+  ...TICKING,
+  restore,
   cancel,
-  ...SUBCOMMANDS.flatMap(({ actions }) => actions ?? []),
+  ...[...SUBCOMMANDS, ...MESSAGE_COMMANDS].flatMap(({ actions }) => actions ?? []),
 ]
 
 /** Does what was pressed, chosen or sent. Throws a {@link Refusal} for what the bot has not written. */

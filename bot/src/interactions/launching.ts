@@ -1,10 +1,4 @@
-import {
-  ButtonStyle,
-  ComponentType,
-  DiscordAPIError,
-  MessageFlags,
-  RESTJSONErrorCodes as Code,
-} from 'discord.js'
+import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes as Code } from 'discord.js'
 import type {
   ChatInputCommandInteraction,
   MessageComponentInteraction,
@@ -13,10 +7,13 @@ import type {
 } from 'discord.js'
 import { allows } from '@sticky/shared/access'
 import { StickyError } from '@sticky/shared/errors'
+import { button, linkButton, row } from '../answers/parts.ts'
+import { membershipOf } from '../membership.ts'
 import type { Visitor } from '../people.ts'
 import type { Services } from '../services.ts'
 import { textsOf } from '../text/texts.ts'
 import type { Texts } from '../text/texts.ts'
+import { customId } from './custom-id.ts'
 import { within } from './within.ts'
 
 /**
@@ -48,7 +45,9 @@ export const launch = async (
   const prepared = await within(PREPARE_WITHIN, prepare(interaction, services, choose))
   try {
     const instanceId = await start(interaction)
-    if (instanceId !== null) await intend(prepared, interaction, instanceId)
+    if (instanceId === null) return
+    services.activities.launched(interaction.user.id, membershipOf(interaction), instanceId)
+    await intend(prepared, interaction, instanceId)
   } catch (error) {
     await offerLink(interaction, services, prepared, error)
   }
@@ -113,14 +112,19 @@ const offerLink = async (
     log.warn({ err: error, interaction: interaction.id }, 'could not bind an instance')
     return
   }
-  const { launch } = textsOf(interaction.locale)
+  const { launch, write } = textsOf(interaction.locale)
   const reason = error instanceof DiscordAPIError ? reasonOf(error, launch) : null
   if (reason === null) throw error
   const query = documentId === null ? '' : `?custom_id=${documentId}`
   await interaction.reply({
     content: launch.useLink(reason),
     flags: MessageFlags.Ephemeral,
-    components: [linkButton(launch.open, `https://discord.com/activities/${clientId}${query}`)],
+    components: [
+      row(
+        linkButton(launch.open, `https://discord.com/activities/${clientId}${query}`),
+        ...(documentId === null ? [] : [button(write.quick, customId('quick-edit', documentId))]),
+      ),
+    ],
     allowedMentions: { parse: [] },
   })
 }
@@ -131,9 +135,3 @@ const reasonOf = ({ code }: DiscordAPIError, texts: Texts['launch']): string | n
   if (code === Code.UnknownInteraction) return texts.tooLate
   return null
 }
-
-const linkButton = (label: string, url: string) =>
-  ({
-    type: ComponentType.ActionRow,
-    components: [{ type: ComponentType.Button, style: ButtonStyle.Link, label, url }],
-  }) as const

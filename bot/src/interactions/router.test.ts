@@ -46,7 +46,7 @@ test('an edit between the drawing and the placing is not missed (F3)', async () 
     return { resource: { message: { id: MESSAGE } } }
   }
   await stage.run('create', { title: 'Plan' }, { reply })
-  await vi.waitFor(() => expect(stage.edit).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(stage.channels.edits).toHaveLength(1))
 })
 
 test('where the bot is not in the channel the card does not promise to follow (F11)', async () => {
@@ -60,7 +60,7 @@ test('without a picture there is a card all the same, and it is repaired (C7)', 
   server.failing.set('cardImage', new StickyError('unavailable'))
   const { told } = await stage.run('create', { title: 'Plan' })
   expect(told).toMatchObject([{ how: 'reply', files: [] }])
-  await vi.waitFor(() => expect(stage.edit).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(stage.channels.edits).toHaveLength(1))
 })
 
 test.for([
@@ -107,6 +107,14 @@ test('Edit writes the intent before the launch and binds the instance after (F2)
     { by: ADA, documentId: PLAN, channelId: CHANNEL },
     { by: ADA, documentId: PLAN, channelId: CHANNEL, instanceId: 'i-1' },
   ])
+})
+
+test('who has launched in a group message can be vouched for while they are there (F9, F11)', async () => {
+  const ada = new FakeInteraction().user.id
+  stage.present = [ada]
+  await stage.press(`doc:edit:${PLAN}`, { message: inCard, guildId: null, guild: null })
+  const membership = await stage.services.activities.lookUp(`@me/${CHANNEL}`, ada)
+  expect(membership).toMatchObject({ access: 'manage' })
 })
 
 test('pressing Edit is authorised for who presses (T22)', async () => {

@@ -1,5 +1,6 @@
 import type { AutocompleteInteraction, Interaction } from 'discord.js'
-import { CHAT_COMMANDS, ENTRY_POINT, MESSAGE_COMMANDS } from '../commands/index.ts'
+import { CHAT_COMMANDS, ENTRY_POINT } from '../commands/index.ts'
+import { MESSAGE_COMMANDS } from '../commands/message-commands.ts'
 import type { Suggestion } from '../commands/command.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'

@@ -1,13 +1,25 @@
 import type { Card, ChangePlacement, CreatePlacement, Placement } from '@sticky/shared/api/cards'
 import type { PutIntent, PutMembership } from '@sticky/shared/api/chat'
-import type { CreateDocument, Document, ListDocuments } from '@sticky/shared/api/documents'
+import type {
+  ContentQuery,
+  CreateDocument,
+  Document,
+  ListDocuments,
+} from '@sticky/shared/api/documents'
+import type { GuildSettings } from '@sticky/shared/api/guilds'
+import type { Comparison, ListVersions, Version } from '@sticky/shared/api/history'
 import type { Role } from '@sticky/shared/access'
+import type { Listing } from '@sticky/shared/api/listing'
+import type { Grant, PutGrant } from '@sticky/shared/api/grants'
+import type { CreatedLink, CreateLink, Link, ListLinks } from '@sticky/shared/api/links'
 import type { Found, SearchDocuments } from '@sticky/shared/api/search'
 import { StickyError } from '@sticky/shared/errors'
 import type { Api } from '../server.ts'
 
 export const ADA = '00000000-0000-4000-8000-00000000ada0'
 export const GRACE = '00000000-0000-4000-8000-0000000ace00'
+/** Not there, or not theirs. */
+export const GONE = '00000000-0000-4000-8000-000000000404'
 export const PLAN = '00000000-0000-4000-8000-0000000000d1'
 
 export const cardOf = (change: Partial<Card> = {}): Card => ({
@@ -36,12 +48,20 @@ export const placementOf = (change: Partial<Placement> = {}): Placement => ({
   ...change,
 })
 
+type Answering = <T>(call: string, make: () => T) => Promise<T>
+
+/** Of a text, as the server names it. */
+export const ETAG = `"${'e'.repeat(43)}"`
+
 /**
  * The server as far as the bot sees it: set what it holds, look at `calls` for what it was told, in
  * order.
  */
 export class FakeServer {
   card: Card | null = cardOf()
+  tasks: { anchor: string; text: string; checked: boolean }[] = []
+  /** Whether the document is shared with the channel no longer. */
+  withheld = false
   role: Role = 'edit'
   placed: Placement[] = []
   owned: Document[] = []
@@ -49,6 +69,19 @@ export class FakeServer {
   /** What was granted to the channel. */
   here: Document[] = []
   found: Found[] = []
+  links: Link[] = []
+  grants: Grant[] = [grantOf(`user:${ADA}`, 'own', { name: 'Ada', grantedBy: null })]
+  /** The newest first. */
+  versions: Version[] = []
+  pieces: Comparison['pieces'] = []
+  text = 'Buy milk'
+  settings: GuildSettings = { create: null, edit: null, stick: null }
+  /** Where the log is after a text was written. */
+  savedAt = 8
+  /** What every call waits for. */
+  slow: Promise<void> = Promise.resolve()
+  /** What was written, in order: `<method> <what>`. */
+  readonly written: string[] = []
   /** Calls whose next use fails. */
   readonly failing = new Map<string, StickyError>()
   readonly calls: string[] = []
@@ -61,6 +94,7 @@ export class FakeServer {
   api(by = 'service'): Api {
     const answer = async <T>(call: string, make: () => T): Promise<T> => {
       this.calls.push(`${by} ${call}`)
+      await this.slow
       const failure = this.failing.get(call)
       if (failure === undefined) return make()
       this.failing.delete(call)
@@ -86,6 +120,7 @@ export class FakeServer {
         }),
       document: (id: string) =>
         answer('document', () => {
+          if (id === GONE) throw new StickyError('not_found')
           const known = [...this.owned, ...this.shared, ...this.here].find((one) => one.id === id)
           return { ...(known ?? documentOf(id, 'Plan')), role: this.role }
         }),
@@ -102,8 +137,38 @@ export class FakeServer {
           this.searched.push(query)
           return pageOf(this.found, query.limit, query.cursor)
         }),
+      grants: (_id: string, { limit, cursor }: Partial<Listing> = {}) =>
+        answer('grants', () => pageOf(this.grants, limit, cursor)),
+      putGrant: (_id: string, principal: string, { role }: PutGrant) =>
+        answer('putGrant', () => {
+          this.grants = this.grants.filter((one) => one.principal !== principal)
+          this.grants.push(grantOf(principal, role))
+        }),
+      deleteGrant: (_id: string, principal: string) =>
+        answer('deleteGrant', () => {
+          this.grants = this.grants.filter((one) => one.principal !== principal)
+          return { cut: 2 }
+        }),
+      links: (_id: string, { limit, cursor }: Partial<ListLinks> = {}) =>
+        answer('links', () => pageOf(this.links, limit, cursor)),
+      createLink: (_id: string, { password, label, expiresAt, ...link }: CreateLink) =>
+        answer('createLink', () => {
+          const more = { label: label ?? null, expiresAt: expiresAt ?? null }
+          const made = linkOf({ ...link, ...more, hasPassword: password !== undefined })
+          this.links.push(made)
+          return { ...made, token: 'secret-abcd', url: '/l/secret-abcd' } satisfies CreatedLink
+        }),
+      revokeLink: (_id: string, link: string) =>
+        answer('revokeLink', () => {
+          this.links = this.links.filter(({ id }) => id !== link)
+          return { cut: 2 }
+        }),
+      ...this.#texts(answer),
+      ...this.#history(answer),
+      ...this.#chat(answer),
       card: () =>
         answer('card', () => {
+          if (this.withheld) throw new StickyError('forbidden')
           if (this.card === null) throw new StickyError('not_found')
           return this.card
         }),
@@ -111,14 +176,28 @@ export class FakeServer {
       placements: () => answer('placements', () => ({ items: this.placed, nextCursor: null })),
       stalePlacements: () =>
         answer('stalePlacements', () => ({ items: this.placed, nextCursor: null })),
-      createPlacement: (_id: string, placement: CreatePlacement) =>
-        answer('createPlacement', () => {
-          this.placed.push(placementOf(placement))
-          return placementOf(placement)
+      tasks: () => answer('tasks', () => ({ items: this.tasks, nextCursor: null })),
+      tick: (_id: string, anchor: string, checked: boolean) =>
+        answer('tick', () => {
+          const task = this.tasks.find((one) => one.anchor === anchor)
+          if (task === undefined) throw new StickyError('conflict')
+          task.checked = checked
         }),
-      changePlacement: (id: string, { shownHash }: ChangePlacement) =>
+      createPlacement: (documentId: string, placement: CreatePlacement) =>
+        answer('createPlacement', () => {
+          const id = `00000000-0000-4000-8000-${placement.messageId.slice(-12)}`
+          const placed = { id, documentId, stuck: false, ...placement }
+          this.placed.push(placed)
+          return placed
+        }),
+      changePlacement: (id: string, change: ChangePlacement) =>
         answer('changePlacement', () => {
-          this.placed = this.placed.map((one) => (one.id === id ? { ...one, shownHash } : one))
+          const { shownHash, shownSeq, messageId } = change
+          this.placed = this.placed.map((one) =>
+            one.id === id
+              ? { ...one, shownHash, shownSeq, messageId: messageId ?? one.messageId }
+              : one,
+          )
         }),
       deletePlacement: (id: string) =>
         answer('deletePlacement', () => {
@@ -126,6 +205,68 @@ export class FakeServer {
         }),
     }
     return methods as unknown as Api
+  }
+
+  #texts(answer: Answering) {
+    return {
+      renameDocument: (id: string, title: string) =>
+        answer('renameDocument', () => documentOf(id, title)),
+      deleteDocument: () => answer('deleteDocument', () => undefined),
+      restoreDocument: (id: string) => answer('restoreDocument', () => documentOf(id, 'Plan')),
+      append: (_id: string, markdown: string) =>
+        answer('append', () => {
+          this.written.push(`append ${markdown}`)
+          return { seq: 2 }
+        }),
+      content: (_id: string, { format }: Partial<ContentQuery> = {}) =>
+        answer('content', () => (format === 'html' ? `<p>${this.text}</p>` : this.text)),
+      contentJson: () =>
+        answer('contentJson', () => ({ title: 'Plan', text: this.text, etag: ETAG, seq: 7 })),
+      writeContent: (_id: string, text: string, etag?: string, base?: number) =>
+        answer('writeContent', () => {
+          this.written.push(`write ${JSON.stringify(text)} on ${base} ${etag}`)
+          return { seq: this.savedAt }
+        }),
+    }
+  }
+
+  #history(answer: Answering) {
+    return {
+      versions: (_id: string, { limit, cursor }: Partial<ListVersions>) =>
+        answer('versions', () => pageOf(this.versions, limit, String(cursor ?? 0))),
+      version: (_id: string, v: number) =>
+        answer('version', () => {
+          const found = this.versions.find((one) => one.v === v)
+          if (found === undefined) throw new StickyError('not_found')
+          return found
+        }),
+      compareVersion: (_id: string, from: number) =>
+        answer('compareVersion', () => ({ from, to: null, pieces: this.pieces })),
+      restoreVersion: (_id: string, v: number) =>
+        answer('restoreVersion', () => {
+          this.written.push(`restore ${v}`)
+          return { seq: 9 }
+        }),
+    }
+  }
+
+  #chat(answer: Answering) {
+    const stick = (id: string, stuck: boolean): Placement => {
+      this.placed = this.placed.map((one) => ({ ...one, stuck: one.id === id && stuck }))
+      return placementOf({ id, stuck })
+    }
+    return {
+      guildSettings: () => answer('guildSettings', () => this.settings),
+      putGuildSettings: (_guild: string, settings: GuildSettings) =>
+        answer('putGuildSettings', () => (this.settings = settings)),
+      stuckPlacements: () =>
+        answer('stuckPlacements', () => ({
+          items: this.placed.filter(({ stuck }) => stuck),
+          nextCursor: null,
+        })),
+      stickPlacement: (id: string) => answer('stickPlacement', () => stick(id, true)),
+      unstickPlacement: (id: string) => answer('unstickPlacement', () => stick(id, false)),
+    }
   }
 }
 
@@ -151,5 +292,43 @@ export const foundOf = (id: string, title: string, change: Partial<Found> = {}):
   ...documentOf(id, title),
   titleMatches: [],
   snippet: { text: '', matches: [] },
+  ...change,
+})
+
+export const versionOf = (v: number, change: Partial<Version> = {}): Version => ({
+  v,
+  at: 1_790_000_000_000 - v * 60_000,
+  authors: [{ id: ADA, name: 'Ada', color: '#123456' }],
+  size: 8,
+  ...change,
+})
+
+export const LINK = '00000000-0000-4000-8000-0000000000e1'
+
+export const linkOf = (change: Partial<Link> = {}): Link => ({
+  id: LINK,
+  role: 'view',
+  audience: 'anyone',
+  label: null,
+  tokenEnd: 'abcd',
+  expiresAt: null,
+  hasPassword: false,
+  createdBy: null,
+  createdAt: 0,
+  useCount: 0,
+  lastUsedAt: null,
+  ...change,
+})
+
+export const grantOf = (
+  principal: string,
+  role: Grant['role'],
+  change: Partial<Grant> = {},
+): Grant => ({
+  principal,
+  name: principal === `user:${GRACE}` ? 'Grace' : principal,
+  role,
+  grantedBy: ADA,
+  createdAt: 0,
   ...change,
 })

@@ -1,4 +1,5 @@
 import {
+  Collection,
   DiscordAPIError,
   MessageFlags,
   MessageFlagsBitField,
@@ -18,6 +19,8 @@ export const discordError = (code: number, status = 400): DiscordAPIError =>
   })
 
 type Sent = Record<string, unknown>
+
+export type FakeUser = { id: string; username: string; globalName: string | null; bot: boolean }
 
 /** What an interaction is; `isX` of the real ones. */
 export type FakeKind =
@@ -61,6 +64,8 @@ export class FakeInteraction {
   readonly user = { id: '500000000000000001', username: 'ada', globalName: 'Ada' }
   readonly member: unknown = { roles: ['600000000000000001'] }
   readonly commandName: string = 'doc'
+  /** The message that a command of its menu was picked on. */
+  targetMessage: unknown = null
   locale = 'en-US'
   guildLocale: string | null = 'en-US'
   memberPermissions = new PermissionsBitField([Can.ViewChannel, Can.SendMessages])
@@ -69,9 +74,9 @@ export class FakeInteraction {
   customId = ''
   /** What a select was set to. */
   values: string[] = []
-  users: unknown = new Map()
-  roles: unknown = new Map()
-  channels: unknown = new Map()
+  users = new Collection<string, unknown>()
+  roles = new Collection<string, unknown>()
+  channels = new Collection<string, unknown>()
   message: typeof inCard | null = null
   ephemeral: boolean | null = null
   deferred = false
@@ -101,6 +106,9 @@ export class FakeInteraction {
 
   options = {
     getString: (name: string) => this.typed[name] ?? null,
+    getChannel: (): { id: string } | null => null,
+    getUser: (): FakeUser | null => null,
+    getRole: (): { id: string } | null => null,
     getFocused: () => this.typed['document'] ?? '',
     getSubcommand: () => this.typed['subcommand'] ?? '',
   }

@@ -1,12 +1,14 @@
 import type { Interaction } from 'discord.js'
 import { ComponentType } from 'discord.js'
-import { vi } from 'vitest'
+import { Activities } from '../activities.ts'
 import { Refresh } from '../cards/refresh.ts'
 import { route } from '../interactions/router.ts'
 import { createPeople } from '../people.ts'
 import type { Services } from '../services.ts'
-import { en } from '../text/en/index.ts'
+import { Sticking } from '../sticking/sticking.ts'
 import { FakeServer } from './fake-api.ts'
+import { FakeChannels } from './fake-channels.ts'
+import { FakeMessages } from './fake-messages.ts'
 import { FakeInteraction, inAnswer } from './fake-interaction.ts'
 import type { FakeKind } from './fake-interaction.ts'
 import { silent } from './silent-log.ts'
@@ -17,25 +19,40 @@ type Typed = Record<string, string>
 /** The bot between a server and people that are not there. Close it after each test. */
 export class Stage {
   readonly server = new FakeServer()
-  readonly edit = vi.fn(async () => undefined)
+  readonly channels = new FakeChannels()
+  readonly messages = new FakeMessages()
+  /** Who is in whichever Activity, by their ids at Discord. */
+  present: string[] = []
   readonly services: Services
 
   constructor() {
+    const api = this.server.api()
+    const { channels, messages } = this
+    const refresh = new Refresh(api, channels, silent)
+    const told = { api, refresh, messages, log: silent }
     this.services = {
       clientId: '1',
-      people: createPeople(this.server.api()),
-      refresh: new Refresh(this.server.api(), this.edit, () => en, silent),
-      log: silent,
+      publicUrl: 'https://sticky.example.org',
+      people: createPeople(api),
+      activities: new Activities(async () => this.present),
+      sticking: new Sticking({ ...told, channels }),
+      ...told,
     }
   }
 
   close(): void {
     this.services.refresh.close()
+    this.services.sticking.close()
   }
 
   /** `/doc <subcommand> <option>:…` */
   run(subcommand: string, typed: Typed = {}, change: Change = {}): Promise<FakeInteraction> {
     return this.#send('chatInputCommand', { subcommand, ...typed }, change)
+  }
+
+  /** Picks a command from the menu of `targetMessage`. */
+  pick(commandName: string, change: Change): Promise<FakeInteraction> {
+    return this.#send('messageContextMenuCommand', {}, { commandName, ...change })
   }
 
   /** What is suggested while `document` is typed. */

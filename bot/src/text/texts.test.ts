@@ -4,7 +4,15 @@ import { en } from './en/index.ts'
 import { textsOf } from './texts.ts'
 
 /** Words that are the same in both languages, or need no language. */
-const ALIKE = new Set(['doc.command.name', 'create.text.name'])
+const ALIKE = new Set([
+  'doc.command.name',
+  'create.text.name',
+  'append.text.name',
+  'exporting.format.name',
+  'exporting.formats.md',
+  'exporting.formats.json',
+  'link.command.name',
+])
 
 type Said = { [key: string]: Said } | string | ((...values: never[]) => string)
 

@@ -23,12 +23,17 @@ export const areServers = (texts: Texts): boolean => texts === en
 const inOthers = (pick: (texts: Texts) => string): LocalizationMap =>
   Object.fromEntries([...OTHERS].map(([locale, texts]) => [locale, pick(texts)]))
 
+/** What is named and not described, such as a command on a message, in all languages (F10). */
+export const namedIn = (pick: (texts: Texts) => string) => ({
+  name: pick(en),
+  name_localizations: inOthers(pick),
+})
+
 type Named = { name: string; description: string }
 
 /** A choice of an option: what it is called in all languages, and the value it stands for. */
 export const choiceOf = <V extends string>(value: V, pick: (texts: Texts) => string) => ({
-  name: pick(en),
-  name_localizations: inOthers(pick),
+  ...namedIn(pick),
   value,
 })
 

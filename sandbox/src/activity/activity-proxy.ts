@@ -7,6 +7,7 @@ import type {
 } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Handlers } from '../listener.ts'
+import { isForPhone, sendWithSafeAreas } from './safe-area.ts'
 
 interface ProxyOptions {
   applicationId: string
@@ -38,7 +39,12 @@ function relay(request: IncomingMessage, response: ServerResponse, options: Prox
   }
   const upstream = forward(request, options)
   upstream.on('response', (answer) => {
-    response.writeHead(answer.statusCode ?? 502, outgoing(answer.headers, request, options))
+    const headers = outgoing(answer.headers, request, options)
+    if (isForPhone(request) && isHtml(answer.headers)) {
+      sendWithSafeAreas(answer, response, headers)
+      return
+    }
+    response.writeHead(answer.statusCode ?? 502, headers)
     answer.pipe(response)
   })
   upstream.on('error', () => {
@@ -69,6 +75,7 @@ function forward(request: IncomingMessage, { target }: ProxyOptions) {
       host: url.host,
       'x-forwarded-host': request.headers.host ?? '',
       'x-forwarded-proto': 'http',
+      ...(isForPhone(request) && { 'accept-encoding': 'identity' }),
     },
   })
 }
@@ -86,11 +93,15 @@ function outgoing(
   const sent: OutgoingHttpHeaders = { ...headers }
   delete sent['x-frame-options']
   sent['content-security-policy'] = contentPolicy(request.headers.host ?? '', options)
-  if ((headers['content-type'] ?? '').startsWith('text/html')) {
+  if (isHtml(headers)) {
     for (const name of CACHE_HEADERS) delete sent[name]
     sent['cache-control'] = 'no-store'
   }
   return sent
+}
+
+function isHtml(headers: IncomingHttpHeaders): boolean {
+  return (headers['content-type'] ?? '').startsWith('text/html')
 }
 
 /**

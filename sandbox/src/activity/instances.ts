@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { isDirect } from '../state/channel.ts'
 import type { World } from '../state/world.ts'
 
 const FIRST_JOIN_WITHIN_MS = 30_000
@@ -35,7 +36,7 @@ export class Instances extends EventEmitter<{ participants: [Instance] }> {
     const running = this.all().find((one) => one.channelId === channelId)
     if (running) return running
     const launchId = this.#world.nextId()
-    const id = `i-${launchId}-gc-${this.#world.seed.guild.id}-${channelId}`
+    const id = `i-${launchId}-${this.#location(channelId)}`
     const instance = this.#add(id, launchId, channelId)
     setTimeout(() => this.#endIfEmpty(instance), FIRST_JOIN_WITHIN_MS).unref()
     return instance
@@ -61,6 +62,12 @@ export class Instances extends EventEmitter<{ participants: [Instance] }> {
 
   userIds(instance: Instance): string[] {
     return [...new Set(instance.tabs.values())]
+  }
+
+  #location(channelId: string): string {
+    const { place } = this.#world
+    const channel = place.channel(channelId)
+    return channel && isDirect(channel) ? `pc-${channelId}` : `gc-${place.guild.id}-${channelId}`
   }
 
   #add(id: string, launchId: string, channelId: string): Instance {

@@ -3,7 +3,8 @@ import type { Json } from '../state/component.ts'
 import { refusal } from '../protocol/api-error.ts'
 import type { Upload } from './route.ts'
 
-const MAX_BYTES = 25 * 1024 * 1024
+const MAX_FILE_BYTES = 10 * 1024 * 1024
+const MAX_BYTES = 10 * MAX_FILE_BYTES
 
 /** Reads a request to its end. Throws when it is larger than Discord takes. */
 export async function readBytes(request: IncomingMessage): Promise<Buffer> {
@@ -11,7 +12,7 @@ export async function readBytes(request: IncomingMessage): Promise<Buffer> {
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > MAX_BYTES) throw refusal.invalidForm([])
+    if (size > MAX_BYTES) throw refusal.tooLarge()
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
@@ -37,6 +38,7 @@ async function files(form: FormData): Promise<Upload[]> {
   for (const [key, value] of form) {
     const index = /^files\[(\d+)\]$/.exec(key)?.[1]
     if (index === undefined || typeof value === 'string') continue
+    if (value.size > MAX_FILE_BYTES) throw refusal.tooLarge()
     uploads.push({ index, name: value.name, bytes: Buffer.from(await value.arrayBuffer()) })
   }
   return uploads

@@ -1,4 +1,8 @@
-import { MessageType } from 'discord-api-types/v10'
+import {
+  MessageType,
+  PermissionFlagsBits,
+  type APIModalInteractionResponseCallbackData,
+} from 'discord-api-types/v10'
 import {
   ApplicationCommandAutocompleteCallbackRequestSchema,
   CreateMessageInteractionCallbackRequestSchema,
@@ -11,8 +15,12 @@ import type { core } from 'zod'
 import * as z from 'zod/mini'
 import { originOf, type Choice, type Interaction } from '../interaction/interaction.ts'
 import { refusal } from '../protocol/api-error.ts'
-import type { Json } from '../state/component.ts'
+import { modalProblems } from '../protocol/modal-rule.ts'
+import { isDirect, isThread } from '../state/channel.ts'
+import { completed, type Json } from '../state/component.ts'
 import type { StoredMessage } from '../state/message.ts'
+import { may, permissionsOf } from '../state/permissions.ts'
+import type { Place } from '../state/place.ts'
 import { editedMessage, loadingMessage, newMessage, type Posting } from './message-body.ts'
 import { param, type Answer, type Call, type Route } from './route.ts'
 import type { Services } from './services.ts'
@@ -53,17 +61,25 @@ export function callbackRoute(services: Services): Route {
       if (interaction.state === 'answered') throw refusal.alreadyAcknowledged()
       if (interaction.state === 'failed') throw refusal.unknownInteraction()
       checkFits(interaction, Number(call.body['type']))
+      if (!services.world.place.channel(interaction.channel.id)) throw refusal.unknownChannel()
       const outcome = await settle(services, interaction, call)
       return reply(services, interaction, call, outcome)
     },
   }
 }
 
-/** Autocomplete takes choices and nothing else; only a pressed component has a message to update. */
+/**
+ * Autocomplete takes choices and nothing else; only a pressed component has a message to update, also by way of a
+ * modal; a modal can't open another one.
+ */
 function checkFits(interaction: Interaction, type: number): void {
-  const isAutocomplete = interaction.type === 4
   const isUpdate = type === 6 || type === 7
-  if (isAutocomplete === (type === 8) && (!isUpdate || interaction.type === 3)) return
+  const hasSource = interaction.messageId !== undefined
+  const isFine =
+    (interaction.type === 4) === (type === 8) &&
+    (!isUpdate || hasSource) &&
+    (type !== 9 || interaction.type !== 5)
+  if (isFine) return
   const message = `Callback type ${type} can't answer an interaction of type ${interaction.type}`
   throw refusal.invalidForm([{ path: ['type'], code: 'INTERACTION_TYPE_INVALID', message }])
 }
@@ -72,6 +88,8 @@ async function settle(services: Services, interaction: Interaction, call: Call):
   const { interactions } = services
   const data = (call.body['data'] ?? {}) as Json
   const type = Number(call.body['type'])
+  if (type === 9) checkModal(data)
+  if (type === 12) checkLaunch(services, interaction)
   const message = messageFor(services, interaction, type, data, call)
   interactions.settle(interaction)
   if (message) keep(services, interaction, message)
@@ -79,12 +97,32 @@ async function settle(services: Services, interaction: Interaction, call: Call):
     case 8:
       interaction.initiator.choices((data['choices'] ?? []) as Choice[])
       return {}
+    case 9:
+      interaction.initiator.answered()
+      interactions.openModal(interaction, numbered(data))
+      return {}
     case 12:
       return launch(services, interaction)
     default:
       interaction.initiator.answered()
       return message ? { message } : {}
   }
+}
+
+function checkModal(modal: Json): void {
+  const problems = modalProblems(modal)
+  if (problems.length > 0) throw refusal.invalidForm(problems)
+}
+
+function numbered(modal: Json): APIModalInteractionResponseCallbackData {
+  const components = completed<Json>(modal['components'] as Json[])
+  return { ...modal, components } as unknown as APIModalInteractionResponseCallbackData
+}
+
+/** Threads have no Activities. */
+function checkLaunch({ conditions }: Services, { channel }: Interaction): void {
+  if (!conditions.now.areActivitiesEnabled) throw refusal.activitiesOff()
+  if (isThread(channel)) throw refusal.wrongChannelType()
 }
 
 function messageFor(
@@ -117,14 +155,30 @@ function keep({ world }: Services, interaction: Interaction, message: StoredMess
 
 /** Where an interaction's messages go; shared with the follow-ups. */
 export function posting({ world }: Services, interaction: Interaction, data: Json): Posting {
-  const isEphemeral = (Number(data['flags'] ?? 0) & EPHEMERAL) !== 0
+  const isEphemeral =
+    (Number(data['flags'] ?? 0) & EPHEMERAL) !== 0 || isKeptPrivate(world.place, interaction)
   return {
     channelId: interaction.channel.id,
-    authorId: world.seed.bot.id,
-    type: interaction.type === 3 ? MessageType.Reply : MessageType.ChatInputCommand,
+    authorId: world.place.bot.id,
+    type: messageType(interaction),
     origin: originOf(interaction),
     ...(isEphemeral && { ephemeralFor: interaction.user.id }),
   }
+}
+
+/** What people bring along into a guild speaks there only to them, unless they may use external apps. */
+function isKeptPrivate(place: Place, { owners, user, channel }: Interaction): boolean {
+  const isBroughtAlong = !isDirect(channel) && owners['0'] === undefined
+  return (
+    isBroughtAlong && !may(permissionsOf(place, user, channel), PermissionFlagsBits.UseExternalApps)
+  )
+}
+
+function messageType({ messageId, data }: Interaction): MessageType {
+  if (messageId !== undefined) return MessageType.Reply
+  return data['target_id'] === undefined
+    ? MessageType.ChatInputCommand
+    : MessageType.ContextMenuCommand
 }
 
 /** The frame may be there before the bot hears of it: both orders happen in real life. */
@@ -150,7 +204,7 @@ function reply(services: Services, interaction: Interaction, call: Call, outcome
         id: interaction.id,
         type: interaction.type,
         channel_id: interaction.channel.id,
-        guild_id: services.world.seed.guild.id,
+        ...(!isDirect(interaction.channel) && { guild_id: services.world.place.guild.id }),
         ...(instanceId !== undefined && { activity_instance_id: instanceId }),
         ...(message && {
           response_message_id: message.id,

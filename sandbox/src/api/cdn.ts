@@ -26,7 +26,7 @@ export function cdnRouter(world: World, addresses: Addresses): Router {
     response.set('Cache-Control', 'private, max-age=86400').type(request.params.name).send(bytes)
   })
   router.get(['/avatars/:user/:hash', '/embed/avatars/:hash'], (request, response) => {
-    const user = world.user(String((request.params as { user?: string }).user))
+    const user = world.place.user(String((request.params as { user?: string }).user))
     const picture = avatarPng(user?.name ?? '?', user?.hue ?? 235)
     response.set('Cache-Control', 'public, max-age=31536000').type('png').send(picture)
   })

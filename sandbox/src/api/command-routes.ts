@@ -3,10 +3,11 @@ import {
   ApplicationCommandCreateRequestSchema,
   ApplicationCommandResponseSchema,
   ApplicationCommandUpdateRequestSchema,
+  CommandPermissionsResponseSchema,
 } from 'discord-api-spec/zod'
 import * as z from 'zod/mini'
 import { refusal } from '../protocol/api-error.ts'
-import { commandProblems, isEntryPoint } from '../protocol/command-rule.ts'
+import { commandListProblems, commandProblems, isEntryPoint } from '../protocol/command-rule.ts'
 import type { Json } from '../state/component.ts'
 import type { Call, Route } from './route.ts'
 import type { Services } from './services.ts'
@@ -17,29 +18,63 @@ const commandList = z.array(ApplicationCommandResponseSchema)
 
 /** Registering commands, for everybody or for one guild. */
 export function commandRoutes(services: Services): Route[] {
-  return [GLOBAL, GUILD].flatMap((path): Route[] => [
-    {
+  return [GLOBAL, GUILD]
+    .flatMap((path): Route[] => [
+      {
+        method: 'get',
+        path,
+        reply: commandList,
+        handle: (call) => ({ body: services.world.commands(scopeOf(services, call)) }),
+      },
+      {
+        method: 'put',
+        path,
+        request: (body) =>
+          withNumberPermissions(z.array(ApplicationCommandUpdateRequestSchema), body),
+        reply: commandList,
+        handle: (call) => ({ body: replaceAll(services, call) }),
+      },
+      {
+        method: 'post',
+        path,
+        request: (body) => withNumberPermissions(ApplicationCommandCreateRequestSchema, body),
+        reply: ApplicationCommandResponseSchema,
+        handle: (call) => ({ status: 201, body: add(services, call) }),
+      },
+      {
+        method: 'get',
+        path: `${path}/{command_id}`,
+        reply: ApplicationCommandResponseSchema,
+        handle: (call) => ({ body: commandOf(services, call) }),
+      },
+      {
+        method: 'delete',
+        path: `${path}/{command_id}`,
+        handle: (call) => {
+          const { id } = commandOf(services, call)
+          const scope = scopeOf(services, call)
+          const others = services.world.commands(scope).filter((command) => command.id !== id)
+          services.world.setCommands(scope, others)
+          return {}
+        },
+      },
+    ])
+    .concat({
       method: 'get',
-      path,
-      reply: commandList,
-      handle: (call) => ({ body: services.world.commands(scopeOf(services, call)) }),
-    },
-    {
-      method: 'put',
-      path,
-      request: (body) =>
-        withNumberPermissions(z.array(ApplicationCommandUpdateRequestSchema), body),
-      reply: commandList,
-      handle: (call) => ({ body: replaceAll(services, call) }),
-    },
-    {
-      method: 'post',
-      path,
-      request: (body) => withNumberPermissions(ApplicationCommandCreateRequestSchema, body),
-      reply: ApplicationCommandResponseSchema,
-      handle: (call) => ({ status: 201, body: add(services, call) }),
-    },
-  ])
+      path: `${GUILD}/permissions`,
+      reply: z.array(CommandPermissionsResponseSchema),
+      handle: (call) => {
+        scopeOf(services, call)
+        return { body: [] }
+      },
+    })
+}
+
+function commandOf(services: Services, call: Call): APIApplicationCommand {
+  const commands = services.world.commands(scopeOf(services, call))
+  const command = commands.find(({ id }) => id === call.params['command_id'])
+  if (!command) throw refusal.unknownCommand()
+  return command
 }
 
 /**
@@ -57,7 +92,7 @@ function withNumberPermissions<S>(schema: S, body: unknown): S {
 function scopeOf({ application, world }: Services, { params }: Call): string | null {
   if (params['application_id'] !== application.id) throw refusal.unknownApplication()
   const guildId = params['guild_id'] ?? null
-  if (guildId !== null && guildId !== world.seed.guild.id) throw refusal.unknownGuild()
+  if (guildId !== null && guildId !== world.place.guild.id) throw refusal.unknownGuild()
   return guildId
 }
 
@@ -65,7 +100,7 @@ function replaceAll(services: Services, call: Call): APIApplicationCommand[] {
   const scope = scopeOf(services, call)
   const before = services.world.commands(scope)
   const wanted = call.body as unknown as Json[]
-  const problems = wanted.flatMap((command, index) => commandProblems(command, [index]))
+  const problems = commandListProblems(wanted)
   if (problems.length > 0) throw refusal.invalidForm(problems)
   if (before.some(isEntryPoint) && !wanted.some(isEntryPoint)) throw refusal.entryPointMissing()
   const commands = wanted.map((command) => completed(services, command, scope, before))
@@ -107,6 +142,7 @@ function completed(
       ? {
           integration_types: request['integration_types'] ?? [
             ApplicationIntegrationType.GuildInstall,
+            ApplicationIntegrationType.UserInstall,
           ],
           contexts: request['contexts'] ?? null,
         }

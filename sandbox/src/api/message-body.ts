@@ -2,7 +2,13 @@ import { EmbedType, type MessageType } from 'discord-api-types/v10'
 import { refusal } from '../protocol/api-error.ts'
 import { messageProblems } from '../protocol/message-rule.ts'
 import { completed, type Json } from '../state/component.ts'
-import type { Origin, StoredAttachment, StoredMessage } from '../state/message.ts'
+import {
+  blankMessage,
+  type Origin,
+  type StoredAttachment,
+  type StoredMessage,
+} from '../state/message.ts'
+import { mentionsOf, pingedBy, type AllowedMentions } from '../state/mentions.ts'
 import type { World } from '../state/world.ts'
 import type { Upload } from './route.ts'
 
@@ -18,6 +24,7 @@ export interface Posting {
   type: MessageType
   origin?: Origin
   ephemeralFor?: string
+  replyTo?: string
 }
 
 /** A new message from a request's body. Throws 50035 or 50006 as Discord does. */
@@ -28,34 +35,22 @@ export function newMessage(
   uploads: Upload[],
 ): StoredMessage {
   const message: StoredMessage = {
-    id: world.nextId(),
+    ...blankMessage(world.nextId(), posting.channelId, posting.authorId),
     ...posting,
-    content: '',
-    embeds: [],
-    components: [],
-    attachments: [],
     flags: posting.ephemeralFor === undefined ? 0 : EPHEMERAL,
-    timestamp: new Date().toISOString(),
-    editedAt: null,
   }
   const filled = withBody(world, message, body, uploads)
   if (isEmpty(filled)) throw refusal.emptyMessage()
-  return filled
+  return notifying(world, filled, body)
 }
 
 /** A message that says "thinking…" until it is edited: the answer to a deferred interaction. */
 export function loadingMessage(world: World, posting: Posting): StoredMessage {
   const flags = LOADING | (posting.ephemeralFor === undefined ? 0 : EPHEMERAL)
   return {
-    id: world.nextId(),
+    ...blankMessage(world.nextId(), posting.channelId, posting.authorId),
     ...posting,
-    content: '',
-    embeds: [],
-    components: [],
-    attachments: [],
     flags,
-    timestamp: new Date().toISOString(),
-    editedAt: null,
   }
 }
 
@@ -71,7 +66,25 @@ export function editedMessage(
 ): StoredMessage {
   const wasLoading = (before.flags & LOADING) !== 0
   const message = withBody(world, { ...before, flags: before.flags & ~LOADING }, body, uploads)
-  return { ...message, editedAt: wasLoading ? null : new Date().toISOString() }
+  if (wasLoading) return notifying(world, message, body)
+  return { ...mentioning(world, message, body), editedAt: new Date().toISOString() }
+}
+
+/** A new message notifies those it mentions; so does the edit that ends "thinking…". */
+function notifying(world: World, message: StoredMessage, body: Json): StoredMessage {
+  const filled = mentioning(world, message, body)
+  const channel = world.place.channel(message.channelId)
+  if (!channel || !filled.mentions) return filled
+  const pinged = pingedBy(world.place, filled, channel, filled.mentions)
+  return { ...filled, pinged }
+}
+
+function mentioning(world: World, message: StoredMessage, body: Json): StoredMessage {
+  const channel = world.place.channel(message.channelId)
+  if (!channel) return message
+  const allowed = body['allowed_mentions'] as AllowedMentions | null | undefined
+  const repliedTo = message.replyTo && world.message(message.replyTo)?.authorId
+  return { ...message, mentions: mentionsOf(world.place, message, channel, allowed, repliedTo) }
 }
 
 function withBody(

@@ -25,10 +25,26 @@ export class OAuth {
   readonly #application: { id: string; clientSecret: string }
   readonly #ownerId: string
   readonly #codes = new Map<string, Grant>()
+  readonly #consents = new Map<string, Set<string>>()
 
   constructor(application: { id: string; clientSecret: string }, ownerId: string) {
     this.#application = application
     this.#ownerId = ownerId
+  }
+
+  /** Whether somebody has said yes to all of these before. */
+  hasConsent(userId: string, scopes: string[]): boolean {
+    const given = this.#consents.get(userId)
+    return given !== undefined && scopes.every((scope) => given.has(scope))
+  }
+
+  consent(userId: string, scopes: string[]): void {
+    const given = this.#consents.get(userId) ?? []
+    this.#consents.set(userId, new Set([...given, ...scopes]))
+  }
+
+  forgetConsent(userId: string): void {
+    this.#consents.delete(userId)
   }
 
   /** A code for somebody who said yes. */

@@ -81,11 +81,13 @@ function followUp(services: Services, call: Call): StoredMessage {
   return message
 }
 
-function interactionOf({ application, interactions }: Services, call: Call): Interaction {
+function interactionOf(services: Services, call: Call): Interaction {
+  const { application, interactions } = services
   if (call.params['webhook_id'] !== application.id) throw refusal.unknownWebhook()
   const interaction = interactions.find(param(call, 'webhook_token'))
   if (!interaction) throw refusal.invalidToken()
   if (interaction.state !== 'answered') throw refusal.unknownWebhook()
+  if (!services.world.place.channel(interaction.channel.id)) throw refusal.unknownChannel()
   return interaction
 }
 

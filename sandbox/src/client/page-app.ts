@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import express, { type Express } from 'express'
+import { controlRoutes } from '../control/control-routes.ts'
+import type { Stage } from '../control/changes.ts'
 import type { ProtocolLog } from '../protocol/protocol-log.ts'
 
 const HTML = `<!doctype html>
@@ -28,7 +30,7 @@ function pageFolder(): string {
 }
 
 /** The client page. COOP, because the SDK would talk to an `opener` instead of the page. */
-export function pageApp(log: ProtocolLog): Express {
+export function pageApp(log: ProtocolLog, stage: Stage): Express {
   const folder = pageFolder()
   const app = express().disable('x-powered-by')
   app.use((_request, response, next) => {
@@ -45,6 +47,7 @@ export function pageApp(log: ProtocolLog): Express {
     response.json({ violations: log.violations() })
   })
   app.get('/healthz', (_request, response) => void response.type('text').send('ok'))
+  app.use(controlRoutes(stage))
   app.use(express.static(folder, { index: false }))
   return app
 }

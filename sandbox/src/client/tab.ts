@@ -1,18 +1,28 @@
 import type { WebSocket } from 'ws'
-import type { SeedUser } from '../state/seed.ts'
+import type { Place, User } from '../state/place.ts'
 import type { ToPage } from '../wire/control.ts'
 
 const HANDSHAKE_WITHIN_MS = 1500
 
 /** One open page and who looks at it. */
 export class Tab {
-  readonly user: SeedUser
+  /** The channels this tab was told of. */
+  readonly channelIds = new Set<string>()
   readonly #socket: WebSocket
+  readonly #place: Place
+  readonly #user: User
   readonly #waiting = new Map<string, () => void>()
+  readonly #consents = new Map<string, (isGranted: boolean) => void>()
 
-  constructor(socket: WebSocket, user: SeedUser) {
+  constructor(socket: WebSocket, place: Place, user: User) {
     this.#socket = socket
-    this.user = user
+    this.#place = place
+    this.#user = user
+  }
+
+  /** As the person is now: roles may have changed. */
+  get user(): User {
+    return this.#place.user(this.#user.id) ?? this.#user
   }
 
   send(message: ToPage): void {
@@ -34,5 +44,18 @@ export class Tab {
   shookHands(instanceId: string): void {
     this.#waiting.get(instanceId)?.()
     this.#waiting.delete(instanceId)
+  }
+
+  /** Asks the person whether the application may know these things; resolves when they have answered. */
+  askConsent(id: string, scopes: string[]): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.#consents.set(id, resolve)
+      this.send({ type: 'consent', id, scopes })
+    })
+  }
+
+  answerConsent(id: string, isGranted: boolean): void {
+    this.#consents.get(id)?.(isGranted)
+    this.#consents.delete(id)
   }
 }

@@ -16,7 +16,8 @@ interface Frame {
 const GUILDS = 1
 const server = createServer()
 const gateway = new Gateway({
-  botToken: 'right',
+  isTokenValid: (token) => token === 'right',
+  arePrivilegedIntentsAllowed: () => false,
   welcome: (session_id) => ({ ready: { session_id }, guilds: [{ id: '1' }] }),
 })
 server.on('upgrade', upgradeTo('/gateway', gateway.server))

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { randomBytes } from 'node:crypto'
 import { GatewayIntentBits, GatewayOpcodes as Op } from 'discord-api-types/v10'
 import { WebSocketServer, type WebSocket } from 'ws'
+import type { GatewayEvent } from '../wire/change.ts'
 import { Session } from './session.ts'
 
 const HEARTBEAT_MS = 41_250
@@ -18,11 +19,15 @@ const Close = {
   notAuthenticated: 4003,
   authenticationFailed: 4004,
   alreadyAuthenticated: 4005,
+  sessionTimedOut: 4009,
   disallowedIntents: 4014,
 } as const
 
 interface GatewayOptions {
-  botToken: string
+  isTokenValid: (token: string) => boolean
+  arePrivilegedIntentsAllowed: () => boolean
+  /** Default 41,250, as Discord's. */
+  heartbeatMs?: number
   /** The READY and GUILD_CREATE events of a new session. */
   welcome: (sessionId: string) => { ready: unknown; guilds: unknown[] }
 }
@@ -38,6 +43,7 @@ export class Gateway extends EventEmitter<{ online: [boolean] }> {
   readonly #options: GatewayOptions
   readonly #sessions = new Map<string, Session>()
   readonly #bySocket = new Map<WebSocket, Session>()
+  readonly #silent = new WeakSet<WebSocket>()
 
   constructor(options: GatewayOptions) {
     super()
@@ -49,13 +55,46 @@ export class Gateway extends EventEmitter<{ online: [boolean] }> {
     return this.#bySocket.size > 0
   }
 
-  /** Tells every session with the intent (0: none needed). False when no bot is connected now. */
+  /**
+   * Tells every session with the intent (0: none needed). `data` may depend on a session's intents; undefined: it
+   * hears nothing. False when no bot is connected now.
+   */
   dispatch(event: string, intent: number, data: unknown): boolean {
     for (const session of this.#sessions.values()) {
       const wants = intent === 0 || (session.intents & intent) !== 0
-      if (wants) session.dispatch(event, data)
+      const shown: unknown = typeof data === 'function' ? data(session.intents) : data
+      if (wants && shown !== undefined) session.dispatch(event, shown)
     }
     return this.isOnline
+  }
+
+  /** Does to all connected bots what Discord now and then does. */
+  disturb(event: GatewayEvent): void {
+    for (const [socket, session] of this.#bySocket) {
+      switch (event) {
+        case 'reconnect':
+          send(socket, { op: Op.Reconnect, d: null })
+          break
+        case 'drop':
+          socket.terminate()
+          break
+        case 'silence':
+          this.#silent.add(socket)
+          session.socket = null
+          break
+        default:
+          if (event === 'invalid-session') this.#sessions.delete(session.id)
+          send(socket, { op: Op.InvalidSession, d: event === 'resumable-session' })
+      }
+    }
+  }
+
+  /** The token no longer counts: whoever is connected by it is thrown out. */
+  refuseToken(): void {
+    for (const socket of this.#bySocket.keys()) {
+      socket.close(Close.authenticationFailed, 'Authentication failed.')
+    }
+    this.#sessions.clear()
   }
 
   close(): void {
@@ -64,9 +103,18 @@ export class Gateway extends EventEmitter<{ online: [boolean] }> {
   }
 
   #connect(socket: WebSocket): void {
-    send(socket, { op: Op.Hello, d: { heartbeat_interval: HEARTBEAT_MS, _trace: [] } })
-    socket.on('message', (data: Buffer) => this.#receive(socket, data.toString()))
-    socket.on('close', () => this.#disconnect(socket))
+    const heartbeat_interval = this.#options.heartbeatMs ?? HEARTBEAT_MS
+    const timeOut = () => socket.close(Close.sessionTimedOut, 'Session timed out.')
+    const timer = setTimeout(timeOut, heartbeat_interval * 2)
+    send(socket, { op: Op.Hello, d: { heartbeat_interval, _trace: [] } })
+    socket.on('message', (data: Buffer) => {
+      timer.refresh()
+      if (!this.#silent.has(socket)) this.#receive(socket, data.toString())
+    })
+    socket.on('close', () => {
+      clearTimeout(timer)
+      this.#disconnect(socket)
+    })
     socket.on('error', () => socket.terminate())
   }
 
@@ -94,10 +142,10 @@ export class Gateway extends EventEmitter<{ online: [boolean] }> {
     if (this.#bySocket.has(socket)) {
       return socket.close(Close.alreadyAuthenticated, 'Already authenticated.')
     }
-    if (token !== this.#options.botToken) {
+    if (!this.#options.isTokenValid(token)) {
       return socket.close(Close.authenticationFailed, 'Authentication failed.')
     }
-    if ((intents & PRIVILEGED) !== 0) {
+    if ((intents & PRIVILEGED) !== 0 && !this.#options.arePrivilegedIntentsAllowed()) {
       return socket.close(Close.disallowedIntents, 'Disallowed intent(s).')
     }
     const session = new Session(randomBytes(16).toString('hex'), intents, socket)
@@ -109,7 +157,7 @@ export class Gateway extends EventEmitter<{ online: [boolean] }> {
   }
 
   #resume(socket: WebSocket, wanted: { token: string; session_id: string; seq: number }): void {
-    if (wanted.token !== this.#options.botToken) {
+    if (!this.#options.isTokenValid(wanted.token)) {
       return socket.close(Close.authenticationFailed, 'Authentication failed.')
     }
     const session = this.#sessions.get(wanted.session_id)
@@ -127,8 +175,8 @@ export class Gateway extends EventEmitter<{ online: [boolean] }> {
   #disconnect(socket: WebSocket): void {
     const session = this.#bySocket.get(socket)
     this.#bySocket.delete(socket)
-    if (!session || session.socket !== socket) return
-    session.socket = null
+    if (!session) return
+    if (session.socket === socket) session.socket = null
     setTimeout(() => {
       if (session.socket === null) this.#sessions.delete(session.id)
     }, RESUMABLE_MS).unref()

@@ -1,11 +1,12 @@
-import { ApplicationFlags, Locale } from 'discord-api-types/v10'
+import { ApplicationFlags, Locale, PermissionFlagsBits as Can } from 'discord-api-types/v10'
 import type { Payloads } from '../state/payloads.ts'
-import { permissionsOf } from '../state/permissions.ts'
+import { isDirect, isThread } from '../state/channel.ts'
+import { may, permissionsOf } from '../state/permissions.ts'
 import type { World } from '../state/world.ts'
 
 /** The guild as `GET /guilds/{id}` gives it. */
 export function guildPayload(world: World, payloads: Payloads) {
-  const { guild, roles, users } = world.seed
+  const { guild, roles, users, channels } = world.place
   return {
     id: guild.id,
     name: guild.name,
@@ -21,7 +22,7 @@ export function guildPayload(world: World, payloads: Payloads) {
     region: 'deprecated',
     afk_channel_id: null,
     afk_timeout: 300,
-    system_channel_id: world.seed.channels[0]?.id ?? null,
+    system_channel_id: channels[0]?.id ?? null,
     system_channel_flags: 0,
     widget_enabled: false,
     widget_channel_id: null,
@@ -54,7 +55,12 @@ export function guildPayload(world: World, payloads: Payloads) {
 
 /** GUILD_CREATE: the guild with its channels and, as there is no members intent, the bot alone. */
 export function guildCreate(world: World, payloads: Payloads): unknown {
-  const { guild, bot, users, channels } = world.seed
+  const { place } = world
+  const { guild, bot, users } = place
+  const channels = place.channels.filter((channel) => !isDirect(channel))
+  const threads = channels.filter(
+    (channel) => isThread(channel) && may(permissionsOf(place, bot, channel), Can.ViewChannel),
+  )
   return {
     ...guildPayload(world, payloads),
     joined_at: guild.joinedAt,
@@ -62,9 +68,11 @@ export function guildCreate(world: World, payloads: Payloads): unknown {
     unavailable: false,
     member_count: users.length,
     members: [payloads.member(bot)],
-    channels: channels.map((channel) => payloads.channel(channel)),
-    permissions: permissionsOf(world.seed, bot).toString(),
-    threads: [],
+    channels: channels
+      .filter((channel) => !isThread(channel))
+      .map((channel) => payloads.channel(channel)),
+    permissions: permissionsOf(place, bot).toString(),
+    threads: threads.map((thread) => payloads.channel(thread)),
     presences: [],
     voice_states: [],
     stage_instances: [],
@@ -75,11 +83,11 @@ export function guildCreate(world: World, payloads: Payloads): unknown {
 
 /** READY: who the bot is and which guilds follow. */
 export function ready(world: World, payloads: Payloads, gatewayUrl: string, sessionId: string) {
-  const { guild, bot } = world.seed
+  const { guild, bot } = world.place
   return {
     v: 10,
     user: { ...payloads.user(bot), verified: true, mfa_enabled: true, email: null },
-    guilds: [{ id: guild.id, unavailable: true }],
+    guilds: bot.isMember ? [{ id: guild.id, unavailable: true }] : [],
     session_id: sessionId,
     session_type: 'normal',
     resume_gateway_url: gatewayUrl,

@@ -1,5 +1,7 @@
+import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10'
 import type { Origin } from '../state/message.ts'
-import type { SeedChannel, SeedUser } from '../state/seed.ts'
+import type { Channel } from '../state/channel.ts'
+import type { User } from '../state/place.ts'
 
 /** A choice of an autocomplete answer. */
 export interface Choice {
@@ -10,21 +12,33 @@ export interface Choice {
 /** Whoever began an interaction, and wants to know how it went: a tab of the client page. */
 export interface Initiator {
   answered: () => void
-  failed: () => void
+  /** In Discord's words, as `The application did not respond`. */
+  failed: (reason: string) => void
+  modal: (modal: OpenModal) => void
   choices: (choices: Choice[]) => void
   /** Opens the Activity there; resolves when its SDK has shaken hands, or after a while anyway. */
   launch: (instanceId: string, customId: string | null) => Promise<void>
 }
 
-/** What somebody did: used a command (2), pressed a component (3), typed into an option (4). */
+/** A dialog that the bot opened for somebody, until it is sent or closed. */
+export interface OpenModal {
+  id: string
+  data: APIModalInteractionResponseCallbackData
+  /** The interaction it answers. */
+  from: Interaction
+}
+
+/** What somebody did: used a command (2), pressed a component (3), typed into an option (4), sent a modal (5). */
 export interface Action {
-  type: 2 | 3 | 4
-  user: SeedUser
-  channel: SeedChannel
+  type: 2 | 3 | 4 | 5
+  user: User
+  channel: Channel
   data: Record<string, unknown>
   commandName?: string
-  /** The message whose component was pressed. */
+  /** The message whose component was pressed, also by way of a modal. */
   messageId?: string
+  /** Of a modal: what had opened it. */
+  trigger?: Origin
 }
 
 /** An interaction on its way: the bot has 3 s to answer it and 15 min to use its token. */
@@ -34,17 +48,22 @@ export interface Interaction extends Action {
   state: 'waiting' | 'answered' | 'failed'
   /** The message that `@original` means, once there is one. */
   originalId: string | null
+  /** `authorizing_integration_owners`: where the application is installed. */
+  owners: Record<string, string>
   expiresAt: number
   initiator: Initiator
 }
 
 /** How messages of this interaction say where they come from. */
 export function originOf(interaction: Interaction): Origin {
+  const { id, type, user, owners, commandName, messageId, trigger } = interaction
   return {
-    id: interaction.id,
-    type: interaction.type === 3 ? 3 : 2,
-    userId: interaction.user.id,
-    ...(interaction.commandName !== undefined && { commandName: interaction.commandName }),
-    ...(interaction.messageId !== undefined && { messageId: interaction.messageId }),
+    id,
+    type: type === 4 ? 2 : type,
+    userId: user.id,
+    owners,
+    ...(commandName !== undefined && { commandName }),
+    ...(messageId !== undefined && { messageId }),
+    ...(trigger && { trigger }),
   }
 }

@@ -1,32 +1,42 @@
 import { randomBytes } from 'node:crypto'
-import { Locale } from 'discord-api-types/v10'
-import type { Payloads } from '../state/payloads.ts'
-import { permissionsOf } from '../state/permissions.ts'
+import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/v10'
 import type { World } from '../state/world.ts'
-import type { Action, Initiator, Interaction } from './interaction.ts'
+import { ownersOf } from './context.ts'
+import {
+  originOf,
+  type Action,
+  type Initiator,
+  type Interaction,
+  type OpenModal,
+} from './interaction.ts'
 
 const ANSWER_WITHIN_MS = 3000
 const TOKEN_LIFE_MS = 15 * 60 * 1000
-const ATTACHMENT_SIZE_LIMIT = 10 * 1024 * 1024
 
-/** What this needs of the gateway: false when no bot is connected. */
-type Dispatch = (event: 'INTERACTION_CREATE', data: unknown) => boolean
+/** Why an interaction failed, as Discord's clients say it. */
+export const FAILED = 'This interaction failed'
+const NO_ANSWER = 'The application did not respond'
 
-/** All interactions that are waiting for an answer or whose token still counts. */
+/** Tells the bot of an interaction; false when none is connected. */
+type Deliver = (interaction: Interaction) => boolean
+
+/** All interactions that are waiting for an answer or whose token still counts, and the modals that are open. */
 export class Interactions {
   readonly #world: World
-  readonly #payloads: Payloads
-  readonly #dispatch: Dispatch
+  readonly #deliver: Deliver
+  readonly #answerWithinMs: number
   readonly #byToken = new Map<string, Interaction>()
   readonly #timers = new Map<string, NodeJS.Timeout>()
+  readonly #modals = new Map<string, OpenModal>()
 
-  constructor(world: World, payloads: Payloads, dispatch: Dispatch) {
+  /** `answerWithinMs`: Discord's 3 s, or more where a slow machine is not what matters. */
+  constructor(world: World, deliver: Deliver, answerWithinMs = ANSWER_WITHIN_MS) {
     this.#world = world
-    this.#payloads = payloads
-    this.#dispatch = dispatch
+    this.#deliver = deliver
+    this.#answerWithinMs = answerWithinMs
   }
 
-  /** Sends an action to the bot. The initiator hears `failed` when 3 s pass without an answer. */
+  /** Sends an action to the bot. The initiator hears `failed` when the time passes without an answer. */
   start(action: Action, initiator: Initiator): void {
     const interaction: Interaction = {
       ...action,
@@ -34,15 +44,15 @@ export class Interactions {
       token: randomBytes(48).toString('base64url'),
       state: 'waiting',
       originalId: action.messageId ?? null,
+      owners: ownersOf(this.#world.place, action),
       expiresAt: Date.now() + TOKEN_LIFE_MS,
       initiator,
     }
     this.#forgetExpired()
     this.#byToken.set(interaction.token, interaction)
-    const timer = setTimeout(() => this.#fail(interaction), ANSWER_WITHIN_MS)
+    const timer = setTimeout(() => this.#fail(interaction), this.#answerWithinMs)
     this.#timers.set(interaction.token, timer)
-    const isSent = this.#dispatch('INTERACTION_CREATE', this.#payload(interaction))
-    if (!isSent) this.#fail(interaction)
+    if (!this.#deliver(interaction)) this.#fail(interaction)
   }
 
   /** The interaction of a token that is not too old. */
@@ -57,6 +67,34 @@ export class Interactions {
     this.#stopTimer(interaction)
   }
 
+  /** From now on no token of now counts. */
+  expireAll(): void {
+    for (const interaction of this.#byToken.values()) interaction.expiresAt = 0
+  }
+
+  openModal(from: Interaction, data: APIModalInteractionResponseCallbackData): void {
+    const modal = { id: this.#world.nextId(), data, from }
+    this.#modals.set(modal.id, modal)
+    from.initiator.modal(modal)
+  }
+
+  modal(id: string): OpenModal | undefined {
+    return this.#modals.get(id)
+  }
+
+  closeModal(id: string): void {
+    this.#modals.delete(id)
+  }
+
+  /** Sends what somebody entered; the modal is closed by it. */
+  submitModal({ id, from }: OpenModal, data: Record<string, unknown>, initiator: Initiator): void {
+    this.closeModal(id)
+    const { user, channel, messageId } = from
+    const isPressed = from.type === 3 && messageId !== undefined
+    const action = { type: 5 as const, user, channel, data, trigger: originOf(from) }
+    this.start({ ...action, ...(isPressed && { messageId }) }, initiator)
+  }
+
   close(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer)
     this.#timers.clear()
@@ -66,7 +104,7 @@ export class Interactions {
     if (interaction.state !== 'waiting') return
     interaction.state = 'failed'
     this.#stopTimer(interaction)
-    interaction.initiator.failed()
+    interaction.initiator.failed(interaction.type === 3 ? FAILED : NO_ANSWER)
   }
 
   #stopTimer({ token }: Interaction): void {
@@ -77,34 +115,6 @@ export class Interactions {
   #forgetExpired(): void {
     for (const [token, { expiresAt }] of this.#byToken) {
       if (expiresAt <= Date.now()) this.#byToken.delete(token)
-    }
-  }
-
-  #payload(interaction: Interaction): unknown {
-    const { seed } = this.#world
-    const { user, channel } = interaction
-    const permissions = permissionsOf(seed, user, channel).toString()
-    const source = interaction.messageId && this.#world.message(interaction.messageId)
-    return {
-      id: interaction.id,
-      application_id: seed.bot.id,
-      type: interaction.type,
-      token: interaction.token,
-      version: 1,
-      data: interaction.data,
-      guild_id: seed.guild.id,
-      guild: { id: seed.guild.id, locale: Locale.EnglishUS, features: [] },
-      channel_id: channel.id,
-      channel: { ...this.#payloads.channel(channel), permissions },
-      member: { ...this.#payloads.member(user), permissions },
-      app_permissions: permissionsOf(seed, seed.bot, channel).toString(),
-      locale: Locale.EnglishUS,
-      guild_locale: Locale.EnglishUS,
-      entitlements: [],
-      authorizing_integration_owners: { '0': seed.guild.id },
-      context: 0,
-      attachment_size_limit: ATTACHMENT_SIZE_LIMIT,
-      ...(source && { message: this.#payloads.message(source) }),
     }
   }
 }

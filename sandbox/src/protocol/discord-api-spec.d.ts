@@ -7,11 +7,17 @@ declare module 'discord-api-spec/zod' {
 
   type Schema = core.$ZodType
 
+  export const ApplicationCommandAutocompleteCallbackRequestSchema: Schema
   export const ApplicationCommandCreateRequestSchema: Schema
+  export const ApplicationCommandPatchRequestPartialSchema: Schema
   export const ApplicationCommandResponseSchema: Schema
   export const ApplicationCommandUpdateRequestSchema: Schema
+  export const CommandPermissionsResponseSchema: Schema
   export const CreateMessageInteractionCallbackRequestSchema: Schema
-  export const ApplicationCommandAutocompleteCallbackRequestSchema: Schema
+  export const CreatePrivateChannelRequestSchema: Schema
+  export const CreateTextThreadWithMessageRequestSchema: Schema
+  export const CreateTextThreadWithoutMessageRequestSchema: Schema
+  export const CreatedThreadResponseSchema: Schema
   export const EmbeddedActivityInstanceSchema: Schema
   export const ErrorSchema: Schema
   export const GatewayBotResponseSchema: Schema
@@ -29,9 +35,18 @@ declare module 'discord-api-spec/zod' {
   export const ModalInteractionCallbackRequestSchema: Schema
   export const MyGuildResponseSchema: Schema
   export const OAuth2GetAuthorizationResponseSchema: Schema
+  export const PinnedMessagesResponseSchema: Schema
   export const PrivateApplicationResponseSchema: Schema
+  export const PrivateChannelResponseSchema: Schema
+  export const PrivateGroupChannelResponseSchema: Schema
   export const PrivateGuildMemberResponseSchema: Schema
+  export const RatelimitedResponseSchema: Schema
+  export const ThreadMemberResponseSchema: Schema
+  export const ThreadResponseSchema: Schema
+  export const ThreadsResponseSchema: Schema
+  export const TypingIndicatorResponseSchema: Schema
   export const UpdateMessageInteractionCallbackRequestSchema: Schema
+  export const UpdateThreadRequestPartialSchema: Schema
   export const UserPIIResponseSchema: Schema
   export const UserResponseSchema: Schema
 }

@@ -1,4 +1,5 @@
 import { allComponents, attachmentNames, type Json } from '../state/component.ts'
+import { componentProblems } from './component-rule.ts'
 import type { Problem } from './problem.ts'
 
 const IS_COMPONENTS_V2 = 1 << 15
@@ -25,7 +26,7 @@ export function messageProblems(draft: MessageDraft): Problem[] {
   return [
     ...(isV2 ? legacyFields(draft) : newComponents(draft)),
     ...(isV2 ? totals(components) : []),
-    ...duplicateIds(components),
+    ...componentProblems(draft.components, ['components']),
     ...unknownFiles(draft),
   ]
 }
@@ -84,13 +85,6 @@ function totals(components: Json[]): Problem[] {
       ? [problem(['components'], 'BASE_TYPE_REQUIRED', 'This field is required')]
       : []),
   ]
-}
-
-function duplicateIds(components: Json[]): Problem[] {
-  const ids = components.map((component) => component['custom_id']).filter((id) => id !== undefined)
-  if (new Set(ids).size === ids.length) return []
-  const message = 'Component custom id cannot be duplicated'
-  return [problem(['components'], 'COMPONENT_CUSTOM_ID_DUPLICATED', message)]
 }
 
 function unknownFiles(draft: MessageDraft): Problem[] {

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { StoredAttachment } from './message.ts'
-import type { SeedUser } from './seed.ts'
+import type { User } from './place.ts'
 
 const LIFETIME_S = 24 * 60 * 60
 
@@ -20,11 +20,11 @@ export class Addresses {
   }
 
   /** Changes with what the picture shows, as Discord's hashes do. */
-  avatarHash(user: SeedUser): string {
+  avatarHash(user: User): string {
     return createHash('md5').update(`${user.name} ${user.hue}`).digest('hex')
   }
 
-  avatar(user: SeedUser): string {
+  avatar(user: User): string {
     return `${this.#origin}/avatars/${user.id}/${this.avatarHash(user)}.png`
   }
 

@@ -6,6 +6,8 @@ export type Json = Record<string, unknown>
 const FILE = 13
 const ATTACHMENT = 'attachment://'
 const CHILDREN = ['components', 'items'] as const
+/** The accessory of a section, and what a modal's label is for. */
+const SINGLE = ['accessory', 'component'] as const
 const MEDIA = ['media', 'file'] as const
 
 /** What Discord fills in where a request is silent, by component type. */
@@ -21,17 +23,34 @@ const DEFAULTS: Record<number, Json> = {
   17: { accent_color: null, spoiler: false },
 }
 
+/** A component and where it stands in its message or modal. */
+export interface Located {
+  component: Json
+  path: PropertyKey[]
+}
+
 /** All components in reading order, nested ones too (not the items of galleries). */
 export function allComponents(components: readonly unknown[]): Json[] {
-  return components.filter(isJson).flatMap((component) => {
-    const inner = Array.isArray(component['components']) ? component['components'] : []
-    const accessory = isJson(component['accessory']) ? [component['accessory']] : []
-    return [component].concat(allComponents(inner), allComponents(accessory))
-  })
+  return located(components).map(({ component }) => component)
+}
+
+/** As `allComponents`, with the path of each below `path`. */
+export function located(components: readonly unknown[], path: PropertyKey[] = []): Located[] {
+  return components.flatMap((component, index) =>
+    isJson(component) ? branch({ component, path: [...path, index] }) : [],
+  )
+}
+
+function branch({ component, path }: Located): Located[] {
+  const inner = Array.isArray(component['components']) ? component['components'] : []
+  const single = SINGLE.flatMap((key) =>
+    isJson(component[key]) ? branch({ component: component[key], path: [...path, key] }) : [],
+  )
+  return [{ component, path }, ...located(inner, [...path, 'components']), ...single]
 }
 
 /** Gives every component a number and its defaults, as Discord does when it accepts a message. */
-export function completed(components: readonly unknown[]): APIMessageTopLevelComponent[] {
+export function completed<T = APIMessageTopLevelComponent>(components: readonly unknown[]): T[] {
   const taken = new Set(allComponents(components).map((component) => component['id']))
   let last = 0
   const nextId = () => {
@@ -43,7 +62,7 @@ export function completed(components: readonly unknown[]): APIMessageTopLevelCom
     if (typeof component['type'] !== 'number')
       return { description: null, spoiler: false, ...component }
     return { id: nextId(), ...DEFAULTS[component['type']], ...clean(component) }
-  }) as unknown as APIMessageTopLevelComponent[]
+  }) as unknown as T[]
 }
 
 /** Replaces `attachment://name` by the addresses, sizes and types of the message's files. */
@@ -105,7 +124,9 @@ function rebuilt(component: Json, change: (component: Json) => Json): Json {
   for (const key of CHILDREN) {
     if (Array.isArray(changed[key])) changed[key] = map(changed[key], change)
   }
-  if (isJson(changed['accessory'])) changed['accessory'] = rebuilt(changed['accessory'], change)
+  for (const key of SINGLE) {
+    if (isJson(changed[key])) changed[key] = rebuilt(changed[key], change)
+  }
   return changed
 }
 
@@ -115,6 +136,6 @@ function clean(component: Json): Json {
   )
 }
 
-function isJson(value: unknown): value is Json {
+export function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,24 +1,28 @@
 import {
-  ChannelType,
   InteractionType,
   MessageReferenceType,
+  MessageType,
   type APIAttachment,
+  type APIChannel,
   type APIGuildMember,
   type APIMessage,
   type APIRole,
-  type APITextChannel,
   type APIUser,
 } from 'discord-api-types/v10'
 import { attachmentNames, withMedia } from './component.ts'
 import type { Addresses } from './addresses.ts'
-import type { Origin, StoredAttachment, StoredMessage } from './message.ts'
-import type { SeedChannel, SeedRole, SeedUser } from './seed.ts'
+import type { Mentions, Origin, StoredAttachment, StoredMessage } from './message.ts'
+import { channelPayload } from './channel-payload.ts'
+import { isDirect, type Channel } from './channel.ts'
+import type { Role, User } from './place.ts'
 import type { World } from './world.ts'
 
 const IS_COMPONENTS_V2 = 1 << 15
+const HAS_THREAD = 1 << 5
+const NOBODY: Mentions = { userIds: [], roleIds: [], everyone: false }
 
 /** The data directory may be older than the application's id. */
-const GONE: Omit<SeedUser, 'id'> = {
+const GONE: Omit<User, 'id'> = {
   key: '',
   username: 'deleted_user',
   name: 'Deleted User',
@@ -26,6 +30,9 @@ const GONE: Omit<SeedUser, 'id'> = {
   roleIds: [],
   bot: false,
   hue: 0,
+  locale: 'en-US',
+  isMember: false,
+  hasInstalled: false,
 }
 
 /** Turns what is kept into what Discord sends: one function a resource. */
@@ -38,7 +45,7 @@ export class Payloads {
     this.#addresses = addresses
   }
 
-  user(user: SeedUser): APIUser {
+  user(user: User): APIUser {
     return {
       id: user.id,
       username: user.username,
@@ -53,17 +60,17 @@ export class Payloads {
   }
 
   userById(id: string): APIUser {
-    return this.user(this.#world.user(id) ?? { ...GONE, id })
+    return this.user(this.#world.place.user(id) ?? { ...GONE, id })
   }
 
-  member(user: SeedUser): APIGuildMember {
+  member(user: User): APIGuildMember {
     return {
       user: this.user(user),
       nick: user.nick,
       avatar: null,
       banner: null,
       roles: user.roleIds,
-      joined_at: this.#world.seed.guild.joinedAt,
+      joined_at: this.#world.place.guild.joinedAt,
       premium_since: null,
       deaf: false,
       mute: false,
@@ -73,11 +80,11 @@ export class Payloads {
     }
   }
 
-  role(role: SeedRole): APIRole {
+  role(role: Role): APIRole {
     return {
       id: role.id,
       name: role.name,
-      permissions: role.permissions.toString(),
+      permissions: role.permissions,
       position: role.position,
       color: role.color,
       colors: { primary_color: role.color, secondary_color: null, tertiary_color: null },
@@ -91,30 +98,18 @@ export class Payloads {
     }
   }
 
-  channel(channel: SeedChannel): APITextChannel & { guild_id: string } {
-    return {
-      id: channel.id,
-      type: ChannelType.GuildText,
-      guild_id: this.#world.seed.guild.id,
-      name: channel.name,
-      topic: channel.topic,
-      position: channel.position,
-      parent_id: null,
-      nsfw: false,
-      rate_limit_per_user: 0,
-      flags: bits(0),
-      last_message_id: this.#world.messages(channel.id).at(-1)?.id ?? null,
-      permission_overwrites: channel.overwrites.map((overwrite) => ({
-        id: overwrite.id,
-        type: overwrite.type,
-        allow: overwrite.allow.toString(),
-        deny: overwrite.deny.toString(),
-      })),
-    }
+  channel(channel: Channel): APIChannel {
+    return channelPayload(this.#world, channel, (id) => this.userById(id))
   }
 
   message(stored: StoredMessage): APIMessage {
-    const files = stored.attachments.map((file) => this.#attachment(stored, file))
+    return { ...this.#plain(stored), ...this.#answered(stored) }
+  }
+
+  #plain(stored: StoredMessage): APIMessage {
+    const files = stored.attachments.map((file) => this.attachment(stored, file))
+    const mentions = stored.mentions ?? NOBODY
+    const thread = this.#world.place.channel(stored.id)
     return {
       id: stored.id,
       channel_id: stored.channelId,
@@ -124,19 +119,46 @@ export class Payloads {
       embeds: stored.embeds,
       components: withMedia(stored.components, files),
       attachments: listedAttachments(stored, files),
-      mentions: [],
-      mention_roles: [],
-      mention_everyone: false,
-      pinned: false,
+      mentions: mentions.userIds.map((id) => this.userById(id)),
+      mention_roles: mentions.roleIds,
+      mention_everyone: mentions.everyone,
+      pinned: stored.pinnedAt !== undefined,
       tts: false,
-      flags: bits(stored.flags),
+      flags: bits(stored.flags | (thread ? HAS_THREAD : 0)),
       timestamp: stored.timestamp,
       edited_timestamp: stored.editedAt,
-      ...(stored.origin && this.#origin(stored, stored.origin)),
+      ...(thread && { thread: this.channel(thread) }),
+      ...(stored.origin && this.#origin(stored.origin)),
     }
   }
 
-  #attachment(stored: StoredMessage, file: StoredAttachment): APIAttachment {
+  /** What a message refers to; the message itself is absent when there is no such thing, null when it is gone. */
+  #answered(stored: StoredMessage): Partial<APIMessage> {
+    const message_id = stored.origin?.messageId ?? stored.replyTo
+    if (message_id === undefined) return {}
+    const channel = this.#world.place.channel(stored.channelId)
+    const guildId = channel && !isDirect(channel) ? this.#world.place.guild.id : undefined
+    const source = this.#world.message(message_id)
+    const isVisible = source?.ephemeralFor === undefined
+    return {
+      message_reference: {
+        type: MessageReferenceType.Default,
+        channel_id: stored.channelId,
+        message_id,
+        ...(guildId !== undefined && { guild_id: guildId }),
+      },
+      ...(isVisible &&
+        stored.type !== MessageType.ChannelPinnedMessage && {
+          referenced_message: source ? this.#plain(source) : null,
+        }),
+    }
+  }
+
+  /** A file with an address that is valid for a day. */
+  attachment(
+    stored: Pick<StoredMessage, 'channelId' | 'ephemeralFor'>,
+    file: StoredAttachment,
+  ): APIAttachment {
     const url = this.#addresses.attachment(stored.channelId, file)
     return {
       id: file.id,
@@ -152,36 +174,33 @@ export class Payloads {
     }
   }
 
-  #origin(stored: StoredMessage, origin: Origin): Partial<APIMessage> {
-    const user = this.userById(origin.userId)
-    const metadata = {
-      id: origin.id,
-      type: origin.type,
-      user,
-      authorizing_integration_owners: { '0': this.#world.seed.guild.id },
-      ...(origin.messageId !== undefined && { interacted_message_id: origin.messageId }),
-    } as unknown as NonNullable<APIMessage['interaction_metadata']>
+  #origin(origin: Origin): Partial<APIMessage> {
+    const { id } = this.#world.place.bot
     return {
-      application_id: this.#world.seed.bot.id,
-      webhook_id: this.#world.seed.bot.id,
-      interaction_metadata: metadata,
+      application_id: id,
+      webhook_id: id,
+      interaction_metadata: this.#metadata(origin),
       ...(origin.commandName !== undefined && {
         interaction: {
           id: origin.id,
           type: InteractionType.ApplicationCommand,
           name: origin.commandName,
-          user,
-        },
-      }),
-      ...(origin.messageId !== undefined && {
-        message_reference: {
-          type: MessageReferenceType.Default,
-          channel_id: stored.channelId,
-          message_id: origin.messageId,
-          guild_id: this.#world.seed.guild.id,
+          user: this.userById(origin.userId),
         },
       }),
     }
+  }
+
+  #metadata(origin: Origin): NonNullable<APIMessage['interaction_metadata']> {
+    const { id, type, owners, messageId, trigger } = origin
+    return {
+      id,
+      type,
+      user: this.userById(origin.userId),
+      authorizing_integration_owners: owners,
+      ...(type === 3 && { interacted_message_id: messageId }),
+      ...(trigger && { triggering_interaction_metadata: this.#metadata(trigger) }),
+    } as unknown as NonNullable<APIMessage['interaction_metadata']>
   }
 }
 

@@ -5,10 +5,12 @@ import type { APIApplicationCommand } from 'discord-api-types/v10'
 import { imageFacts } from './image.ts'
 import { Journal } from './journal.ts'
 import type { StoredAttachment, StoredMessage } from './message.ts'
-import { seedFor, type Seed, type SeedChannel, type SeedUser } from './seed.ts'
+import { Place, type PlaceEntry } from './place.ts'
+import { seedFor } from './seed.ts'
 import { snowflakeSource } from './snowflake.ts'
 
 type Entry =
+  | PlaceEntry
   | { kind: 'message'; message: StoredMessage }
   | { kind: 'delete'; id: string }
   | { kind: 'commands'; guildId: string | null; commands: APIApplicationCommand[] }
@@ -17,15 +19,19 @@ interface Events {
   'message-create': [StoredMessage]
   'message-update': [StoredMessage]
   'message-delete': [StoredMessage]
+  /** Several of one channel at once. */
+  'messages-delete': [StoredMessage[]]
+  /** What is pinned in a channel has changed. */
+  pins: [string]
   commands: []
 }
 
 /**
- * What the stand-in remembers: the seeded guild, messages with their files, registered commands.
+ * What the stand-in remembers: the place, messages with their files, registered commands.
  * Every change is on disk before the method returns, then announced as an event.
  */
 export class World extends EventEmitter<Events> {
-  readonly seed: Seed
+  readonly place: Place
   readonly #dataDir: string
   readonly #journal: Journal<Entry>
   readonly #messages = new Map<string, StoredMessage>()
@@ -35,31 +41,24 @@ export class World extends EventEmitter<Events> {
   constructor(dataDir: string, application: { id: string; name: string }) {
     super()
     this.setMaxListeners(0)
-    this.seed = seedFor(application)
     this.#dataDir = dataDir
     this.#journal = new Journal<Entry>(dataDir)
+    this.place = new Place(seedFor(application), (entry) => this.#journal.append(entry))
     for (const entry of this.#journal.read()) this.#apply(entry)
     this.#compact()
     this.#nextId = snowflakeSource(this.#newestId())
+    this.place.on('channel-delete', ({ id }) => {
+      for (const message of this.#inChannel(id)) this.#drop(message)
+    })
   }
 
   nextId(): string {
     return this.#nextId()
   }
 
-  user(id: string): SeedUser | undefined {
-    return this.seed.users.find((user) => user.id === id)
-  }
-
-  channel(id: string): SeedChannel | undefined {
-    return this.seed.channels.find((channel) => channel.id === id)
-  }
-
   /** Oldest first; ephemeral ones are left out: they are gone when the page is loaded again. */
   messages(channelId: string): StoredMessage[] {
-    return [...this.#messages.values()].filter(
-      (message) => message.channelId === channelId && message.ephemeralFor === undefined,
-    )
+    return this.#inChannel(channelId).filter(({ ephemeralFor }) => ephemeralFor === undefined)
   }
 
   message(id: string): StoredMessage | undefined {
@@ -81,11 +80,20 @@ export class World extends EventEmitter<Events> {
     this.emit('message-update', message)
   }
 
+  /** Lets a message look older to the rule of old edits; nobody sees anything of it. */
+  ageMessage(message: StoredMessage, ms: number): void {
+    this.#keep({ ...message, agedMs: (message.agedMs ?? 0) + ms })
+  }
+
   deleteMessage(message: StoredMessage): void {
-    this.#messages.delete(message.id)
-    if (message.ephemeralFor === undefined) this.#journal.append({ kind: 'delete', id: message.id })
-    for (const attachment of message.attachments) this.#removeFile(attachment.id)
+    this.#drop(message)
     this.emit('message-delete', message)
+  }
+
+  /** Deletes messages of one channel at once. */
+  deleteMessages(messages: StoredMessage[]): void {
+    for (const message of messages) this.#drop(message)
+    this.emit('messages-delete', messages)
   }
 
   /** Global commands (`null`), those of a guild, or with no argument all that can be used. */
@@ -119,6 +127,16 @@ export class World extends EventEmitter<Events> {
     }
   }
 
+  #inChannel(channelId: string): StoredMessage[] {
+    return [...this.#messages.values()].filter((message) => message.channelId === channelId)
+  }
+
+  #drop(message: StoredMessage): void {
+    this.#messages.delete(message.id)
+    if (message.ephemeralFor === undefined) this.#journal.append({ kind: 'delete', id: message.id })
+    for (const attachment of message.attachments) this.#removeFile(attachment.id)
+  }
+
   #filePath(id: string): string {
     return join(this.#dataDir, 'attachments', id)
   }
@@ -135,11 +153,13 @@ export class World extends EventEmitter<Events> {
   #apply(entry: Entry): void {
     if (entry.kind === 'message') this.#messages.set(entry.message.id, entry.message)
     else if (entry.kind === 'delete') this.#messages.delete(entry.id)
-    else this.#commands.set(entry.guildId, entry.commands)
+    else if (entry.kind === 'commands') this.#commands.set(entry.guildId, entry.commands)
+    else this.place.restore(entry)
   }
 
   #compact(): void {
     this.#journal.rewrite([
+      ...this.place.entries(),
       ...[...this.#commands].map(([guildId, commands]): Entry => ({
         kind: 'commands',
         guildId,
@@ -153,6 +173,8 @@ export class World extends EventEmitter<Events> {
     const ids = [...this.#messages.values()].flatMap((message) =>
       [message.id].concat(message.attachments.map((attachment) => attachment.id)),
     )
-    return ids.reduce((newest, id) => (BigInt(id) > BigInt(newest) ? id : newest), '0')
+    return ids
+      .concat(this.place.channels.map(({ id }) => id))
+      .reduce((newest, id) => (BigInt(id) > BigInt(newest) ? id : newest), '0')
   }
 }

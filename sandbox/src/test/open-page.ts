@@ -1,11 +1,28 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
-import type { FromPage, PageState, ToPage } from '../wire/control.ts'
+import type {
+  ChannelView,
+  FromPage,
+  OptionValue,
+  PageMessage,
+  PageState,
+  ToPage,
+} from '../wire/control.ts'
 
 /** A client page without a browser: what somebody's tab would send and receive. */
 export interface OpenPage {
   state: PageState
   send: (message: FromPage) => void
+  /** A channel by its name; throws when this person does not see it. */
+  channel: (name: string) => ChannelView
+  /** Uses a command in a channel. */
+  use: (
+    command: string,
+    channel: string,
+    more?: { options?: OptionValue[]; targetId?: string },
+  ) => void
+  /** Presses a component, or chooses in it. */
+  press: (message: PageMessage, customId: string, componentType?: number, values?: string[]) => void
   /** The first message of that kind, already there or to come. */
   next: <T extends ToPage['type']>(
     type: T,
@@ -34,10 +51,38 @@ export async function openPage(clientUrl: string, person: string): Promise<OpenP
   }
   await once(socket, 'open')
   const state = await next('state')
+  const send = (message: FromPage) => socket.send(JSON.stringify(message))
+  const channel = (name: string) => {
+    const found = state.channels.find((one) => one.name === name)
+    if (!found) throw new Error(`${person} sees no ${name}`)
+    return found
+  }
   return {
     state,
     next,
-    send: (message) => socket.send(JSON.stringify(message)),
+    send,
+    channel,
+    use: (name, where, { options = [], targetId } = {}) => {
+      const command = state.commands.find((one) => one.name === name)
+      send({
+        type: 'command',
+        nonce: `use ${name}`,
+        channelId: channel(where).id,
+        commandId: command?.id ?? '',
+        options,
+        ...(targetId !== undefined && { targetId }),
+      })
+    },
+    press: (message, customId, componentType = 2, values = []) =>
+      send({
+        type: 'component',
+        nonce: `press ${customId}`,
+        channelId: message.channel_id,
+        messageId: message.id,
+        customId,
+        componentType,
+        values,
+      }),
     close: () => socket.terminate(),
   }
 }

@@ -20,7 +20,7 @@ const command = {
     { type: 1, name: 'list', description: 'All' },
   ],
 } as unknown as APIApplicationCommand
-const all = usables([command])
+const all = usables([command], 'en-US')
 
 const values = (text: string) => {
   const line = readCommandLine(text, all)
@@ -53,5 +53,32 @@ describe('a command line', () => {
       '/doc create',
     ])
     expect(values('hello')).toBe('text')
+  })
+  it('F70: is read in the language of its person and in that of the bot, and sent in that of the bot', () => {
+    const translated = {
+      ...command,
+      name_localizations: { de: 'dok' },
+      options: [
+        {
+          type: 1,
+          name: 'create',
+          name_localizations: { de: 'neu' },
+          description: 'New',
+          description_localizations: { de: 'Neues Dokument' },
+          options: [
+            { type: 3, name: 'title', name_localizations: { de: 'titel' }, description: 'Title' },
+          ],
+        },
+      ],
+    } as unknown as APIApplicationCommand
+    const german = usables([translated], 'de')
+    expect(german[0]).toMatchObject({ label: '/dok neu', description: 'Neues Dokument' })
+    for (const text of ['/dok neu titel:Plan', '/doc create title:Plan']) {
+      const line = readCommandLine(text, german)
+      if (line.kind !== 'filling') throw new Error(`${text} is ${line.kind}`)
+      expect(optionValues(line.usable, line.filled, () => undefined)).toEqual([
+        { name: 'create', type: 1, options: [{ name: 'title', type: 3, value: 'Plan' }] },
+      ])
+    }
   })
 })

@@ -9,12 +9,15 @@ import type { OptionValue } from './control.ts'
 /** A command, or one of its subcommands: what can be typed after the slash. */
 export interface Usable {
   command: APIApplicationCommand
-  /** `['doc', 'create']` */
+  /** The names that are sent: `['doc', 'create']` */
   path: string[]
-  /** `/doc create` */
+  /** As its person reads it: `/doc create`, `/dok neu` */
   label: string
+  /** What else it may be typed as: the label in the bot's own language. */
+  alias: string
   description: string
   options: APIApplicationCommandOption[]
+  locale: string
 }
 
 /** An option as it stands in the text. */
@@ -29,23 +32,40 @@ export type CommandLine =
   | { kind: 'choosing'; matches: Usable[] }
   | { kind: 'filling'; usable: Usable; filled: Filled[]; missing: APIApplicationCommandOption[] }
 
-/** All slash commands and subcommands. */
-export function usables(commands: APIApplicationCommand[]): Usable[] {
+/** All slash commands and subcommands, called as in a language of Discord (`en-US`). */
+export function usables(commands: APIApplicationCommand[], locale: string): Usable[] {
   return commands.flatMap((command) =>
-    command.type === ApplicationCommandType.ChatInput
-      ? unfold(command, [command.name], command)
-      : [],
+    command.type === ApplicationCommandType.ChatInput ? unfold(command, [command], locale) : [],
   )
+}
+
+interface Named {
+  name: string
+  description?: string
+  name_localizations?: Partial<Record<string, string | null>> | null | undefined
+  description_localizations?: Partial<Record<string, string | null>> | null | undefined
+}
+
+/** What a command, option or choice is called in a language; its own name when nobody translated it. */
+export function nameIn(locale: string, { name, name_localizations }: Named): string {
+  return name_localizations?.[locale] ?? name
+}
+
+/** What a command or option is described as in a language. */
+export function descriptionIn(locale: string, item: Named): string {
+  return item.description_localizations?.[locale] ?? item.description ?? ''
 }
 
 /** Reads a text as far as it goes. */
 export function readCommandLine(text: string, all: Usable[]): CommandLine {
   if (!text.startsWith('/')) return { kind: 'text' }
-  const usable = all
-    .filter(({ label }) => text === label || text.startsWith(`${label} `))
-    .toSorted((a, b) => b.label.length - a.label.length)[0]
-  if (!usable) return { kind: 'choosing', matches: matching(text, all) }
-  const filled = readOptions(text.slice(usable.label.length), usable.options)
+  const [found] = all
+    .flatMap((usable) => [usable.label, usable.alias].map((typed) => ({ usable, typed })))
+    .filter(({ typed }) => text === typed || text.startsWith(`${typed} `))
+    .toSorted((a, b) => b.typed.length - a.typed.length)
+  if (!found) return { kind: 'choosing', matches: matching(text, all) }
+  const { usable, typed } = found
+  const filled = readOptions(text.slice(typed.length), usable)
   const missing = usable.options.filter((option) => !filled.some((one) => one.option === option))
   return { kind: 'filling', usable, filled, missing }
 }
@@ -78,34 +98,44 @@ export function optionValues(
   )
 }
 
-function unfold(
-  command: APIApplicationCommand,
-  path: string[],
-  level: { description: string; options?: APIApplicationCommandOption[] },
-): Usable[] {
-  const options = level.options ?? []
+type Level = Named & { options?: APIApplicationCommandOption[] }
+
+function unfold(command: APIApplicationCommand, path: Level[], locale: string): Usable[] {
+  const level = path.at(-1)
+  const options = level?.options ?? []
   const inner = options.filter(
     ({ type }) => type === Option.Subcommand || type === Option.SubcommandGroup,
   )
-  if (inner.length === 0) {
-    const label = `/${path.join(' ')}`
-    return [{ command, path, label, description: level.description, options }]
-  }
-  return inner.flatMap((option) => unfold(command, [...path, option.name], option as typeof level))
+  if (inner.length > 0)
+    return inner.flatMap((option) => unfold(command, [...path, option as Level], locale))
+  return [
+    {
+      command,
+      path: path.map(({ name }) => name),
+      label: `/${path.map((one) => nameIn(locale, one)).join(' ')}`,
+      alias: `/${path.map(({ name }) => name).join(' ')}`,
+      description: level ? descriptionIn(locale, level) : '',
+      options,
+      locale,
+    },
+  ]
 }
 
 function matching(text: string, all: Usable[]): Usable[] {
   const wanted = text.slice(1).toLowerCase()
-  const starting = all.filter(({ label }) => label.slice(1).startsWith(wanted))
-  const containing = all.filter((one) => !starting.includes(one) && one.label.includes(wanted))
+  const labels = ({ label, alias }: Usable) => [label, alias].map((one) => one.slice(1))
+  const starting = all.filter((one) => labels(one).some((label) => label.startsWith(wanted)))
+  const containing = all.filter(
+    (one) => !starting.includes(one) && labels(one).some((label) => label.includes(wanted)),
+  )
   return [...starting, ...containing]
 }
 
 /** A value runs up to the next ` option:` that is known and not yet used. */
-function readOptions(text: string, options: APIApplicationCommandOption[]): Filled[] {
+function readOptions(text: string, { options, locale }: Usable): Filled[] {
   const marks: { option: APIApplicationCommandOption; from: number; to: number }[] = []
   for (const { index, 0: mark, 1: name } of text.matchAll(/(?:^|\s)([\p{L}\p{N}_-]+):/gu)) {
-    const option = options.find((one) => one.name === name)
+    const option = options.find((one) => one.name === name || nameIn(locale, one) === name)
     const isUsed = marks.some((one) => one.option === option)
     if (option && !isUsed) marks.push({ option, from: index, to: index + mark.length })
   }

@@ -11,6 +11,7 @@ import type {
 } from './cards.ts'
 import type { PutIntent, PutMembership } from './chat.ts'
 import type {
+  ContentJson,
   ContentQuery,
   CreateDocument,
   DeleteDocument,
@@ -120,10 +121,17 @@ export class Client {
     this.#json('POST /documents/:id/restore', { params: { id } })
   content = async (id: string, query: Partial<ContentQuery> = {}): Promise<string> =>
     (await this.#send('GET /documents/:id/content', { params: { id }, query })).text()
-  /** As edits of what is there. `etag`: of the text that was changed; throws `precondition_failed` when that is not there any more. */
-  writeContent = (id: string, markdown: string, etag?: string): Promise<Saved> =>
+  /** The text and what to send to write it: its ETag, and the entry of the log up to which it is. */
+  contentJson = (id: string): Promise<ContentJson> =>
+    this.#json('GET /documents/:id/content', { params: { id }, query: { format: 'json' } })
+  /**
+   * As edits of what is there. `etag`: of the text that was changed; throws `precondition_failed` when that is not there any
+   * more. With `base`, the entry of the log up to which it was read, what others have written since is kept.
+   */
+  writeContent = (id: string, markdown: string, etag?: string, base?: number): Promise<Saved> =>
     this.#json('PUT /documents/:id/content', {
       params: { id },
+      query: { base },
       text: markdown,
       headers: etag === undefined ? {} : { 'If-Match': etag },
     })

@@ -88,8 +88,22 @@ export const ContentQuery = z.strictObject({
 })
 export type ContentQuery = z.infer<typeof ContentQuery>
 
-/** With `format=json`: the text up to entry `seq` of the log. */
-export const ContentJson = z.object({ title: z.string(), text: z.string(), seq: z.int() })
+/** With `format=json`: the text up to entry `seq` of the log; `etag` as in the header. */
+export const ContentJson = z.object({
+  title: z.string(),
+  text: z.string(),
+  etag: z.string(),
+  seq: z.int(),
+})
+export type ContentJson = z.infer<typeof ContentJson>
+
+export const WriteContent = z.strictObject({
+  base: z.coerce.number().int().min(0).optional().meta({
+    description:
+      'the entry of the log (`seq` of `format=json`) up to which the text with that ETag was read: what others have written since is kept',
+  }),
+})
+export type WriteContent = z.infer<typeof WriteContent>
 
 /** What was written stands in the log at `seq` at the latest. */
 export const Saved = z.object({ seq: z.int() })
@@ -213,8 +227,9 @@ export const CONTENT_ROUTES = {
   },
   'PUT /documents/:id/content': {
     by: 'actor',
-    does: 'Writes the text, as edits of what is there.',
+    does: 'Writes the text, as edits of what is there, or of what was there (a three-way merge).',
     cost: COSTLY,
+    query: WriteContent,
     text: TEXT,
     headers: { 'If-Match': 'the ETag of the text that was changed' },
     answer: Saved,

@@ -55,6 +55,8 @@ export type Signals = {
 export type Edit =
   | { kind: 'append'; markdown: string }
   | { kind: 'replace'; text: string; basedOn: string }
+  /** The text as it is to be, by who has read it up to entry `base` of the log; others may have written since. */
+  | { kind: 'merge'; text: string; basedOn: string; base: number }
   | { kind: 'tick'; anchor: string; checked: boolean }
   | { kind: 'restore'; text: string }
 

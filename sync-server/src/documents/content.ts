@@ -42,12 +42,15 @@ export class Contents {
     return this.#write(actor, document, { kind: 'append', markdown }, markdown)
   }
 
-  /** Only if the text still is the one with this ETag: else `precondition_failed`, and nothing is changed. */
+  /**
+   * Only if the text still is the one with this ETag: else `precondition_failed`, and nothing is changed. With a `base`, the
+   * entry of the log up to which that text was read, what others have written since stays: a three-way merge (F7).
+   */
   replace(
     actor: Actor,
     document: string,
     text: string,
-    ifMatch: string | undefined,
+    { ifMatch, base }: { ifMatch: string | undefined; base: number | undefined },
   ): Promise<Content> {
     if (ifMatch === undefined) {
       throw new StickyError(
@@ -55,7 +58,11 @@ export class Contents {
         'Send If-Match with the ETag of the text that you have changed.',
       )
     }
-    return this.#write(actor, document, { kind: 'replace', text, basedOn: ifMatch }, text)
+    const edit: Edit =
+      base === undefined
+        ? { kind: 'replace', text, basedOn: ifMatch }
+        : { kind: 'merge', text, basedOn: ifMatch, base }
+    return this.#write(actor, document, edit, text)
   }
 
   /** The text becomes that of an earlier version, by edits in the actor's name (R65). */

@@ -73,15 +73,22 @@ const collection = ({ library }: DocumentRoutes): Handlers<typeof DOCUMENT_ROUTE
 const content = ({ contents, exports }: DocumentRoutes): Handlers<typeof CONTENT_ROUTES> => ({
   'GET /documents/:id/content': async ({ by: actor, params, query: { format }, response }) => {
     const read = await contents.read(actor, params.id)
-    response.set('etag', read.etag)
-    if (format === 'json') response.json({ title: read.title, text: read.text, seq: read.seq })
+    const { title, text, etag, seq } = read
+    response.set('etag', etag)
+    if (format === 'json') response.json({ title, text, etag, seq })
     // a file, not a page of ours (T12)
     else if (format === 'html')
       response.attachment(`${read.title}.html`).send(await exports.html(read))
     else response.type(format === 'md' ? 'text/markdown' : 'text/plain').send(read.text)
   },
-  'PUT /documents/:id/content': async ({ by: actor, params, body, request, response }) =>
-    saved(response, await contents.replace(actor, params.id, body, request.get('if-match'))),
+  'PUT /documents/:id/content': async ({ by: actor, params, query, body, request, response }) =>
+    saved(
+      response,
+      await contents.replace(actor, params.id, body, {
+        ifMatch: request.get('if-match'),
+        base: query.base,
+      }),
+    ),
   'GET /documents/:id/tasks': ({ by: actor, params, query }) =>
     contents.tasks(actor, params.id, query),
   'POST /documents/:id/tasks': async ({ by: actor, params, body, response }) =>

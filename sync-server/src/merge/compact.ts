@@ -9,7 +9,8 @@ const CONTRIBUTORS = 50
 /** `poison`: entries that were left out because no document can take them (R62). */
 export type Compacted = { snapshot: Snapshot; poison: readonly number[] }
 
-type Source = Pick<Loaded, 'snapshot' | 'tail'>
+/** A document as the store has it: the newest snapshot, and what was written after it. */
+export type Source = Pick<Loaded, 'snapshot' | 'tail'>
 
 /**
  * Merges the newest snapshot and the entries after it: opens the document, from bytes, and throws it away. What

@@ -6,7 +6,12 @@ import { etagOf, ROOT } from '../store/text.ts'
 import type { Author, Loaded } from '../store/types.ts'
 import { authorsOf, openDocument } from './compact.ts'
 import { tick } from './tasks.ts'
+import { threeWay } from './three-way.ts'
 import { wordChanges } from './words.ts'
+import type { Change } from './words.ts'
+
+/** `merged`: others may have written since the text was `base`. */
+export type Made = Exclude<Edit, { kind: 'merge' }> | { kind: 'merged'; text: string; base: string }
 
 /** One update, and the clocks that are new in it; `length` 0 when it only deletes. */
 export type MadeEdit = { update: Uint8Array; client: number; from: number; length: number }
@@ -20,7 +25,7 @@ export const makeEdit = (
   loaded: Loaded,
   document: string,
   author: Author,
-  edit: Edit,
+  edit: Made,
   textLength: number,
 ): MadeEdit | null => {
   const doc = openDocument(loaded)
@@ -59,7 +64,7 @@ const change = (doc: Y.Doc, client: number, act: (text: Y.Text) => void): MadeEd
     : { update, client, from, length: Y.getState(doc.store, client) - from }
 }
 
-const apply = (doc: Y.Doc, text: Y.Text, edit: Edit): void => {
+const apply = (doc: Y.Doc, text: Y.Text, edit: Made): void => {
   if (edit.kind === 'tick') return tick(doc, text, edit.anchor, edit.checked)
   const before = text.toJSON()
   if (edit.kind === 'append') {
@@ -68,12 +73,14 @@ const apply = (doc: Y.Doc, text: Y.Text, edit: Edit): void => {
   }
   if (edit.kind === 'replace' && edit.basedOn !== etagOf(before))
     throw new StickyError('precondition_failed')
-  exchange(text, before, edit.text)
+  const changes =
+    edit.kind === 'merged' ? threeWay(edit.base, edit.text, before) : wordChanges(before, edit.text)
+  exchange(text, before, changes)
 }
 
 /** What stays is not touched: cursors, other people's edits in flight and authorship stay with it (R65). */
-const exchange = (text: Y.Text, before: string, after: string): void => {
-  for (const { from, to, insert } of wordChanges(before, after).toReversed()) {
+const exchange = (text: Y.Text, before: string, changes: readonly Change[]): void => {
+  for (const { from, to, insert } of changes.toReversed()) {
     const start = commonStart(before.slice(from, to), insert)
     const end = commonEnd(before.slice(from + start, to), insert.slice(start))
     if (to - end > from + start) text.delete(from + start, to - end - from - start)

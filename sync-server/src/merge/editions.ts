@@ -1,9 +1,11 @@
 import { StickyError } from '@sticky/shared/errors'
 import type { Bus, Requests } from '../bus/types.ts'
-import type { Store } from '../store/types.ts'
+import { etagOf } from '../store/text.ts'
+import type { Loaded, Store } from '../store/types.ts'
 import { makeEdit } from './edit.ts'
 import type { MadeEdit } from './edit.ts'
 import { makeVersion } from './history.ts'
+import { GONE, textAt } from './past.ts'
 
 export type EditionOptions = {
   store: Store
@@ -39,17 +41,27 @@ export class Editions {
   }
 
   async #change(request: Edition): Promise<Done> {
-    const { store, textLength } = this.#options
-    const { document, author, edit } = request
+    const { store } = this.#options
+    const { document } = request
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const loaded = await store.log.load(document)
       if (loaded === null) throw new StickyError('not_found')
       const { seq } = loaded.head
-      const made = makeEdit(loaded, document, author, edit, textLength)
+      const made = await this.#make(request, loaded)
       const done = made === null ? { seq } : await this.#append(request, made, seq)
       if (done !== 'stale') return done
     }
     throw new StickyError('unavailable', BUSY)
+  }
+
+  async #make({ document, author, edit }: Edition, loaded: Loaded): Promise<MadeEdit | null> {
+    const { store, textLength } = this.#options
+    if (edit.kind !== 'merge') return makeEdit(loaded, document, author, edit, textLength)
+    const base = await textAt(store, document, edit.base)
+    // the store may have been restored from a backup since
+    if (etagOf(base) !== edit.basedOn) throw new StickyError('precondition_failed', GONE)
+    const merged = { kind: 'merged', base, text: edit.text } as const
+    return makeEdit(loaded, document, author, merged, textLength)
   }
 
   /**
@@ -57,15 +69,15 @@ export class Editions {
    * what others write meanwhile stays (R65).
    */
   async #restore(request: Edition): Promise<Done> {
-    const { store, textLength, fold } = this.#options
-    const { document, author, edit } = request
+    const { store, fold } = this.#options
+    const { document } = request
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const { seq } = await fold(document)
       await makeVersion(store, document, Date.now())
       const loaded = await store.log.load(document)
       if (loaded === null) throw new StickyError('not_found')
       if (loaded.snapshot?.coversSeq !== seq) continue
-      const made = makeEdit({ ...loaded, tail: [] }, document, author, edit, textLength)
+      const made = await this.#make(request, { ...loaded, tail: [] })
       const done = made === null ? { seq } : await this.#appendAfter(request, made, seq)
       if (done !== 'stale') return done
     }

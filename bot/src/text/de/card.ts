@@ -2,7 +2,12 @@ import type { Texts } from '../en/index.ts'
 
 export const card = {
   edit: 'Bearbeiten',
+  share: 'Teilen',
+  history: 'Verlauf',
+  restore: 'Wiederherstellen',
   deleted: 'Dieses Dokument wurde gelöscht. Wem es gehört, kann es wiederherstellen.',
+  withheld:
+    'Dieses Dokument ist nicht mehr mit diesem Kanal geteilt, darum sind Bild und Text weg. Wem es gehört, kann es mit `/doc teilen` wieder teilen.',
   gone: 'Das Dokument, das hier zu sehen war, gibt es nicht mehr.',
   empty: (title) => `${title} (noch leer)`,
   tasks: (done, total) => `☑ ${done} von ${total} erledigt`,
@@ -12,6 +17,7 @@ export const card = {
   liveBy: (ago, name) => `Live · zuletzt bearbeitet ${ago} von ${name}`,
   asOf: (time) =>
     `Stand ${time} · diese Nachricht kann dem Text nicht folgen; „Bearbeiten“ zeigt den neuesten`,
+  mayBeBehind: (time) => `Stand ${time} · vielleicht nicht der neueste; den zeigt „Bearbeiten“`,
   asOfBy: (time, name) =>
     `Stand ${time} von ${name} · diese Nachricht kann dem Text nicht folgen; „Bearbeiten“ zeigt den neuesten`,
 } satisfies Texts['card']

@@ -5,7 +5,10 @@ export const create = {
     name: 'erstellen',
     description: 'Ein Dokument erstellen, das alle in diesem Kanal bearbeiten können',
   },
-  title: { name: 'titel', description: 'Wie es heißen soll' },
+  title: { name: 'titel', description: 'Wie es heißen soll; ohne Angabe wirst du gefragt' },
   text: { name: 'text', description: 'Womit es anfängt (Markdown)' },
+  ask: 'Neues Dokument',
+  titleField: 'Titel',
+  textField: 'Inhalt (Markdown)',
   badTitle: 'Ein Titel hat 1 bis 200 Zeichen. Gib einen anderen ein.',
 } satisfies Texts['create']

@@ -1,12 +1,50 @@
 import type { Texts } from '../en/index.ts'
+import { append } from './append.ts'
 import { card } from './card.ts'
 import { common } from './common.ts'
 import { create } from './create.ts'
 import { doc } from './doc.ts'
 import { errors } from './errors.ts'
+import { exporting } from './exporting.ts'
+import { help } from './help.ts'
+import { history } from './history.ts'
 import { launch } from './launch.ts'
+import { link } from './link.ts'
 import { list } from './list.ts'
 import { open } from './open.ts'
+import { pin } from './pin.ts'
+import { remove } from './remove.ts'
+import { rename } from './rename.ts'
+import { save } from './save.ts'
 import { search } from './search.ts'
+import { settings } from './settings.ts'
+import { share } from './share.ts'
+import { stick } from './stick.ts'
+import { tick } from './tick.ts'
+import { write } from './write.ts'
 
-export const de = { card, common, create, doc, errors, launch, list, open, search } satisfies Texts
+export const de = {
+  append,
+  card,
+  common,
+  create,
+  doc,
+  errors,
+  exporting,
+  help,
+  history,
+  launch,
+  link,
+  list,
+  open,
+  pin,
+  remove,
+  rename,
+  save,
+  search,
+  settings,
+  share,
+  stick,
+  tick,
+  write,
+} satisfies Texts

@@ -126,6 +126,20 @@ export const chatStories: Stories = (world) => {
       expect(await chat.placement(card)).toMatchObject({ shownHash: 'next', shownSeq: 3 })
     })
 
+    test('F3 C7: a card told of before it was posted gets its message, whatever changed meanwhile', async () => {
+      const document = await world().document()
+      const { chat, documents } = world().store
+      const [posted, lost] = [placementOf(document), placementOf(document)]
+      for (const row of [posted, lost]) await chat.addPlacement({ ...row, shownSeq: -1 })
+      await documents.rename(document, 'Another', START)
+      const shown = { shownHash: 'shown', shownSeq: 0, was: -1, messageId: 'm-posted' }
+      await chat.changePlacement(posted.id, shown)
+      const now = { ...posted, messageId: 'm-posted', shownSeq: -2 }
+      expect(await chat.placement(posted.id)).toEqual(now)
+      await chat.changePlacement(lost.id, shown)
+      expect(await chat.placements(document)).toEqual([{ ...now, id: lost.id }])
+    })
+
     test('F3: stale cards come a page at a time', async () => {
       for (let i = 0; i < 3; i += 1) {
         const { document } = await shown(world())

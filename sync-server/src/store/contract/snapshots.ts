@@ -33,6 +33,43 @@ export const snapshotStories: Stories = (world) => {
       expect(read).toMatchObject(rest)
     })
 
+    test('F7: the newest up to an entry is found, as long as it is kept', async () => {
+      const document = await world().document()
+      await world().write(document, 'a', 'b', 'c')
+      const { snapshots } = world().store
+      await snapshots.put(document, 0, snapshot(1))
+      await snapshots.put(document, 1, snapshot(3))
+      const upTo = async (seq: number) => (await snapshots.upTo(document, seq))?.coversSeq ?? null
+      expect(await Promise.all([0, 1, 2, 3, 9].map(upTo))).toEqual([null, 1, 1, 3, 3])
+    })
+
+    test('F7: of a document whose log was trimmed, also the newest that is an hour old is kept', async () => {
+      const minute = 60_000
+      const put = async (document: string, seq: number, at: number): Promise<void> => {
+        await world().write(document, 'x')
+        await world().store.snapshots.put(document, seq - 1, snapshot(seq, { at }))
+      }
+      const kept = async (trimmed: boolean): Promise<(number | undefined)[]> => {
+        const document = await world().document()
+        for (const seq of [1, 2]) await put(document, seq, START)
+        if (trimmed) await world().store.log.trim(document, START + 1, 100)
+        for (const [seq, at] of [
+          [3, 70],
+          [4, 100],
+          [5, 110],
+          [6, 125],
+          [7, 126],
+        ] as const)
+          await put(document, seq, START + at * minute)
+        const { snapshots } = world().store
+        return Promise.all(
+          [7, 6, 5, 4, 2].map(async (n) => (await snapshots.upTo(document, n))?.coversSeq),
+        )
+      }
+      expect(await kept(false)).toEqual([7, 6, undefined, undefined, undefined])
+      expect(await kept(true)).toEqual([7, 6, 2, 2, 2])
+    })
+
     test('C2: of two mergers that started from the same snapshot the second stores nothing', async () => {
       const document = await world().document()
       await world().write(document, 'a', 'b', 'c')

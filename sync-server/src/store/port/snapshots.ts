@@ -22,9 +22,12 @@ export type Snapshot = {
 
 export interface Snapshots {
   latest(document: string): Promise<Snapshot | null>
+  /** The newest of those kept that covers no more than `seq`. */
+  upTo(document: string, seq: number): Promise<Snapshot | null>
   /**
    * Stores a snapshot if the newest one still covers `previous` (0: none yet), together with the event that
-   * announces it. False when another merge was first: nothing is stored then. Keeps the second newest. What is new in
+   * announces it. False when another merge was first: nothing is stored then. Keeps the second newest and, of a document
+   * whose log was trimmed, the newest that is an hour old: so what it was since can be put together again. What is new in
    * it, and by whom, is kept in mind for the next version ({@link History.due}). With a `generation`, false also when
    * the document has another one by now: what was merged may never have been, for this store (R65).
    */

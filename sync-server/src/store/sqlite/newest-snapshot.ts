@@ -36,13 +36,19 @@ const asSnapshot = (row: Row): Snapshot => ({
 })
 
 /**
- * The snapshot that covers most of the log. A damaged one counts as not there: the one before it and the log,
+ * The snapshot that covers most of the log, up to an entry. A damaged one counts as not there: the one before it and the log,
  * which is kept that far back, have everything.
  */
-export const newestSnapshot = (connection: Connection, document: string): Snapshot | null => {
+export const newestSnapshot = (
+  connection: Connection,
+  document: string,
+  upTo = Number.MAX_SAFE_INTEGER,
+): Snapshot | null => {
   const rows = connection.db
-    .prepare<[string], Row>('SELECT * FROM snapshots WHERE document = ? ORDER BY covers_seq DESC')
-    .iterate(document)
+    .prepare<[string, number], Row>(
+      'SELECT * FROM snapshots WHERE document = ? AND covers_seq <= ? ORDER BY covers_seq DESC',
+    )
+    .iterate(document, upTo)
   for (const row of rows) if (isWhole(row)) return asSnapshot(row)
   return null
 }

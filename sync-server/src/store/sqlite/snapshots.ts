@@ -5,6 +5,9 @@ import { digestOf, newestSnapshot } from './newest-snapshot.ts'
 import type { Connection } from './open.ts'
 import type { SearchIndex } from './search-index.ts'
 
+/** For so long it can be told what a document was, ms. */
+const RECENT = 3_600_000
+
 export const sqliteSnapshots = (connection: Connection, index: SearchIndex): Snapshots => {
   const { db } = connection
   const dropDamaged = db.prepare<[string, number]>(
@@ -14,8 +17,10 @@ export const sqliteSnapshots = (connection: Connection, index: SearchIndex): Sna
     `INSERT INTO snapshots (document, covers_seq, bytes, state_vector, deleted, authors, contributors, text, at, digest)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const dropOlder = db.prepare<[string, number]>(
-    'DELETE FROM snapshots WHERE document = ? AND covers_seq < ?',
+  const dropOlder = db.prepare<[{ document: string; previous: number; recently: number }]>(
+    `DELETE FROM snapshots WHERE document = @document AND covers_seq < @previous AND covers_seq <>
+       coalesce((SELECT max(s.covers_seq) FROM snapshots s JOIN heads h ON h.document = s.document
+         WHERE s.document = @document AND s.at < @recently AND h.trimmed > 0), 0)`,
   )
   const modified = db.prepare<[number, string]>(
     'UPDATE documents SET modified_at = max(modified_at, ?) WHERE id = ?',
@@ -55,7 +60,7 @@ export const sqliteSnapshots = (connection: Connection, index: SearchIndex): Sna
       snapshot.at,
       digestOf(snapshot.update, snapshot.stateVector, snapshot.deleted),
     )
-    dropOlder.run(document, previous)
+    dropOlder.run({ document, previous, recently: snapshot.at - RECENT })
     keepInMind()
     modified.run(snapshot.contributors[0]?.at ?? snapshot.at, document)
     addEvent(connection, { type: 'document.merged', documentId: document, seq: snapshot.coversSeq })
@@ -63,6 +68,7 @@ export const sqliteSnapshots = (connection: Connection, index: SearchIndex): Sna
   }
   return {
     latest: async (document) => newestSnapshot(connection, document),
+    upTo: async (document, seq) => newestSnapshot(connection, document, seq),
     put: async (document, previous, snapshot, generation) => {
       await index.prepare(snapshot.text)
       const keepInMind = note({ document, previous, covers: snapshot.coversSeq })

@@ -1,0 +1,32 @@
+import type { Client, SendableChannels } from 'discord.js'
+import type { CardMessage } from './card.ts'
+
+/** What is done with whole messages in a channel (`<guild or @me>/<channel>`). All of it throws what Discord answers. */
+export type Messages = {
+  /** Posts a message of the bot's own; answers with its id. */
+  post: (channel: string, message: CardMessage) => Promise<string>
+  remove: (channel: string, messageId: string) => Promise<void>
+  pin: (channel: string, messageId: string) => Promise<void>
+  /** The id of the newest one, as far as it is known; it may be gone by now. */
+  newest: (channel: string) => string | null
+}
+
+export const messagesOf = (discord: Client<true>): Messages => ({
+  post: async (channel, message) =>
+    (await sendable(discord, channel)).send(message).then(({ id }) => id),
+  remove: async (channel, messageId) =>
+    (await sendable(discord, channel)).messages.delete(messageId),
+  pin: async (channel, messageId) => (await sendable(discord, channel)).messages.pin(messageId),
+  newest: (key) => {
+    const channel = discord.channels.cache.get(idOf(key))
+    return (channel?.isTextBased() === true ? channel.lastMessageId : null) ?? null
+  },
+})
+
+const idOf = (key: string): string => key.slice(key.indexOf('/') + 1)
+
+const sendable = async (discord: Client<true>, key: string): Promise<SendableChannels> => {
+  const channel = await discord.channels.fetch(idOf(key))
+  if (channel?.isSendable() !== true) throw new Error(`channel ${key} is not one for messages`)
+  return channel
+}

@@ -1,0 +1,123 @@
+import type {
+  ChatInputCommandInteraction,
+  MessageComponentInteraction,
+  ModalSubmitInteraction,
+} from 'discord.js'
+import { allows } from '@sticky/shared/access'
+import { StickyError } from '@sticky/shared/errors'
+import { answer } from '../../answers/answer.ts'
+import type { Answer } from '../../answers/answer.ts'
+import { modal, textField } from '../../answers/modal.ts'
+import { button, fileOf, row, section, text } from '../../answers/parts.ts'
+import { bare } from '../../cards/markdown.ts'
+import type { Action } from '../../interactions/action.ts'
+import { customId } from '../../interactions/custom-id.ts'
+import { answerPrivately } from '../../interactions/delivery.ts'
+import { within } from '../../interactions/within.ts'
+import type { Visitor } from '../../people.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Services } from '../../services.ts'
+import { textsOf } from '../../text/texts.ts'
+import type { Texts } from '../../text/texts.ts'
+
+/** Discord's limit of a text field. */
+const MAX_TEXT = 4_000
+/** A dialog must be the first answer, within 3 s. */
+const PREPARE_WITHIN = 2_300
+/** What the dialog began with: entry of the log, how many empty lines it ends with, ETag without its quotes. */
+const BASE = /(\d{1,16})\.(\d)([\w-]{43})/
+
+type Opening = ChatInputCommandInteraction | MessageComponentInteraction
+
+/**
+ * Shows the text in a dialog (F7). `choose` names the document for who acted; throws a {@link Refusal} where it is too long, or
+ * they may not edit it.
+ */
+export const openQuickEdit = async (
+  interaction: Opening,
+  { people }: Services,
+  choose: (visitor: Visitor) => Promise<string>,
+): Promise<void> => {
+  const prepare = async () => {
+    const visitor = await people.arrive(interaction)
+    return form(visitor, await choose(visitor), textsOf(interaction.locale))
+  }
+  await interaction.showModal(await within(PREPARE_WITHIN, prepare()))
+}
+
+const form = async ({ api }: Visitor, id: string, { doc, write }: Texts) => {
+  const [{ role }, content] = await Promise.all([api.document(id), api.contentJson(id)])
+  if (!allows(role, 'edit')) throw new Refusal((texts) => texts.write.readOnly)
+  const { length } = content.text
+  if (length > MAX_TEXT) throw new Refusal((texts) => texts.write.tooLong(length))
+  return modal(
+    bare(content.title) || doc.untitled,
+    customId('write', id, baseOf(content)),
+    textField({
+      id: 'text',
+      label: write.text,
+      description: write.kept,
+      long: true,
+      max: MAX_TEXT,
+      value: content.text,
+    }),
+  )
+}
+
+/** Discord takes away empty lines at the end. */
+const baseOf = ({ text, etag, seq }: { text: string; etag: string; seq: number }): string =>
+  `${seq}.${Math.min(9, /\n*$/.exec(text)?.[0].length ?? 0)}${etag.replaceAll('"', '')}`
+
+/** *Quick edit*, where the Activity cannot run. */
+export const quickEdit = {
+  kind: 'button',
+  name: 'quick-edit',
+  handle: (interaction, { documentId }, services) =>
+    openQuickEdit(interaction, services, async () => documentId),
+} satisfies Action
+
+/** The dialog was sent: what was changed is changed, and what others have written meanwhile stays (F7). */
+export const write = {
+  kind: 'modal',
+  name: 'write',
+  argument: BASE,
+  handle: (interaction, { documentId, argument }, services) =>
+    answerPrivately(interaction, () => save(interaction, documentId, argument, services)),
+} satisfies Action
+
+const save = async (
+  interaction: ModalSubmitInteraction,
+  documentId: string,
+  argument: string,
+  { people, log }: Services,
+): Promise<Answer> => {
+  const [, seq, lines, etag] = BASE.exec(argument) ?? []
+  const base = Number(seq)
+  const typed = interaction.fields.getTextInputValue('text').replace(/\r\n?/g, '\n').trimEnd()
+  const texts = textsOf(interaction.locale)
+  try {
+    const { api } = await people.arrive(interaction)
+    const content = typed === '' ? '' : `${typed}${'\n'.repeat(Number(lines))}`
+    const saved = await api.writeContent(documentId, content, `"${etag}"`, base)
+    const { same, done, merged } = texts.write
+    const said = saved.seq === base ? same : saved.seq === base + 1 ? done : merged
+    return answer(section(said, button(texts.launch.open, customId('edit', documentId))))
+  } catch (error) {
+    if (!(error instanceof StickyError)) throw error
+    log.info({ interaction: interaction.id, reason: error.code }, 'a quick edit was not saved')
+    return notSaved(
+      typed,
+      texts.write.notSaved(texts.errors.ofServer[error.code]),
+      documentId,
+      texts,
+    )
+  }
+}
+
+/** Whatever went wrong, nobody types it again. */
+const notSaved = (typed: string, why: string, documentId: string, { write }: Texts): Answer => {
+  const again = row(button(write.again, customId('quick-edit', documentId)))
+  if (typed === '') return answer(text(why), again)
+  const file = { attachment: Buffer.from(typed), name: 'text.md' }
+  return { ...answer(text(why), fileOf(file), again), files: [file] }
+}

@@ -1,0 +1,184 @@
+import type { Placement } from '@sticky/shared/api/cards'
+import { StickyError } from '@sticky/shared/errors'
+import { cardMessage, hashOf, IMAGE_QUERY } from '../cards/card.ts'
+import type { Channels } from '../cards/channels.ts'
+import { verdictOf } from '../cards/edit-error.ts'
+import type { Messages } from '../cards/messages.ts'
+import type { Refresh } from '../cards/refresh.ts'
+import type { Log } from '../log.ts'
+import type { Api } from '../server.ts'
+
+/** How fast cards follow the conversation, ms. */
+export const STICKING = {
+  /** Nobody is interrupted: the card moves once nobody has written for so long … */
+  quiet: 4_000,
+  /** … and at the latest so long after the first message below it … */
+  patience: 60_000,
+  /** … but never more often than this. */
+  cooldown: 20_000,
+  /** What Discord does not permit is tried again after this. */
+  barred: 15 * 60_000,
+}
+
+const PAGE = 100
+
+export type StickingOptions = {
+  /** In nobody's name. */
+  api: Api
+  messages: Messages
+  channels: Pick<Channels, 'speak' | 'reaches'>
+  refresh: Pick<Refresh, 'follow'>
+  log: Log
+}
+
+type Stuck = {
+  placement: Placement
+  timer: NodeJS.Timeout | undefined
+  /** When the first message came below the card; null: none did. */
+  since: number | null
+  /** Not moved before. */
+  notBefore: number
+  moving: boolean
+  /** The newest message heard of. */
+  newest: bigint
+}
+
+/**
+ * Keeps cards at the bottom of their channels (F8): posts them anew below what was written, and takes the old message away. The
+ * server knows which they are, so that a restart changes nothing.
+ */
+export class Sticking {
+  readonly #options: StickingOptions
+  readonly #stuck = new Map<string, Stuck>()
+  #closed = false
+
+  constructor(options: StickingOptions) {
+    this.#options = options
+  }
+
+  /** All that the server knows of, also those below which something was written meanwhile. Never throws. */
+  async load(): Promise<void> {
+    try {
+      for (let cursor: string | undefined; ;) {
+        const listing = { limit: PAGE, cursor }
+        const { items, nextCursor } = await this.#options.api.stuckPlacements(listing)
+        for (const placement of items) if (!this.#knows(placement)) this.keep(placement)
+        if (nextCursor === null) return
+        cursor = nextCursor
+      }
+    } catch (error) {
+      this.#options.log.warn({ err: error }, 'could not list the cards that stick')
+    }
+  }
+
+  /** From now on this one stays at the bottom of its channel, and no other there. */
+  keep(placement: Placement): void {
+    const { channel, messageId } = placement
+    this.letGo(channel)
+    if (this.#closed) return
+    const newest = BigInt(messageId)
+    this.#stuck.set(channel, {
+      placement,
+      timer: undefined,
+      since: null,
+      notBefore: 0,
+      moving: false,
+      newest,
+    })
+    const last = this.#options.messages.newest(channel)
+    if (last !== null) this.heard(channel, last)
+  }
+
+  /** What stays at the bottom of a channel. */
+  in(channel: string): Placement | null {
+    return this.#stuck.get(channel)?.placement ?? null
+  }
+
+  letGo(channel: string): void {
+    clearTimeout(this.#stuck.get(channel)?.timer)
+    this.#stuck.delete(channel)
+  }
+
+  /** Somebody has written in a channel. */
+  heard(channel: string, messageId: string): void {
+    const stuck = this.#stuck.get(channel)
+    if (stuck === undefined || BigInt(messageId) <= stuck.newest) return
+    stuck.newest = BigInt(messageId)
+    if (isBelow(stuck)) this.#schedule(channel, stuck)
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const channel of this.#stuck.keys()) this.letGo(channel)
+  }
+
+  #knows({ id, channel, messageId }: Placement): boolean {
+    const known = this.#stuck.get(channel)
+    return known?.placement.id === id && (known.moving || known.placement.messageId === messageId)
+  }
+
+  #schedule(channel: string, stuck: Stuck): void {
+    if (stuck.moving) return
+    const now = Date.now()
+    stuck.since ??= now
+    const soon = Math.min(now + STICKING.quiet, stuck.since + STICKING.patience)
+    clearTimeout(stuck.timer)
+    const wait = Math.max(0, Math.max(soon, stuck.notBefore) - now)
+    stuck.timer = setTimeout(() => void this.#turn(channel, stuck), wait)
+  }
+
+  async #turn(channel: string, stuck: Stuck): Promise<void> {
+    stuck.moving = true
+    stuck.since = null
+    stuck.notBefore = Date.now() + STICKING.cooldown
+    const moved = await this.#move(stuck).catch((error: unknown) => this.#failed(stuck, error))
+    stuck.moving = false
+    if (moved === 'gone' && this.#stuck.get(channel) === stuck) this.letGo(channel)
+    const again = moved === 'later' || (moved === 'moved' && isBelow(stuck))
+    if (again && this.#stuck.get(channel) === stuck) this.#schedule(channel, stuck)
+  }
+
+  /** `stays`: a card that says that its document is gone, or that the channel may not see it, is not worth moving. */
+  async #move(stuck: Stuck): Promise<'moved' | 'stays' | 'gone'> {
+    const { api, messages, channels, refresh, log } = this.#options
+    const { id, documentId, channel, messageId: old } = stuck.placement
+    if (!channels.reaches(channel)) return 'stays'
+    const card = await api.card(documentId, { channel })
+    if (card.deleted) return 'stays'
+    const query = { ...IMAGE_QUERY, channel }
+    const image = await api.cardImage(documentId, query).catch(() => null)
+    const message = cardMessage(card, { image, live: true }, channels.speak(channel))
+    const messageId = await messages.post(channel, message)
+    const shown =
+      image === null
+        ? { shownHash: '', shownSeq: -1 }
+        : { shownHash: hashOf(card), shownSeq: card.seq }
+    try {
+      await api.changePlacement(id, { messageId, ...shown })
+    } catch (error) {
+      // nobody would keep this one true
+      await messages.remove(channel, messageId)
+      throw error
+    }
+    stuck.placement = { ...stuck.placement, messageId, ...shown }
+    await messages
+      .remove(channel, old)
+      .catch((err: unknown) => log.info({ err, channel }, 'the old card is not there any more'))
+    await refresh.follow(documentId, { urgent: true })
+    return 'moved'
+  }
+
+  #failed(stuck: Stuck, error: unknown): 'later' | 'stays' | 'gone' {
+    const { channel } = stuck.placement
+    if (error instanceof StickyError && error.code === 'not_found') return 'gone'
+    if (error instanceof StickyError && error.code === 'forbidden') return 'stays'
+    const verdict = verdictOf(error)
+    this.#options.log.warn({ err: error, channel, verdict }, 'a card could not be moved')
+    if (verdict === 'gone') return 'gone'
+    if (verdict !== 'failed') stuck.notBefore = Date.now() + STICKING.barred
+    return verdict === 'failed' ? 'later' : 'stays'
+  }
+}
+
+/** Something stands below the card. */
+const isBelow = ({ newest, placement }: Stuck): boolean => newest > BigInt(placement.messageId)

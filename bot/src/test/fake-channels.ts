@@ -1,0 +1,27 @@
+import type { CardMessage } from '../cards/card.ts'
+import type { Channels } from '../cards/channels.ts'
+import { en } from '../text/en/index.ts'
+
+type Edited = { channel: string; messageId: string; message: CardMessage }
+
+/**
+ * The chat as far as cards need it: set what it answers to the next edits, look at `edits` for what
+ * was asked, in order.
+ */
+export class FakeChannels implements Channels {
+  readonly edits: Edited[] = []
+  answers: (Error | undefined)[] = []
+  /** Whether the bot is in the server. */
+  admitted = true
+  /** The card that was posted and never placed. */
+  posted: string | null = null
+
+  edit = async (channel: string, messageId: string, message: CardMessage): Promise<void> => {
+    this.edits.push({ channel, messageId, message })
+    const error = this.answers.shift()
+    if (error !== undefined) throw error
+  }
+  speak = () => en
+  reaches = () => this.admitted
+  findCard = async () => this.posted
+}

@@ -1,0 +1,8 @@
+/** `/doc append` */
+export const append = {
+  command: { name: 'append', description: 'Add a line to the end of a document' },
+  text: { name: 'text', description: 'What to add (Markdown)' },
+  as: { name: 'as', description: 'A plain line if you leave this out' },
+  marks: { line: 'Line', bullet: 'Bullet point', task: 'Task to tick off' },
+  done: (title: string) => `Added to **${title}**.`,
+}
