@@ -14,15 +14,14 @@ let linus: Person
 
 beforeAll(async () => {
   stage = await Stage.open()
-  ada = await stage.person('ada')
-  grace = await stage.person('grace')
-  linus = await stage.person('linus')
+  ;[ada, grace] = await stage.people('ada', 'grace')
+  linus = await stage.person('linus', { width: 390, height: 844 })
 })
 afterAll(() => stage.close())
 
 it('F9: a document of a private channel is there for those in it, and for nobody else', async () => {
   await ada.goes('staff')
-  await ada.says('/doc create title:Salaries text:- [ ] everybody gets more')
+  await ada.says('/doc create title:Salaries text:- [ ] **everybody** gets more\n- [ ] cake')
   await ada.cardImage('Salaries').waitFor()
   await grace.says('/doc search words:everybody gets')
   await grace.answer(en.search.nothing('everybody gets')).waitFor()
@@ -40,27 +39,36 @@ it('F9 F44: sharing it into a wider channel says who will be able to read it, an
   await grace.cardImage('Salaries').waitFor()
 })
 
-it('F5 F10: linus ticks from the card, in German; the card follows', async () => {
+it('F5 F10: linus ticks from the card, on a phone and in German; the card follows, and it can be undone', async () => {
   await linus.presses(en.tick.open, linus.card('Salaries'))
-  await linus.presses(de.tick.check, linus.answer('everybody gets more'))
-  await linus.answer(de.tick.allDone).waitFor()
-  await linus.picture('tick')
-  await vi.waitFor(
-    async () => expect(await grace.card('Salaries').innerText()).toContain('1 of 1 done'),
-    soon,
-  )
+  const list = linus.answer('everybody gets more')
+  await list.getByRole('button', { name: de.tick.check }).first().click()
+  await list.getByRole('button', { name: de.tick.uncheck }).waitFor()
+  await linus.picture('tick-phone')
+  const card = grace.card('Salaries')
+  await vi.waitFor(async () => expect(await card.innerText()).toContain('1 of 2 done'), soon)
+  expect(await card.innerText()).toContain('by Linus')
+  await linus.presses(de.tick.uncheck, list)
+  await vi.waitFor(async () => expect(await card.innerText()).toContain('0 of 2 done'), soon)
 })
 
-it('T22 F9: taken away again, its card is empty, and a button from before opens it to nobody', async () => {
+it('T22 F9: taken away again, the card is empty, a button from before opens nothing, and all comes back with the right', async () => {
   await grace.says('/doc search words:everybody gets')
-  const found = grace.answer('everybody gets more')
+  const found = grace.answer('Found for')
   await found.waitFor()
+  const shown = grace.messages.getByRole('img', { name: /everybody gets/ })
+  expect(await shown.count()).toBe(1)
   await ada.chooses(en.share.take, '#general')
-  await grace.message('not shared with this channel any more').waitFor()
-  expect(await grace.messages.getByRole('img', { name: /everybody gets/ }).count()).toBe(0)
+  const withheld = grace.message('not shared with this channel any more')
+  await withheld.waitFor()
+  expect(await shown.count()).toBe(0)
+  expect(await withheld.getByRole('button', { name: /Edit|Tick|Share|History/ }).count()).toBe(0)
   await grace.presses(en.launch.open, found)
   await grace.answer(en.errors.ofServer.not_found).waitFor()
   await grace.picture('taken-away')
+  await ada.chooses(en.share.intoChannel, 'general')
+  await ada.presses(en.share.yes, ada.answer('will be able to read it'))
+  await grace.cardImage('Salaries').waitFor()
 })
 
 it('T22 F9: who may not write in a channel can only read its documents', async () => {
@@ -99,6 +107,10 @@ it('T23: a title that would call everybody calls nobody', async () => {
   await ada.says('/doc create title:@everyone **x** <@1> text:nothing to see')
   await ada.cardImage('@everyone').waitFor()
   expect(await ada.card('@everyone').innerText()).toContain('@everyone **x** <@1>')
+  // one is in the channel, the other somewhere else in the server
+  for (const person of [grace, linus]) {
+    expect(await person.page.locator('.ping, .pings').count()).toBe(0)
+  }
 })
 
 it('F70: Discord would have found nothing wrong with any of it', async () => {

@@ -14,9 +14,7 @@ let linus: Person
 
 beforeAll(async () => {
   stage = await Stage.open()
-  ada = await stage.person('ada')
-  grace = await stage.person('grace')
-  linus = await stage.person('linus')
+  ;[ada, grace, linus] = await stage.people('ada', 'grace', 'linus')
 })
 afterAll(() => stage.close())
 

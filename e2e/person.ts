@@ -67,8 +67,10 @@ export class Person {
     return this.activity.getByRole('status')
   }
 
-  /** Goes to a channel, a thread or somebody. */
+  /** Goes to a channel, a thread or somebody; on a phone their list has to be opened first. */
   async goes(name: string): Promise<void> {
+    const list = this.page.getByRole('button', { name: 'Channels', exact: true })
+    if (await list.isVisible()) await list.click()
     await this.page
       .getByRole('navigation', { name: 'Channels' })
       .getByRole('button', { name: new RegExp(`^${name}\\b`) })

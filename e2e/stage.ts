@@ -47,8 +47,9 @@ export class Stage {
 
   static async open(settings: Record<string, string> = {}): Promise<Stage> {
     const stage = new Stage(settings)
-    await stage.start()
-    stage.#browser = await chromium.launch({ executablePath: findOrInstallBrowser(), args: ARGS })
+    const browser = chromium.launch({ executablePath: findOrInstallBrowser(), args: ARGS })
+    const [launched] = await Promise.all([browser, stage.start()])
+    stage.#browser = launched
     return stage
   }
 
@@ -97,6 +98,13 @@ export class Stage {
     const viewport = { width, height }
     const options = { viewport, colorScheme: theme, hasTouch: touch, isMobile: touch }
     return new Person(await this.#page(`${SANDBOX}/?as=${name}`, options))
+  }
+
+  /** Several at once, each at a browser of their own. */
+  people<Names extends readonly string[]>(
+    ...names: Names
+  ): Promise<{ [Name in keyof Names]: Person }> {
+    return Promise.all(names.map((name) => this.person(name))) as Promise<never>
   }
 
   /** A browser of somebody whom nobody knows, at an address. */

@@ -13,8 +13,7 @@ let grace: Person
 
 beforeAll(async () => {
   stage = await Stage.open()
-  ada = await stage.person('ada')
-  grace = await stage.person('grace')
+  ;[ada, grace] = await stage.people('ada', 'grace')
   await ada.says('/doc create title:Shopping text:- [ ] salt')
   await ada.cardImage('Shopping').waitFor()
 })

@@ -12,8 +12,7 @@ let grace: Person
 
 beforeAll(async () => {
   stage = await Stage.open({ VERSION_PAUSE_MS: '300', VERSION_PATIENCE_MS: '1000' })
-  ada = await stage.person('ada')
-  grace = await stage.person('grace')
+  ;[ada, grace] = await stage.people('ada', 'grace')
   await ada.says('/doc create title:Recipe text:flour and water')
   await ada.cardImage('Recipe').waitFor()
 })

@@ -36,6 +36,17 @@ test('a member is looked up afresh, with roles and overwrites (F9)', async () =>
   expect(fetchMember).toHaveBeenCalledWith({ user: ADA, force: true })
 })
 
+test('many channels of a server at once are one question about the member, the next is another (F9)', async () => {
+  const fetchMember = vi.fn(async () => member)
+  const discord = discordWith(channelWith([Can.ViewChannel]), fetchMember)
+  const keys = [KEY, `${GUILD}/200000000000000002`, `${GUILD}/200000000000000003`]
+  const found = await Promise.all(keys.map((key) => lookUp(discord, key, ADA)))
+  expect(found.map((one) => one?.access)).toEqual(['view', 'none', 'none'])
+  expect(fetchMember).toHaveBeenCalledTimes(1)
+  await lookUp(discord, KEY, ADA)
+  expect(fetchMember).toHaveBeenCalledTimes(2)
+})
+
 test('who has left the server may do nothing (F9)', async () => {
   const gone = vi.fn(async () => {
     throw discordError(10_007, 404)

@@ -35,13 +35,28 @@ export const lookUp = async (
   const guild = discord.guilds.cache.get(guildId)
   if (guild === undefined || !guild.available) return null
   const [member, channel] = await Promise.all([
-    orAbsent(guild.members.fetch({ user: discordId, force: true })),
+    orAbsent(memberOf(guild, discordId)),
     orAbsent(channelOf(guild, channelId)),
   ])
   if (member === null) return { channel: channelKey, access: 'none', roles: [] }
   const access = channel === null ? 'none' : await accessIn(channel, member)
   const roles = [...member.roles.cache.keys()]
   return { channel: channelKey, access, roles, ...managing(member.permissions) }
+}
+
+/** Members that are being fetched: a list asks for many channels of a server at once. */
+const fetching = new WeakMap<Guild, Map<string, Promise<GuildMember>>>()
+
+const memberOf = (guild: Guild, discordId: string): Promise<GuildMember> => {
+  const inGuild = fetching.get(guild) ?? new Map<string, Promise<GuildMember>>()
+  fetching.set(guild, inGuild)
+  const member =
+    inGuild.get(discordId) ??
+    guild.members
+      .fetch({ user: discordId, force: true })
+      .finally(() => void inGuild.delete(discordId))
+  inGuild.set(discordId, member)
+  return member
 }
 
 const channelOf = async (guild: Guild, id: string): Promise<GuildBasedChannel | null> =>

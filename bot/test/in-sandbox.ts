@@ -32,7 +32,7 @@ export type InSandbox = {
 
 export const startInSandbox = async (): Promise<InSandbox> => {
   const folder = mkdtempSync(join(tmpdir(), 'sticky-sandbox-'))
-  const server = await start()
+  const server = await start({ VERSION_PAUSE_MS: '100' })
   const sandbox = await startSandbox({
     dataDir: folder,
     ports: { client: 0, api: 0, activity: 0 },
@@ -93,12 +93,6 @@ export class Somebody {
     return this.#posted(channel)
   }
 
-  /** The same, where the answer is for them alone. */
-  async ask(name: string, typed: Record<string, string> = {}): Promise<Shown> {
-    this.#command('command', name, typed)
-    return this.#told()
-  }
-
   /** What is suggested for `document`. */
   async suggested(name: string, document: string): Promise<string[]> {
     this.#command('complete', name, { document })
@@ -150,7 +144,7 @@ export class Somebody {
       'message-create',
       ({ message }) => message.author.bot === true && message.ephemeral !== true && fits(message),
     )
-    return new Shown(message)
+    return this.#whole(message)
   }
 
   /** Writes a message in #general; promises it as it stands there. */
@@ -167,7 +161,7 @@ export class Somebody {
   async save({ message }: Shown, fill: Fill): Promise<Shown> {
     this.#page.use('Save to document', 'general', { targetId: message.id })
     await this.#fill(fill)
-    return this.#told()
+    return this.#posted()
   }
 
   /** `/doc <name>` and the dialog that it opens. */
@@ -181,7 +175,7 @@ export class Somebody {
   async edit(fill: Fill): Promise<Shown> {
     this.#command('command', 'edit', {})
     await this.#fill(fill)
-    return this.#told()
+    return this.#posted()
   }
 
   /** The next message that goes. */
@@ -230,14 +224,6 @@ export class Somebody {
     })
   }
 
-  async #told(): Promise<Shown> {
-    const { message } = await this.#page.next(
-      'message-create',
-      ({ message }) => message.ephemeral === true,
-    )
-    return new Shown(message)
-  }
-
   /** What the bot posts next there as an answer to me. */
   async #posted(channel = 'general'): Promise<Shown> {
     const { me } = this.#page.state
@@ -247,6 +233,11 @@ export class Somebody {
         message.channel_id === this.idOf('channels', channel) &&
         message.interaction_metadata?.user.id === me.id,
     )
+    return this.#whole(message)
+  }
+
+  /** A busy machine has "is thinking…" first. */
+  #whole(message: PageMessage): Promise<Shown> | Shown {
     const shown = new Shown(message)
     return shown.isThinking ? this.#changed(shown) : shown
   }
@@ -303,6 +294,11 @@ export class Shown {
 
   withId(customId: string): Part {
     return this.#find((part) => part['custom_id'] === customId, customId)
+  }
+
+  /** The values of all options. */
+  options(placeholder: string): unknown[] {
+    return ((this.select(placeholder)['options'] ?? []) as Part[]).map(({ value }) => value)
   }
 
   /** The value of an option, by its label. */

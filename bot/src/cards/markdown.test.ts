@@ -1,5 +1,36 @@
 import { expect, test } from 'vitest'
-import { readable } from './markdown.ts'
+import { bare, marked, plain, readable } from './markdown.ts'
+
+test('text shows as it is and does nothing: no ping, link, emoji, timestamp or style (T23)', () => {
+  expect(plain('@everyone <@1> <:x:123456789012345678> <t:1:R> </doc:1> [a](https://b)')).toBe(
+    String.raw`\@everyone \<\@1\> \<:x:123456789012345678\> \<t:1:R\> \</doc:1\> \[a\](https\://b)`,
+  )
+  for (const [text, escaped] of [
+    ['# Big', String.raw`\# Big`],
+    ['- item', String.raw`\- item`],
+    ['12. item', String.raw`12\. item`],
+    ['-# small', String.raw`\-\# small`],
+    ['> quote', String.raw`\> quote`],
+    ['a\n# b', String.raw`a \# b`],
+    ['e-mail 1.5', 'e-mail 1.5'],
+  ])
+    expect(plain(text ?? '')).toBe(escaped)
+})
+
+test('what was found is bold, and nothing else is (F46, T23)', () => {
+  expect(marked('buy *milk* now', [[5, 9]])).toBe(String.raw`buy \***milk**\* now`)
+  expect(
+    marked('milk, milk', [
+      [0, 4],
+      [6, 10],
+    ]),
+  ).toBe('**milk**, **milk**')
+  expect(marked('- milk', [])).toBe(String.raw`\- milk`)
+})
+
+test('where Discord shows text as it is, only what disguises is taken out (T11)', () => {
+  expect(bare(' a\u202E*b*\n\u0007c ')).toBe('a*b* c')
+})
 
 test.for([
   ['Freeze **main** at _noon_', 'Freeze main at noon'],

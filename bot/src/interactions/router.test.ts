@@ -109,6 +109,14 @@ test('Edit writes the intent before the launch and binds the instance after (F2)
   ])
 })
 
+test('who has launched in a group message can be vouched for while they are there (F9, F11)', async () => {
+  const ada = new FakeInteraction().user.id
+  stage.present = [ada]
+  await stage.press(`doc:edit:${PLAN}`, { message: inCard, guildId: null, guild: null })
+  const membership = await stage.services.activities.lookUp(`@me/${CHANNEL}`, ada)
+  expect(membership).toMatchObject({ access: 'manage' })
+})
+
 test('pressing Edit is authorised for who presses (T22)', async () => {
   server.failing.set('document', new StickyError('not_found'))
   const { told } = await stage.press(`doc:edit:${PLAN}`, { message: inCard })

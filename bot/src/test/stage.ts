@@ -21,6 +21,8 @@ export class Stage {
   readonly server = new FakeServer()
   readonly channels = new FakeChannels()
   readonly messages = new FakeMessages()
+  /** Who is in whichever Activity, by their ids at Discord. */
+  present: string[] = []
   readonly services: Services
 
   constructor() {
@@ -32,7 +34,7 @@ export class Stage {
       clientId: '1',
       publicUrl: 'https://sticky.example.org',
       people: createPeople(api),
-      activities: new Activities(async () => null),
+      activities: new Activities(async () => this.present),
       sticking: new Sticking({ ...told, channels }),
       ...told,
     }

@@ -82,6 +82,8 @@ export const placeChanges: Changes<
   },
   'delete-messages': ({ services: { world } }, { messageIds }) => {
     const messages = messageIds.map((id) => messageOf(world, id))
+    const channelIds = new Set(messages.map(({ channelId }) => channelId))
+    if (channelIds.size > 1) throw new ChangeError('Messages are deleted in one channel at a time.')
     const [first] = messages
     if (messages.length === 1 && first) world.deleteMessage(first)
     else world.deleteMessages(messages)
@@ -89,9 +91,7 @@ export const placeChanges: Changes<
   'age-messages': ({ services: { world } }, { messageIds, ms }) => {
     const all = () => world.place.channels.flatMap(({ id }) => world.messages(id))
     const messages = messageIds?.map((id) => messageOf(world, id)) ?? all()
-    for (const message of messages) {
-      world.updateMessage({ ...message, agedMs: (message.agedMs ?? 0) + ms })
-    }
+    for (const message of messages) world.ageMessage(message, ms)
   },
 }
 

@@ -80,6 +80,11 @@ export class World extends EventEmitter<Events> {
     this.emit('message-update', message)
   }
 
+  /** Lets a message look older to the rule of old edits; nobody sees anything of it. */
+  ageMessage(message: StoredMessage, ms: number): void {
+    this.#keep({ ...message, agedMs: (message.agedMs ?? 0) + ms })
+  }
+
   deleteMessage(message: StoredMessage): void {
     this.#drop(message)
     this.emit('message-delete', message)

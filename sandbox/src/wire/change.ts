@@ -71,7 +71,7 @@ export type Change =
     }
   | { kind: 'thread-members'; thread: ChannelRef; add?: PersonRef[]; remove?: PersonRef[] }
   | { kind: 'archive-thread'; thread: ChannelRef; isArchived: boolean; isLocked?: boolean }
-  /** One message, or several at once (MESSAGE_DELETE_BULK). */
+  /** One message, or several of one channel at once (MESSAGE_DELETE_BULK). */
   | { kind: 'delete-messages'; messageIds: string[] }
   /** Makes messages look older to the rule of old edits; without ids, all there are. */
   | { kind: 'age-messages'; messageIds?: string[]; ms: number }
