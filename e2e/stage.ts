@@ -47,10 +47,15 @@ export class Stage {
 
   static async open(settings: Record<string, string> = {}): Promise<Stage> {
     const stage = new Stage(settings)
-    const browser = chromium.launch({ executablePath: findOrInstallBrowser(), args: ARGS })
-    const [launched] = await Promise.all([browser, stage.start()])
-    stage.#browser = launched
-    return stage
+    const launching = chromium.launch({ executablePath: findOrInstallBrowser(), args: ARGS })
+    try {
+      ;[stage.#browser] = await Promise.all([launching, stage.start()])
+      return stage
+    } catch (error) {
+      await launching.then((browser) => browser.close()).catch(() => undefined)
+      await stage.close()
+      throw error
+    }
   }
 
   /** `npm start`, after the build. Resolves when it says that it is ready. */
