@@ -38,7 +38,7 @@ it('F7: /doc edit brings the text in a dialog; what somebody else wrote meanwhil
 
 it('F28: /doc history says what has changed since a version, and brings it back', async () => {
   await grace.says('/doc history document:Recipe')
-  await grace.chooses(en.history.choose, 'Ada')
+  await grace.choosesLast(en.history.choose, 'Ada')
   const changes = grace.answer('Since then')
   await changes.waitFor()
   expect(await changes.innerText()).toContain('milk')
@@ -66,6 +66,10 @@ it('F6: "Save to document" in the menu of a message makes a document of it, with
   await ada.sends({ [en.save.title]: 'Minutes' })
   await ada.presses(en.launch.open, ada.answer(en.save.made('Minutes')))
   await vi.waitFor(async () => expect(await ada.text()).toContain('behind the mill'), soon)
+  // the address shows where one writes
+  await ada.types('')
+  await ada.page.keyboard.press('ArrowUp')
+  await ada.page.keyboard.press('End')
   expect(await ada.text()).toMatch(/discord\.com\/channels\/\d+\/\d+\/\d+/)
 })
 
