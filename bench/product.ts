@@ -1,17 +1,26 @@
 import { execFileSync, fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from '@sticky/shared/api/client'
 import { WebSocket } from 'ws'
 
 const ROOT = join(import.meta.dirname, '..')
 const PAGE = 'ws://localhost:3333/control?as='
 const PATIENCE = 30_000
+const PORT = '3111'
+const SERVICE_TOKEN = randomBytes(32).toString('hex')
 
 /** What the page of the sandbox is told; the rest of it is not looked at here. */
-type Told = { type: string; message?: unknown; commands?: { id: string; name: string }[] } & {
+type Told = {
+  type: string
+  me?: { id: string }
+  message?: unknown
+  commands?: { id: string; name: string }[]
+} & {
   channels?: { id: string; name: string }[]
 }
 
@@ -34,7 +43,7 @@ export class Product {
     const began = performance.now()
     const product = fork(join(ROOT, 'scripts/start.ts'), ['--no-build'], {
       cwd: ROOT,
-      env: { ...process.env, DATA_DIR: folder, PORT: '3111', LOG_LEVEL: 'warn' },
+      env: { ...process.env, DATA_DIR: folder, PORT, LOG_LEVEL: 'warn', SERVICE_TOKEN },
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     })
@@ -47,6 +56,13 @@ export class Product {
       )
     })
     return new Product(product, folder, performance.now() - began)
+  }
+
+  /** The API, in the name of somebody who was seen in the sandbox. */
+  async apiOf(person: Typist): Promise<Client> {
+    const token = (): string => SERVICE_TOKEN
+    const service = new Client({ baseUrl: `http://localhost:${PORT}`, fetch, token })
+    return service.as((await service.putIdentity(person.discordId, 'Somebody')).id)
   }
 
   async stop(): Promise<void> {
@@ -68,9 +84,11 @@ export class Typist {
   readonly #socket: WebSocket
   readonly #command: string
   readonly #channel: string
+  readonly discordId: string
 
-  private constructor(socket: WebSocket, command: string, channel: string) {
+  private constructor(socket: WebSocket, discordId: string, command: string, channel: string) {
     this.#socket = socket
+    this.discordId = discordId
     this.#command = command
     this.#channel = channel
   }
@@ -80,13 +98,14 @@ export class Typist {
     const state = await heard(socket, ({ type }) => type === 'state')
     const command = state.commands?.find(({ name }) => name === 'doc')
     const channel = state.channels?.find(({ name }) => name === 'general')
-    if (command === undefined || channel === undefined)
+    const me = state.me?.id
+    if (me === undefined || command === undefined || channel === undefined)
       throw new Error('The sandbox knows no /doc or no #general. Has the bot logged in?')
-    return new Typist(socket, command.id, channel.id)
+    return new Typist(socket, me, command.id, channel.id)
   }
 
-  /** `/doc create`; answers with how long it took, ms, until a message with a picture stood in the channel. */
-  async create(title: string, text: string): Promise<number> {
+  /** `/doc create`; `took` ms until a message with a picture stood in the channel. */
+  async create(title: string, text: string): Promise<{ took: number; documentId: string }> {
     const option = (name: string, value: string) => ({ name, type: 3, value })
     const options = [
       { name: 'create', type: 1, options: [option('title', title), option('text', text)] },
@@ -105,8 +124,21 @@ export class Typist {
         options,
       }),
     )
-    await card
-    return performance.now() - began
+    const { message } = await card
+    const took = performance.now() - began
+    const documentId = /doc:edit:([\w-]+)/.exec(JSON.stringify(message))?.[1]
+    if (documentId === undefined) throw new Error('The card names no document.')
+    return { took, documentId }
+  }
+
+  /** Tells of each change of a message that this person sees, as JSON; answers with what ends that. */
+  watch(changed: (message: string) => void): () => void {
+    const hear = (data: Buffer): void => {
+      const told = JSON.parse(data.toString()) as Told
+      if (told.type === 'message-update') changed(JSON.stringify(told.message))
+    }
+    this.#socket.on('message', hear)
+    return () => void this.#socket.off('message', hear)
   }
 
   leave(): void {

@@ -100,6 +100,7 @@ it('F70 C7: who gets no answer from the bot is told so after three seconds, and 
   await failed.waitFor({ state: 'detached' })
   await ada.says('/doc list')
   await ada.answer('/doc list').getByRole('button').first().waitFor()
+  expect(await failed.count()).toBe(0)
 })
 
 it('F70: who is asked whether the app may know them says yes once, and it runs in every layout', async () => {

@@ -6,6 +6,7 @@ import { w8 } from './w8.ts'
 import { w10 } from './w10.ts'
 import { w11 } from './w11.ts'
 import { w12 } from './w12.ts'
+import { w12c } from './w12c.ts'
 import { w14 } from './w14.ts'
 import { w2 } from './w2.ts'
 import { w3 } from './w3.ts'
@@ -27,6 +28,7 @@ export const workloads: readonly Workload[] = [
   w10,
   w11,
   w12,
+  w12c,
   w14,
   start,
 ]

@@ -32,7 +32,7 @@ export type InSandbox = {
 
 export const startInSandbox = async (): Promise<InSandbox> => {
   const folder = mkdtempSync(join(tmpdir(), 'sticky-sandbox-'))
-  const server = await start()
+  const server = await start({ VERSION_PAUSE_MS: '100' })
   const sandbox = await startSandbox({
     dataDir: folder,
     ports: { client: 0, api: 0, activity: 0 },
@@ -91,12 +91,6 @@ export class Somebody {
   async run(name: string, typed: Record<string, string> = {}, channel = 'general'): Promise<Shown> {
     this.#command('command', name, typed, channel)
     return this.#posted(channel)
-  }
-
-  /** The same, where the answer is for them alone. */
-  async ask(name: string, typed: Record<string, string> = {}): Promise<Shown> {
-    this.#command('command', name, typed)
-    return this.#told()
   }
 
   /** What is suggested for `document`. */
@@ -167,7 +161,7 @@ export class Somebody {
   async save({ message }: Shown, fill: Fill): Promise<Shown> {
     this.#page.use('Save to document', 'general', { targetId: message.id })
     await this.#fill(fill)
-    return this.#told()
+    return this.#posted()
   }
 
   /** `/doc <name>` and the dialog that it opens. */
@@ -181,7 +175,7 @@ export class Somebody {
   async edit(fill: Fill): Promise<Shown> {
     this.#command('command', 'edit', {})
     await this.#fill(fill)
-    return this.#told()
+    return this.#posted()
   }
 
   /** The next message that goes. */
@@ -228,14 +222,6 @@ export class Somebody {
       componentType: Number(part['type']),
       values,
     })
-  }
-
-  async #told(): Promise<Shown> {
-    const { message } = await this.#page.next(
-      'message-create',
-      ({ message }) => message.ephemeral === true,
-    )
-    return this.#whole(message)
   }
 
   /** What the bot posts next there as an answer to me. */
@@ -308,6 +294,11 @@ export class Shown {
 
   withId(customId: string): Part {
     return this.#find((part) => part['custom_id'] === customId, customId)
+  }
+
+  /** The values of all options. */
+  options(placeholder: string): unknown[] {
+    return ((this.select(placeholder)['options'] ?? []) as Part[]).map(({ value }) => value)
   }
 
   /** The value of an option, by its label. */

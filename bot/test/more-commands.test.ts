@@ -1,5 +1,6 @@
 /** What is done with documents that are there, in our own stand-in for Discord, which refuses what Discord would refuse. */
 import { afterAll, expect, it } from 'vitest'
+import { until } from '../../sync-server/test/stage/until.ts'
 import { startInSandbox } from './in-sandbox.ts'
 import type { Shown } from './in-sandbox.ts'
 
@@ -13,10 +14,10 @@ let card: Shown
 
 it('F10 F42: Ada creates it, Grace adds a task, and gives it another title', async () => {
   card = await ada.run('create', { title: 'Menu', text: 'soup' })
-  expect((await grace.ask('append', { text: 'buy salt', as: 'task' })).text).toContain(
+  expect((await grace.run('append', { text: 'buy salt', as: 'task' })).text).toContain(
     'Added to **Menu**',
   )
-  const renamed = await grace.ask('rename', { title: 'Lunch' })
+  const renamed = await grace.run('rename', { title: 'Lunch' })
   expect(renamed.isPrivate).toBe(true)
   expect(renamed.text).toContain('**Lunch** now')
 })
@@ -24,39 +25,51 @@ it('F10 F42: Ada creates it, Grace adds a task, and gives it another title', asy
 it('F7: Grace edits it in a dialog, and what Ada writes meanwhile is kept', async () => {
   const opened = grace.edit(async (said) => {
     expect(said['text']).toBe('soup\n- [ ] buy salt')
-    await ada.ask('append', { text: 'and pepper' })
+    await ada.run('append', { text: 'and pepper' })
     return { text: 'tomato soup\n- [ ] buy salt' }
   })
   expect((await opened).text).toContain('what they changed is kept, too')
-  const exported = await ada.ask('export', { format: 'txt' })
+  const exported = await ada.run('export', { format: 'txt' })
   expect(exported.isPrivate).toBe(true)
   expect(exported.file).toContain('/Lunch.txt')
   expect(await (await fetch(exported.file)).text()).toBe('tomato soup\n- [ ] buy salt\nand pepper')
 })
 
-it('F28: its history says when there will be versions', async () => {
-  expect((await grace.ask('history')).text).toContain('History of Lunch')
+it('F28: Grace sees what has changed since a version, and goes back to it', async () => {
+  let versions = await grace.run('history')
+  await until('a version has been made', async () => {
+    versions = await grace.run('history')
+    return versions.text.includes('Ada')
+  })
+  const newest = versions.options('See what has changed')[0]
+  await ada.run('append', { text: 'and far too much garlic' })
+  const changed = await grace.choose(versions, 'See what has changed', String(newest))
+  expect(changed.text).toContain('**and far too much garlic**')
+  const done = await grace.press(await grace.press(changed, 'Restore'), 'Restore')
+  expect(done.text).toContain('as it was')
+  const exported = await ada.run('export')
+  expect(await (await fetch(exported.file)).text()).not.toContain('garlic')
 })
 
 it('F9 F10: Ada lets only editors edit; Linus, who is none, may not any more', async () => {
-  const settings = await ada.ask('settings')
+  const settings = await ada.run('settings')
   const editors = ada.idOf('roles', 'Editors')
   await ada.use(settings, 'doc:setting:-:edit', editors)
   // Linus uses Discord in German
-  expect((await linus.ask('append', { text: 'EVIL' })).text).toContain('darfst')
-  expect((await grace.ask('append', { text: 'basil' })).text).toContain('Added')
+  expect((await linus.run('append', { text: 'EVIL' })).text).toContain('darfst')
+  expect((await grace.run('append', { text: 'basil' })).text).toContain('Added')
   await ada.use(settings, 'doc:setting:-:edit')
-  expect((await linus.ask('append', { text: 'thyme' })).text).toContain('Lunch')
-  expect((await grace.ask('settings')).text).toContain('Only who manages this server')
+  expect((await linus.run('append', { text: 'thyme' })).text).toContain('Lunch')
+  expect((await grace.run('settings')).text).toContain('Only who manages this server')
 })
 
 it('F8: Ada pins its card; Linus may pin nothing', async () => {
-  expect((await ada.ask('pin')).text).toContain('is pinned')
-  expect((await linus.ask('pin')).text).toContain('anpinnen')
+  expect((await ada.run('pin')).text).toContain('is pinned')
+  expect((await linus.run('pin')).text).toContain('anpinnen')
 })
 
 it('F8: it sticks to the bottom: Linus writes, and it moves below that', async () => {
-  const answer = await ada.ask('stick')
+  const answer = await ada.run('stick')
   expect(answer.text).toContain('stays at the bottom')
   const said = await linus.say('what is for lunch?')
   expect(await ada.gone()).toBe(card.message.id)
@@ -77,8 +90,8 @@ it('F6: Ada saves what Grace wrote, with the way back', async () => {
 })
 
 it('F42 T22: Grace may not delete it; Ada deletes it, and brings it back', async () => {
-  expect((await grace.ask('delete')).text).toContain('Only an owner')
-  const deleted = await ada.press(await ada.ask('delete', { document: 'Lunch' }), 'Delete')
+  expect((await grace.run('delete')).text).toContain('Only an owner')
+  const deleted = await ada.press(await ada.run('delete', { document: 'Lunch' }), 'Delete')
   expect(deleted.text).toContain('is deleted')
   expect((await ada.press(deleted, 'Restore')).text).toContain('Lunch')
 })

@@ -267,3 +267,21 @@ test('what must not be shown any more is not shown again because the server is a
   await vi.advanceTimersByTimeAsync(10_000)
   expect(channels.edits).toHaveLength(2)
 })
+
+test.for([
+  ['is gone', discordError(10_008, 404)],
+  ['was edited last', undefined],
+] as const)(
+  'a card that stands elsewhere by the time its old message %s is kept, and follows there (F8 C7)',
+  async ([, answer]) => {
+    const moved = placementOf({ messageId: '300000000000000009' })
+    channels.answers = [answer]
+    server.failing.set('cardImage', new StickyError('unavailable'))
+    await follow()
+    server.placed = [moved]
+    await vi.advanceTimersByTimeAsync(10_000)
+    await follow(10_000)
+    expect(channels.edits.at(-1)).toMatchObject({ messageId: '300000000000000009' })
+    expect(server.placed).toMatchObject([{ shownHash: 'h1' }])
+  },
+)

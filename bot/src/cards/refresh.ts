@@ -47,7 +47,7 @@ export class Refresh {
   readonly #queue: ChannelQueue
   #timer: NodeJS.Timeout | undefined
   #closed = false
-  /** What this process put into a placement, since a list of placements may be older than that. */
+  /** What this process put into a message, since a list of placements may be older than that. */
   readonly #shown = new BoundedMap<string, string>(REMEMBERED)
   /** What was sent last, to say of it later that it may be behind. */
   readonly #recent = new BoundedMap<string, Sent>(RECENT, RECENT_FOR)
@@ -127,7 +127,7 @@ export class Refresh {
       const shown = { image, live: true, asOf: since }
       const message = () => cardMessage(card, shown, this.#channels.speak(placement.channel))
       this.#queue.add(placement.channel, placement.messageId, async () => {
-        if (await this.#send(placement, message())) this.#shown.set(placement.id, PAUSED)
+        if (await this.#send(placement, message())) this.#shown.set(placement.messageId, PAUSED)
         return true
       })
     }
@@ -236,12 +236,13 @@ export class Refresh {
     { hash, seq }: { hash: string; seq: number },
     make: () => Promise<CardMessage>,
   ): Promise<boolean> {
-    const shows = hash === (this.#shown.get(placement.id) ?? placement.shownHash)
+    const shows = hash === (this.#shown.get(placement.messageId) ?? placement.shownHash)
     if (!shows) {
       if (!(await this.#send(placement, await make()))) return true
-      this.#shown.set(placement.id, hash)
+      this.#shown.set(placement.messageId, hash)
     }
-    const change = { shownHash: hash, shownSeq: seq, was: placement.shownSeq }
+    const { shownSeq: was, messageId: shownIn } = placement
+    const change = { shownHash: hash, shownSeq: seq, was, shownIn }
     await unlessAbsent(this.#api.changePlacement(placement.id, change))
     return !shows
   }
@@ -302,9 +303,9 @@ export class Refresh {
   }
 
   async #forget(placement: Placement): Promise<void> {
-    this.#shown.delete(placement.id)
+    this.#shown.delete(placement.messageId)
     this.#recent.delete(placement.id)
-    await unlessAbsent(this.#api.deletePlacement(placement.id))
+    await unlessAbsent(this.#api.deletePlacement(placement.id, { shownIn: placement.messageId }))
   }
 }
 

@@ -73,6 +73,20 @@ test('in a direct message there is nothing to set (F11)', async () => {
   expect(textIn(await stage.run('settings', {}, here))).toMatch(/Use this in a server/)
 })
 
+test('whom a setting does not let is told who may, in their language, and pings nobody (F9 F10)', async () => {
+  const refuse = (roles: string[] | null) =>
+    server.failing.set(
+      'createDocument',
+      new StickyError('forbidden', 'Not you.', { setting: 'create', roles }),
+    )
+  refuse([EDITORS])
+  const refused = await stage.run('create', { title: 'Plan' }, { locale: 'de' })
+  expect(textIn(refused)).toContain(`nur <@&${EDITORS}>`)
+  expect(refused.told.at(-1)).toMatchObject({ flags: 64, allowedMentions: { parse: [] } })
+  refuse(null)
+  expect(textIn(await stage.run('create', { title: 'Plan' }))).toMatch(/only read this channel/)
+})
+
 test.each([
   'doc:setting:-',
   'doc:setting:-:own',

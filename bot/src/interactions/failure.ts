@@ -1,6 +1,8 @@
-import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes as Code } from 'discord.js'
+import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes as Code, roleMention } from 'discord.js'
 import type { RepliableInteraction } from 'discord.js'
 import { ERRORS, StickyError } from '@sticky/shared/errors'
+import { Snowflake } from '@sticky/shared/ids'
+import { z } from 'zod'
 import type { Log } from '../log.ts'
 import { Refusal } from '../refusal.ts'
 import { areServers, textsOf } from '../text/texts.ts'
@@ -54,9 +56,25 @@ const textOf = (error: unknown, texts: Texts, id: string): string => {
   return slow ? texts.errors.slow : texts.errors.ours(id)
 }
 
+/** The settings of a server of the chat do not let them: who else may, they can ask for. */
+const Setting = z.object({
+  setting: z.enum(['create', 'stick']),
+  roles: z.array(Snowflake).nullable(),
+})
+
 /** The server's own words where it says more than its table of errors and the person reads them. */
-const ofServer = ({ code, message }: StickyError, texts: Texts): string =>
-  areServers(texts) && message !== ERRORS[code].message ? message : texts.errors.ofServer[code]
+const ofServer = ({ code, message, details }: StickyError, texts: Texts): string => {
+  const set = Setting.safeParse(details)
+  if (set.success) return ofSetting(set.data, texts)
+  return areServers(texts) && message !== ERRORS[code].message
+    ? message
+    : texts.errors.ofServer[code]
+}
+
+const ofSetting = ({ setting, roles }: z.infer<typeof Setting>, { settings }: Texts): string =>
+  roles === null
+    ? settings.readers[setting]
+    : settings.onlySome[setting](roles.map((role) => roleMention(role)).join(', '))
 
 /** What people may cause themselves is no error of the bot's. */
 const note = (id: string, error: unknown, log: Log): void => {

@@ -1,4 +1,10 @@
-import type { Card, ChangePlacement, CreatePlacement, Placement } from '@sticky/shared/api/cards'
+import type {
+  Card,
+  ChangePlacement,
+  CreatePlacement,
+  Placement,
+  EndPlacement,
+} from '@sticky/shared/api/cards'
 import type { PutIntent, PutMembership } from '@sticky/shared/api/chat'
 import type {
   ContentQuery,
@@ -192,16 +198,18 @@ export class FakeServer {
         }),
       changePlacement: (id: string, change: ChangePlacement) =>
         answer('changePlacement', () => {
-          const { shownHash, shownSeq, messageId } = change
+          const { shownHash, shownSeq, messageId, shownIn } = change
           this.placed = this.placed.map((one) =>
-            one.id === id
+            one.id === id && one.messageId === (shownIn ?? one.messageId)
               ? { ...one, shownHash, shownSeq, messageId: messageId ?? one.messageId }
               : one,
           )
         }),
-      deletePlacement: (id: string) =>
+      deletePlacement: (id: string, { shownIn }: EndPlacement = {}) =>
         answer('deletePlacement', () => {
-          this.placed = this.placed.filter((one) => one.id !== id)
+          this.placed = this.placed.filter(
+            (one) => one.id !== id || one.messageId !== (shownIn ?? one.messageId),
+          )
         }),
     }
     return methods as unknown as Api

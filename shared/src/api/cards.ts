@@ -66,12 +66,14 @@ export type CreatePlacement = z.infer<typeof CreatePlacement>
 
 /**
  * `was`: the `shownSeq` that was listed. What changed between that and now stays to be shown. `messageId`: it is shown by
- * another message of its channel from now on.
+ * another message of its channel from now on. `shownIn`: the message that is spoken of; where another shows it
+ * meanwhile, nothing is said of that.
  */
 export const ChangePlacement = z.strictObject({
   messageId: Snowflake.optional(),
   ...Shown,
   was: z.int().optional(),
+  shownIn: Snowflake.optional(),
 })
 export type ChangePlacement = z.infer<typeof ChangePlacement>
 
@@ -96,6 +98,10 @@ export const PlacementList = z.object({
   nextCursor: z.string().nullable(),
 })
 export type PlacementList = z.infer<typeof PlacementList>
+
+/** `shownIn`: the message that is gone; where another shows the document meanwhile, the placement stays. */
+export const EndPlacement = z.strictObject({ shownIn: Snowflake.optional() })
+export type EndPlacement = z.infer<typeof EndPlacement>
 
 export const CARD_ROUTES = {
   'GET /documents/:id/card': {
@@ -148,6 +154,7 @@ export const PLACEMENT_ROUTES = {
   'DELETE /placements/:id': {
     by: 'service',
     does: 'Tells that a message shows its document no longer.',
+    query: EndPlacement,
     status: 204,
   },
 } as const satisfies Routes

@@ -6,6 +6,7 @@ import type {
   CardQuery,
   ChangePlacement,
   CreatePlacement,
+  EndPlacement,
   Placement,
   PlacementList,
 } from './cards.ts'
@@ -211,8 +212,8 @@ export class Client {
     this.#json('PUT /placements/:id/stick', { params: { id } })
   unstickPlacement = (id: string): Promise<Placement> =>
     this.#json('DELETE /placements/:id/stick', { params: { id } })
-  deletePlacement = (id: string): Promise<void> =>
-    this.#json('DELETE /placements/:id', { params: { id } })
+  deletePlacement = (id: string, query: EndPlacement = {}): Promise<void> =>
+    this.#json('DELETE /placements/:id', { params: { id }, query })
 
   putIdentity = (subject: string, displayName: string): Promise<PublicUser> =>
     this.#json('PUT /identities/discord/:subject', { params: { subject }, body: { displayName } })

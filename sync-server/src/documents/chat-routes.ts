@@ -80,7 +80,8 @@ const placements = ({
     await store.chat.changePlacement(params.id, body)
     return answer(await existing(store, params.id))
   },
-  'DELETE /placements/:id': ({ params }) => store.chat.deletePlacement(params.id),
+  'DELETE /placements/:id': ({ params, query }) =>
+    store.chat.deletePlacement(params.id, query.shownIn),
 })
 
 /** Who lets a card go need not see its document, but may do so in its channel. */

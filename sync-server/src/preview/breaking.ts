@@ -7,6 +7,8 @@ const ideograph =
 /** Written without spaces, and broken between words, which takes a dictionary. */
 const dictionary = '\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}'
 
+/** Most text, for which the long expressions below would be asked in vain. */
+const latin = /^[\0-\u058f]*$/
 const needsCare = new RegExp(`[${ideograph}${dictionary}]`, 'u')
 const parts = new RegExp(
   `[${dictionary}]+|[${ideograph}][\\p{M}\\u200d]*|[^${ideograph}${dictionary}]+`,
@@ -28,6 +30,7 @@ const words = new Intl.Segmenter('th', { granularity: 'word' })
 
 /** May a line break come between two texts that nothing stands between? An emoji is one of its own. */
 export function mayBreak(before: string, after: string): boolean {
+  if (latin.test(before) && latin.test(after) && !breaksAfter.test(before)) return false
   if (noStart.test(after) || noEnd.test(before)) return false
   if (startsWide.test(after) || endsWide.test(before)) return true
   return breaksAfter.test(before) || isDictionary.test(after) !== endsDictionary.test(before)
@@ -40,7 +43,7 @@ export function mayBegin(text: string): boolean {
 
 /** A word in the parts between which a line may break, by the rules of its script. The first is not free. */
 export function atomsOf(word: string): Atom[] {
-  if (!needsCare.test(word)) return [{ text: word, free: false }]
+  if (latin.test(word) || !needsCare.test(word)) return [{ text: word, free: false }]
   const atoms: Atom[] = []
   for (const [part] of word.matchAll(parts)) {
     const texts = isDictionary.test(part)

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { clean, cleanLine } from './clean.ts'
 import { clip, linesAfter } from './clip.ts'
 
 test('T16: a clip is at most 4,000 characters and 100 lines', () => {
@@ -34,17 +33,8 @@ test('lines with something in them are counted', () => {
   expect(linesAfter('', 0)).toBe(0)
 })
 
-test('T16: controls, bidi overrides, lone surrogates and piles of marks are cleaned away', () => {
-  expect(clean('a\u0000\u202eb\u2066c\u001b\ufeff')).toBe('abc')
-  expect(clean('x\ud800y')).toBe('x\ufffdy')
-  expect(clean(`e${'\u0301'.repeat(40)}`)).toBe(`e${'\u0301'.repeat(4)}`)
-  expect(clean('a\u2028b\tc\nd')).toBe('a b\tc\nd')
-})
-
-test('what emoji are made of stays', () => {
-  for (const emoji of ['👩‍👩‍👧‍👦', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '1️⃣', '🏳️‍🌈']) expect(clean(emoji)).toBe(emoji)
-})
-
-test('a name is one line', () => {
-  expect(cleanLine('  Ada\n\t Lovelace\u202e ', 80)).toBe('Ada Lovelace')
+test('T16: of very many spaces or marks before a line only some are parsed', () => {
+  expect(clip(`a${' '.repeat(3000)}b`).text).toBe(`a${' '.repeat(200)}b`)
+  expect(clip(`${'> - '.repeat(900)}text`).text).toBe(`${'> - '.repeat(12)}text`)
+  expect(clip('- - -').text).toBe('- - -')
 })

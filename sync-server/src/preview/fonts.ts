@@ -84,8 +84,8 @@ export function isMono(font: string): boolean {
   return font.includes(mono.family)
 }
 
-/** Lists of families by scripts and style. */
-const familyLists = new Map<string, string>()
+/** CSS fonts by style and scripts: every word asks for one. */
+const cssFonts = new Map<string, string>()
 
 /**
  * The CSS font for a text in a style. Skia falls back glyph by glyph, but only to families that are named; those are
@@ -93,10 +93,13 @@ const familyLists = new Map<string, string>()
  */
 export function cssFont({ size, bold, italic, mono }: FontStyle, text: string): string {
   const scripts = scriptsOf(text)
-  const key = `${bold} ${mono} ${scripts.join(' ')}`
-  const families = familyLists.get(key) ?? familiesOf(scripts, bold, mono)
-  familyLists.set(key, families)
-  return `${italic ? 'italic ' : ''}${bold ? 700 : 400} ${size}px ${families}`
+  const key = `${size} ${bold} ${italic} ${mono} ${scripts.join()}`
+  const known = cssFonts.get(key)
+  if (known !== undefined) return known
+  const families = familiesOf(scripts, bold, mono)
+  const font = `${italic ? 'italic ' : ''}${bold ? 700 : 400} ${size}px ${families}`
+  cssFonts.set(key, font)
+  return font
 }
 
 function familiesOf(scripts: readonly Script[], bold: boolean, isMono: boolean): string {

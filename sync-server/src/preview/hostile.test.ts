@@ -1,11 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { CardView } from '../bus/types.ts'
 import { cardHash, drawCard } from './card.ts'
 import { composeCard } from './compose.ts'
 import { hostileTexts } from './golden/hostile.ts'
 import { decode } from './golden/picture.ts'
+import { report } from './golden/texts.ts'
 import { someView } from './golden/views.ts'
 import { plainText, taskProgress } from './markdown.ts'
 
@@ -21,8 +22,27 @@ async function draw(view: Partial<CardView>) {
   return picture
 }
 
+/** Processor time of a drawing, ms: what else runs on the machine counts little. */
+async function cost(view: Partial<CardView>): Promise<number> {
+  const before = process.cpuUsage()
+  await drawCard({ ...someView, ...view })
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+
+/** Hostile texts may cost as much as so many usual cards, also the first time; W11 has the budget in milliseconds. */
+const asMuchAs = 50
+
 describe('T16: pathological markdown', () => {
+  let usual = 0
+  beforeAll(async () => {
+    const costs: number[] = []
+    for (let i = 0; i < 7; i++) costs.push(await cost({ text: `${report} ${i}` }))
+    usual = costs.sort((a, b) => a - b)[3] ?? 0
+  })
+
   test.each(corpus)('%s is drawn', { timeout: 20_000 }, async (_, text) => {
+    expect(await cost({ text })).toBeLessThan(asMuchAs * usual)
     expect(await draw({ text })).toBeDefined()
   })
 

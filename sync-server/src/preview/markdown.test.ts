@@ -102,4 +102,11 @@ describe('what a card reads', () => {
     expect(countWords('# One two\n\n- [x] three — `four` 5 * 🎉\nпять')).toBe(6)
     expect(countWords('')).toBe(0)
   })
+
+  test('signs of Chinese and Japanese are words, and those of Thai are found', () => {
+    expect(countWords('更新说明文档，then go')).toBe(8)
+    expect(countWords('テスト 2')).toBe(4)
+    expect(countWords('สวัสดีชาวโลก')).toBeGreaterThan(1)
+    expect(countWords('설계 문서')).toBe(2)
+  })
 })

@@ -39,9 +39,11 @@ export function chooseLanguages(text: string): void {
   languages = found
 }
 
+const none: readonly Script[] = []
+
 /** The scripts of a text, in the order in which their fonts are to be looked into. */
-export function scriptsOf(text: string): Script[] {
-  if (simple.test(text)) return []
+export function scriptsOf(text: string): readonly Script[] {
+  if (simple.test(text)) return none
   const found: Script[] = alphabets
     .filter(([, letters]) => letters.test(text))
     .map(([name]) => name)

@@ -15,6 +15,16 @@ export const settings = {
   everybody: 'Alle, die in dem Kanal schreiben dürfen',
   always:
     'Wer Rollen oder den Server verwaltet, darf immer. Änderungen gelten sofort, auch für offene Dokumente.',
+  readers: {
+    create: 'Du darfst in diesem Kanal nur lesen und deshalb keine Dokumente hineinbringen.',
+    stick: 'Du darfst in diesem Kanal nur lesen und deshalb keine Karten anheften oder loslassen.',
+  },
+  onlySome: {
+    create: (roles) =>
+      `Auf diesem Server dürfen nur ${roles} Dokumente in einen Kanal bringen. Frag dort.`,
+    stick: (roles) =>
+      `Auf diesem Server dürfen nur ${roles} Karten anheften und loslassen. Frag dort.`,
+  },
   noServer: 'Hier gibt es nichts einzustellen. Nimm das auf einem Server.',
   notManager:
     'Das darf nur einstellen, wer den Server verwaltet. Frag jemanden mit dem Recht „Server verwalten“.',

@@ -140,6 +140,19 @@ export const chatStories: Stories = (world) => {
       expect(await chat.placements(document)).toEqual([{ ...now, id: lost.id }])
     })
 
+    test('F3 F8: what is told of a message that shows it no longer changes nothing', async () => {
+      const { document, card } = await shown(world())
+      const { chat } = world().store
+      const before = (await chat.placement(card))?.messageId ?? ''
+      const moved = { messageId: 'm-moved', shownHash: 'moved', shownSeq: 1 }
+      await chat.changePlacement(card, moved)
+      await chat.changePlacement(card, { shownHash: 'late', shownSeq: 2, shownIn: before })
+      await chat.deletePlacement(card, before)
+      expect(await chat.placements(document)).toEqual([expect.objectContaining(moved)])
+      await chat.deletePlacement(card, 'm-moved')
+      expect(await chat.placements(document)).toEqual([])
+    })
+
     test('F3: stale cards come a page at a time', async () => {
       for (let i = 0; i < 3; i += 1) {
         const { document } = await shown(world())

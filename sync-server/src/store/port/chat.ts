@@ -13,6 +13,8 @@ export type PlacementChange = {
   shownHash: string
   shownSeq: number
   was?: number | undefined
+  /** Counts only while that message shows it. */
+  shownIn?: string | undefined
   messageId?: string | undefined
 }
 export type NewPlacement = Omit<PlacementRow, 'stuck'>
@@ -60,7 +62,8 @@ export interface Chat {
    * on, instead of whatever else that message showed.
    */
   changePlacement(id: string, change: PlacementChange): Promise<void>
-  deletePlacement(id: string): Promise<void>
+  /** `shownIn`: only while that message shows it. */
+  deletePlacement(id: string, shownIn?: string): Promise<void>
   /**
    * Roles, and whether they manage it, are those of the whole server (`<guild>/…`): they count for its other channels too. True when this is less
    * than what was stored; then it also bumps the epoch of every document that it takes something from, in the same

@@ -56,7 +56,11 @@ const placements = (connection: Connection) => {
   )
   const setShown = db.prepare(
     `UPDATE placements SET shown_hash = ?, shown_seq = ?
-     WHERE id = ? AND (shown_seq >= 0 OR shown_seq = coalesce(?, shown_seq))`,
+     WHERE id = ? AND (shown_seq >= 0 OR shown_seq = coalesce(?, shown_seq))
+       AND message_id = coalesce(?, message_id)`,
+  )
+  const end = db.prepare(
+    'DELETE FROM placements WHERE id = ? AND message_id = coalesce(?, message_id)',
   )
   const add = (row: NewPlacement): PlacementRow => {
     db.prepare(
@@ -76,8 +80,8 @@ const placements = (connection: Connection) => {
     db.prepare('UPDATE placements SET stuck = ? WHERE id = ?').run(on ? 1 : 0, id)
   }
   const change = (id: string, to: PlacementChange): void => {
-    const { shownHash, shownSeq, was, messageId } = to
-    setShown.run(shownHash, shownSeq, id, was ?? null)
+    const { shownHash, shownSeq, was, shownIn, messageId } = to
+    setShown.run(shownHash, shownSeq, id, was ?? null, shownIn ?? null)
     if (messageId === undefined) return
     db.prepare('DELETE FROM placements WHERE message_id = ? AND id <> ?').run(messageId, id)
     db.prepare('UPDATE placements SET message_id = ? WHERE id = ?').run(messageId, id)
@@ -93,8 +97,8 @@ const placements = (connection: Connection) => {
     stuckPlacements: async (limit: number, after = '') => stuck.all(after, limit).map(asPlacement),
     stickPlacement: (id: string, on: boolean) => connection.write(() => stick(id, on)),
     changePlacement: (id: string, to: PlacementChange) => connection.write(() => change(id, to)),
-    deletePlacement: async (id: string) => {
-      await connection.write(() => db.prepare('DELETE FROM placements WHERE id = ?').run(id))
+    deletePlacement: async (id: string, shownIn?: string) => {
+      await connection.write(() => end.run(id, shownIn ?? null))
     },
   }
 }
