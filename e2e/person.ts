@@ -105,12 +105,6 @@ export class Person {
     await this.page.getByRole('option').filter({ hasText: option }).first().click()
   }
 
-  /** The last of those that have this text, where the newest come first. */
-  async choosesLast(menu: string, option: string): Promise<void> {
-    await this.answer().getByRole('combobox', { name: menu }).click()
-    await this.page.getByRole('option').filter({ hasText: option }).last().click()
-  }
-
   /** Fills in what the bot asks for, and sends it. */
   async sends(values: Record<string, string>): Promise<void> {
     for (const [label, value] of Object.entries(values))
