@@ -5,7 +5,6 @@ import type { CardMessage } from './card.ts'
 export type Messages = {
   /** Posts a message of the bot's own; answers with its id. */
   post: (channel: string, message: CardMessage) => Promise<string>
-  remove: (channel: string, messageId: string) => Promise<void>
   pin: (channel: string, messageId: string) => Promise<void>
   /** The id of the newest one, as far as it is known; it may be gone by now. */
   newest: (channel: string) => string | null
@@ -14,8 +13,6 @@ export type Messages = {
 export const messagesOf = (discord: Client<true>): Messages => ({
   post: async (channel, message) =>
     (await sendable(discord, channel)).send(message).then(({ id }) => id),
-  remove: async (channel, messageId) =>
-    (await sendable(discord, channel)).messages.delete(messageId),
   pin: async (channel, messageId) => (await sendable(discord, channel)).messages.pin(messageId),
   newest: (key) => {
     const channel = discord.channels.cache.get(idOf(key))

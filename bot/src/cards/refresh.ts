@@ -11,7 +11,7 @@ import type { Haste, Pace } from './channel-queue.ts'
 import { guildOf } from './channels.ts'
 import type { Channels } from './channels.ts'
 import { verdictOf } from './edit-error.ts'
-import { isPending, look, settle } from './pending.ts'
+import { isLeaving, isMoving, isPending, leave, look, settle } from './pending.ts'
 
 /** Lost events and cards that were given up are repaired at least this often. */
 const SWEEP_EVERY = 5 * 60_000
@@ -153,15 +153,11 @@ export class Refresh {
   }
 
   /** All pages, or those before the one that failed. */
-  async #list(ask: (listing: Partial<Listing>) => Promise<PlacementList>): Promise<Placement[]> {
+  async #list(ask: Ask): Promise<Placement[]> {
     const found: Placement[] = []
     try {
-      for (let cursor: string | undefined; ;) {
-        const { items, nextCursor } = await ask({ limit: PAGE, cursor })
-        found.push(...items)
-        if (nextCursor === null) return found
-        cursor = nextCursor
-      }
+      for await (const items of pages(ask)) found.push(...items)
+      return found
     } catch (error) {
       this.#log.warn({ err: error }, 'could not list cards; the next sweep finds what is stale')
       return found
@@ -188,7 +184,8 @@ export class Refresh {
   /** Whether Discord was asked to edit. */
   async #refresh(placement: Placement): Promise<boolean> {
     if (!this.#isOpen(placement)) return false
-    if (isPending(placement)) return this.#adopt(placement)
+    if (isLeaving(placement)) return this.#remove(placement)
+    if (isPending(placement) || isMoving(placement)) return this.#adopt(placement)
     const { documentId, channel } = placement
     const found = await this.#found(documentId, channel)
     if (found === 'gone') return this.#retire(placement)
@@ -254,12 +251,32 @@ export class Refresh {
     return true
   }
 
-  /** A card that was being posted when the bot went down. */
+  /** A card that was being posted when the bot went down; where it is not the only one (F8), it goes. */
   async #adopt(placement: Placement): Promise<boolean> {
-    const found = await this.#attempt(placement, () => look(this.#channels, placement))
+    const found = await this.#attempt(placement, async () => {
+      const all: Placement[] = []
+      const ask: Ask = (listing) => this.#api.placements(placement.documentId, listing)
+      for await (const items of pages(ask)) all.push(...items)
+      return look(this.#channels, placement, all)
+    })
     if (found === 'soon' || found === null) return false
     if (found === 'never') await this.#forget(placement)
-    else await this.settle(placement, { ...found, shownHash: '', shownSeq: -1 })
+    else if (isMoving(placement)) {
+      const { messageId } = found
+      if (await leave(this.#api, placement, messageId))
+        await this.#remove({ ...placement, messageId })
+    } else await this.settle(placement, { ...found, shownHash: '', shownSeq: -1 })
+    return true
+  }
+
+  /** Another message shows its document by now: it is known until it is gone (F8, F9). */
+  async #remove(placement: Placement): Promise<boolean> {
+    const { channel, messageId } = placement
+    const remove = async () => {
+      await this.#channels.remove(channel, messageId)
+      return true
+    }
+    if (await this.#attempt(placement, remove)) await this.#forget(placement)
     return true
   }
 
@@ -306,6 +323,17 @@ export class Refresh {
     this.#shown.delete(placement.messageId)
     this.#recent.delete(placement.id)
     await unlessAbsent(this.#api.deletePlacement(placement.id, { shownIn: placement.messageId }))
+  }
+}
+
+type Ask = (listing: Partial<Listing>) => Promise<PlacementList>
+
+const pages = async function* (ask: Ask): AsyncGenerator<Placement[]> {
+  for (let cursor: string | undefined; ;) {
+    const { items, nextCursor } = await ask({ limit: PAGE, cursor })
+    yield items
+    if (nextCursor === null) return
+    cursor = nextCursor
   }
 }
 
