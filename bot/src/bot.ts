@@ -12,6 +12,7 @@ import { route } from './interactions/router.ts'
 import type { Log } from './log.ts'
 import { createPeople } from './people.ts'
 import { createApi } from './server.ts'
+import { hear } from './sticking/hear.ts'
 import { Sticking } from './sticking/sticking.ts'
 import { createWitness } from './witness.ts'
 import type { Witness } from './witness.ts'
@@ -57,9 +58,7 @@ export const startBot = async (config: Config, log: Log): Promise<Bot> => {
   const witness = createWitness(ready, activities, api, log)
   discord.on(Events.InteractionCreate, (interaction) => void route(interaction, services))
   watchAdmission(ready, refresh)
-  discord.on(Events.MessageCreate, ({ guildId, channelId, id }) =>
-    sticking.heard(`${guildId ?? '@me'}/${channelId}`, id),
-  )
+  hear(ready, sticking)
   const feed = new Feed({
     apiUrl: config.apiUrl,
     serviceToken: config.serviceToken,

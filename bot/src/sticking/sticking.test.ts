@@ -267,6 +267,34 @@ describe('F8: a card that sticks', () => {
     expect(server.placed[0]).toMatchObject({ messageId: inChannel().at(-1), shownSeq: -1 })
   })
 
+  test('F8: a card that was pinned is pinned again, without a line below it that says so', async () => {
+    const old = stick()
+    await messages.pin(KEY, old)
+    const said = say()
+    await wait(quiet)
+    expect(messages.pinned).toEqual([old, shown()])
+    const line = messages.write(KEY)
+    await sticking.noticed(KEY, line, shown() ?? '')
+    expect(inChannel()).toEqual([said, shown()])
+    // somebody asked for this one
+    const asked = messages.write(KEY)
+    await sticking.noticed(KEY, asked, shown() ?? '')
+    expect(inChannel()).toEqual([said, shown(), asked])
+  })
+
+  test.each(['pin', 'isPinned'] as const)(
+    'F8 C7: where Discord refuses %s, the card moves all the same',
+    async (call) => {
+      const old = stick()
+      await messages.pin(KEY, old)
+      messages.failing.set(call, discordError(50_013, 403))
+      const said = say()
+      await wait(quiet)
+      expect(inChannel()).toEqual([said, shown()])
+      expect(messages.pinned).toEqual([old])
+    },
+  )
+
   test('F8: without a picture it moves all the same, and the picture follows', async () => {
     stick()
     server.failing.set('cardImage', new StickyError('unavailable'))

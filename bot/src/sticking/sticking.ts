@@ -47,6 +47,8 @@ type Stuck = {
   moving: boolean
   /** The newest message heard of. */
   newest: bigint
+  /** The message that was pinned again after a move, until Discord has said so in the channel. */
+  pinnedAgain: string | null
 }
 
 /**
@@ -90,6 +92,7 @@ export class Sticking {
       notBefore: 0,
       moving: false,
       newest,
+      pinnedAgain: null,
     })
     const last = this.#options.messages.newest(channel)
     if (last !== null) this.heard(channel, last)
@@ -111,6 +114,20 @@ export class Sticking {
     if (stuck === undefined || BigInt(messageId) <= stuck.newest) return
     stuck.newest = BigInt(messageId)
     if (isBelow(stuck)) this.#schedule(channel, stuck)
+  }
+
+  /**
+   * Discord has put a line into a channel which says that the bot has pinned `pinned`. Where that only kept a pin, the line
+   * goes: it would stand below the card after each move. Never throws.
+   */
+  async noticed(channel: string, messageId: string, pinned: string): Promise<void> {
+    const stuck = this.#stuck.get(channel)
+    if (stuck === undefined || stuck.pinnedAgain !== pinned) return
+    stuck.pinnedAgain = null
+    const { channels, log } = this.#options
+    await channels
+      .remove(channel, messageId)
+      .catch((err: unknown) => log.info({ err, channel }, 'could not remove the line of a pin'))
   }
 
   close(): void {
@@ -167,7 +184,9 @@ export class Sticking {
     const posted = { messageId, ...drawn.shown }
     if (!(await this.#settle(moving, posted))) return 'stays'
     stuck.placement = { ...from, ...posted }
+    const pinned = await this.#isPinned(from)
     await this.#remove({ ...to, messageId: from.messageId })
+    if (pinned) await this.#pin(stuck)
     await refresh.follow(documentId, { urgent: true })
     return 'moved'
   }
@@ -199,6 +218,25 @@ export class Sticking {
     })
     if (!settled) await withdraw()
     return settled
+  }
+
+  async #isPinned({ channel, messageId }: Placement): Promise<boolean> {
+    const { messages, log } = this.#options
+    return messages.isPinned(channel, messageId).catch((err: unknown) => {
+      log.info({ err, channel }, 'could not see whether the old card was pinned')
+      return false
+    })
+  }
+
+  /** After the old one is gone: a channel has few places for pins. */
+  async #pin(stuck: Stuck): Promise<void> {
+    const { messages, log } = this.#options
+    const { channel, messageId } = stuck.placement
+    stuck.pinnedAgain = messageId
+    await messages.pin(channel, messageId).catch((err: unknown) => {
+      stuck.pinnedAgain = null
+      log.warn({ err, channel }, 'could not pin the card again')
+    })
   }
 
   /** What cannot be removed now stays known, so that a sweep does. */

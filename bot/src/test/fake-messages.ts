@@ -34,6 +34,10 @@ export class FakeMessages implements Messages {
     this.#fail('pin')
     this.pinned.push(messageId)
   }
+  isPinned = async (_channel: string, messageId: string): Promise<boolean> => {
+    this.#fail('isPinned')
+    return this.pinned.includes(messageId)
+  }
   newest = (channel: string): string | null => this.standing.get(channel)?.at(-1) ?? null
 
   #in(channel: string): string[] {
