@@ -46,6 +46,8 @@ export class Refresh {
   readonly #log: Log
   readonly #queue: ChannelQueue
   #timer: NodeJS.Timeout | undefined
+  /** ms since 1970 */
+  #sweepAt = Number.POSITIVE_INFINITY
   #closed = false
   /** What this process put into a message, since a list of placements may be older than that. */
   readonly #shown = new BoundedMap<string, string>(REMEMBERED)
@@ -110,6 +112,12 @@ export class Refresh {
     return true
   }
 
+  /** The bot is (back) in a server: its cards there follow soon, and those of all servers that came with it. */
+  returned(guildId: string): void {
+    this.readmitted(guildId)
+    this.#sweepIn(READMITTED_SOON)
+  }
+
   /** The bot may do other things in a server than before: what was refused there is tried again soon. */
   readmitted(guildId: string): void {
     if (this.#refused.get(guildId) === undefined) return
@@ -147,9 +155,16 @@ export class Refresh {
     this.#queue.close()
   }
 
+  /** At the latest then. */
   #sweepIn(ms: number): void {
+    const at = Date.now() + ms
+    if (this.#closed || at >= this.#sweepAt) return
     clearTimeout(this.#timer)
-    if (!this.#closed) this.#timer = setTimeout(() => void this.sweep(), ms)
+    this.#sweepAt = at
+    this.#timer = setTimeout(() => {
+      this.#sweepAt = Number.POSITIVE_INFINITY
+      void this.sweep()
+    }, ms)
   }
 
   /** All pages, or those before the one that failed. */
