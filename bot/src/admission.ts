@@ -16,4 +16,11 @@ export const watchAdmission = (
   discord.on(Events.ChannelUpdate, (channel) => {
     if (!channel.isDMBased()) refresh.readmitted(channel.guildId)
   })
+  discord.on(Events.ThreadUpdate, (before, { archived, locked, guildId }) => {
+    if ((before.archived && !archived) || (before.locked && !locked)) refresh.readmitted(guildId)
+  })
+  // Of other members nothing is heard without another intent.
+  discord.on(Events.GuildMemberUpdate, (_, { id, guild }) => {
+    if (id === discord.user.id) refresh.readmitted(guild.id)
+  })
 }

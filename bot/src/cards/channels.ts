@@ -11,6 +11,8 @@ export const guildOf = (channel: string): string => channel.slice(0, channel.ind
 export type Channels = {
   /** Edits the bot's own message. Throws what Discord answers. */
   edit: (channel: string, messageId: string, message: CardMessage) => Promise<unknown>
+  /** The same in an archived thread, which is open meanwhile. */
+  editArchived: (channel: string, messageId: string, message: CardMessage) => Promise<unknown>
   /** Removes the bot's own message. Throws what Discord answers. */
   remove: (channel: string, messageId: string) => Promise<void>
   /** The language of a channel: that of its server. */
@@ -38,6 +40,17 @@ export const isForTheQueue = ({ method, route }: RateLimitData): boolean =>
 export const channelsOf = (discord: Client<true>): Channels => ({
   edit: async (channel, messageId, message) =>
     (await textChannel(discord, channel)).messages.edit(messageId, message),
+  editArchived: async (key, messageId, message) => {
+    const channel = await textChannel(discord, key)
+    if (!channel.isThread()) throw new Error(`channel ${key} is not a thread`)
+    await channel.setArchived(false)
+    try {
+      await channel.messages.edit(messageId, message)
+    } finally {
+      // Where the bot may not, Discord archives it again after a while.
+      await channel.setArchived(true).catch(() => undefined)
+    }
+  },
   remove: async (channel, messageId) =>
     (await textChannel(discord, channel)).messages.delete(messageId),
   // of direct messages no language is known

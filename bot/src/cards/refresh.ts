@@ -33,6 +33,9 @@ const REFUSED_FOR = 15 * 60_000
 
 type Sent = { placement: Placement; card: Card; image: Uint8Array | null }
 
+/** `of`: a channel, or a placement. */
+type Refused = { of: string; guild: string; verdict: 'barred' | 'archived' | 'refused' }
+
 /** Of a card that may be behind: the next look at it makes it live again. */
 const PAUSED = 'paused'
 
@@ -54,8 +57,8 @@ export class Refresh {
   /** What was sent last, to say of it later that it may be behind. */
   readonly #recent = new BoundedMap<string, Sent>(RECENT, RECENT_FOR)
   #paused: Sent[] = []
-  /** By server: channels in which the bot may not edit, and placements of which Discord takes no edit. */
-  readonly #refused = new BoundedMap<string, Set<string>>(REMEMBERED, REFUSED_FOR)
+  /** Channels in which the bot may not edit, and placements of which Discord takes no edit. */
+  readonly #refused = new BoundedMap<string, Refused>(REMEMBERED, REFUSED_FOR)
   /** Documents whose placements are being listed; set when they changed again meanwhile. */
   readonly #listing = new Map<string, Haste | null>()
 
@@ -120,9 +123,9 @@ export class Refresh {
 
   /** The bot may do other things in a server than before: what was refused there is tried again soon. */
   readmitted(guildId: string): void {
-    if (this.#refused.get(guildId) === undefined) return
-    this.#refused.delete(guildId)
-    this.#sweepIn(READMITTED_SOON)
+    const there = this.#refused.values().filter(({ guild }) => guild === guildId)
+    for (const { of } of there) this.#refused.delete(of)
+    if (there.length > 0) this.#sweepIn(READMITTED_SOON)
   }
 
   /**
@@ -135,7 +138,7 @@ export class Refresh {
       const shown = { image, live: true, asOf: since }
       const message = () => cardMessage(card, shown, this.#channels.speak(placement.channel))
       this.#queue.add(placement.channel, placement.messageId, async () => {
-        if (await this.#send(placement, message())) this.#shown.set(placement.messageId, PAUSED)
+        if (await this.#send(placement, message)) this.#shown.set(placement.messageId, PAUSED)
         return true
       })
     }
@@ -190,10 +193,15 @@ export class Refresh {
         )
   }
 
-  /** Whether a call about it is worth making. */
-  #isOpen({ id, channel }: Placement): boolean {
-    const refused = this.#refused.get(guildOf(channel))
-    return !refused?.has(id) && !refused?.has(channel) && this.#channels.reaches(channel)
+  /** Whether a call about it is worth making. In an archived thread it is where something may have to go (F9). */
+  #isOpen(placement: Placement): boolean {
+    const { id, channel, shownSeq } = placement
+    if (this.#refused.get(channel) !== undefined || !this.#channels.reaches(channel)) return false
+    return this.#refused.get(id) === undefined || (this.#isArchived(placement) && shownSeq < 0)
+  }
+
+  #isArchived({ id }: Placement): boolean {
+    return this.#refused.get(id)?.verdict === 'archived'
   }
 
   /** Whether Discord was asked to edit. */
@@ -232,25 +240,30 @@ export class Refresh {
       if (!card.deleted) this.#recent.set(placement.id, { placement, card, image })
       return cardMessage(card, { image, live: true }, this.#channels.speak(channel))
     }
-    return this.#put(placement, { hash: hashOf(card), seq: card.seq }, make)
+    const shown = { hash: hashOf(card), seq: card.seq, mustGo: card.deleted }
+    return this.#put(placement, shown, make)
   }
 
   /** The channel may not see the document any more: picture and text go (F9). */
   #withhold(placement: Placement): Promise<boolean> {
     this.#recent.delete(placement.id)
     const texts = this.#channels.speak(placement.channel)
-    return this.#put(placement, WITHHELD, async () => withheldMessage(texts))
+    return this.#put(placement, { ...WITHHELD, mustGo: true }, async () => withheldMessage(texts))
   }
 
-  /** Makes the message show what `make` says, unless it does already, and tells the server. */
+  /**
+   * Makes the message show what `make` says, unless it does already, and tells the server. `mustGo`: it must not show what
+   * it did, also where its thread is archived.
+   */
   async #put(
     placement: Placement,
-    { hash, seq }: { hash: string; seq: number },
+    { hash, seq, mustGo }: { hash: string; seq: number; mustGo: boolean },
     make: () => Promise<CardMessage>,
   ): Promise<boolean> {
     const shows = hash === (this.#shown.get(placement.messageId) ?? placement.shownHash)
     if (!shows) {
-      if (!(await this.#send(placement, await make()))) return true
+      if (!mustGo && this.#isArchived(placement)) return false
+      if (!(await this.#send(placement, make, mustGo))) return true
       this.#shown.set(placement.messageId, hash)
     }
     const { shownSeq: was, messageId: shownIn } = placement
@@ -261,8 +274,8 @@ export class Refresh {
 
   /** Nothing is left of the document: says so once and forgets the message. */
   async #retire(placement: Placement): Promise<boolean> {
-    if (await this.#send(placement, goneMessage(this.#channels.speak(placement.channel))))
-      await this.#forget(placement)
+    const make = () => goneMessage(this.#channels.speak(placement.channel))
+    if (await this.#send(placement, make, true)) await this.#forget(placement)
     return true
   }
 
@@ -296,10 +309,19 @@ export class Refresh {
   }
 
   /** Whether the message now shows it. Throws where trying again can help. */
-  async #send(placement: Placement, message: CardMessage): Promise<boolean> {
+  async #send(
+    placement: Placement,
+    make: () => CardMessage | Promise<CardMessage>,
+    mustGo = false,
+  ): Promise<boolean> {
     const { channel, messageId } = placement
     const edit = async () => {
-      await this.#channels.edit(channel, messageId, message)
+      try {
+        await this.#channels.edit(channel, messageId, await make())
+      } catch (error) {
+        if (!mustGo || verdictOf(error) !== 'archived') throw error
+        await this.#channels.editArchived(channel, messageId, await make())
+      }
       return true
     }
     return (await this.#attempt(placement, edit)) === true
@@ -319,10 +341,9 @@ export class Refresh {
     }
   }
 
-  #refuse({ id, channel }: Placement, verdict: 'barred' | 'refused'): void {
-    const guild = guildOf(channel)
-    const refused = this.#refused.get(guild) ?? new Set()
-    this.#refused.set(guild, refused.add(verdict === 'barred' ? channel : id))
+  #refuse({ id, channel }: Placement, verdict: Refused['verdict']): void {
+    const of = verdict === 'barred' ? channel : id
+    this.#refused.set(of, { of, guild: guildOf(channel), verdict })
   }
 
   /** Its message is gone: it is forgotten, unless another message of the channel shows it by now (F8). */

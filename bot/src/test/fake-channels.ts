@@ -23,6 +23,17 @@ export class FakeChannels implements Channels {
     const error = this.answers.shift()
     if (error !== undefined) throw error
   }
+  /** What was edited in threads that were archived. */
+  readonly awoken: Edited[] = []
+  editArchived = async (
+    channel: string,
+    messageId: string,
+    message: CardMessage,
+  ): Promise<void> => {
+    this.awoken.push({ channel, messageId, message })
+    const error = this.answers.shift()
+    if (error !== undefined) throw error
+  }
   readonly removed: string[] = []
   remove = async (_channel: string, messageId: string): Promise<void> => {
     this.removed.push(messageId)
