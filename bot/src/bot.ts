@@ -1,7 +1,8 @@
 import { Client, Events, GatewayIntentBits, Options, Routes } from 'discord.js'
-import type { ClientOptions, Guild } from 'discord.js'
+import type { ClientOptions } from 'discord.js'
 import type { ServerEvent } from '@sticky/shared/events'
 import { Activities, whoIsIn } from './activities.ts'
+import { watchAdmission } from './admission.ts'
 import { channelsOf, isForTheQueue } from './cards/channels.ts'
 import { messagesOf } from './cards/messages.ts'
 import { Refresh } from './cards/refresh.ts'
@@ -12,6 +13,7 @@ import { route } from './interactions/router.ts'
 import type { Log } from './log.ts'
 import { createPeople } from './people.ts'
 import { createApi } from './server.ts'
+import { hear } from './sticking/hear.ts'
 import { Sticking } from './sticking/sticking.ts'
 import { createWitness } from './witness.ts'
 import type { Witness } from './witness.ts'
@@ -57,9 +59,7 @@ export const startBot = async (config: Config, log: Log): Promise<Bot> => {
   const witness = createWitness(ready, activities, api, log)
   discord.on(Events.InteractionCreate, (interaction) => void route(interaction, services))
   watchAdmission(ready, refresh)
-  discord.on(Events.MessageCreate, ({ guildId, channelId, id }) =>
-    sticking.heard(`${guildId ?? '@me'}/${channelId}`, id),
-  )
+  hear(ready, sticking)
   const feed = new Feed({
     apiUrl: config.apiUrl,
     serviceToken: config.serviceToken,
@@ -122,20 +122,6 @@ const register = async (discord: Client<true>, clientId: string, log: Log): Prom
   } catch (err) {
     log.error({ err }, 'Discord refused the commands. Check that DISCORD_CLIENT_ID is this bot’s.')
   }
-}
-
-/** When the bot comes (back) into a server, or may do more there than before, its cards follow again. */
-const watchAdmission = (discord: Client<true>, refresh: Refresh): void => {
-  const returned = ({ id }: Guild): void => {
-    refresh.readmitted(id)
-    void refresh.sweep()
-  }
-  discord.on(Events.GuildCreate, returned)
-  discord.on(Events.GuildAvailable, returned)
-  discord.on(Events.GuildRoleUpdate, ({ guild }) => refresh.readmitted(guild.id))
-  discord.on(Events.ChannelUpdate, (channel) => {
-    if (!channel.isDMBased()) refresh.readmitted(channel.guildId)
-  })
 }
 
 const answer = (event: ServerEvent, refresh: Refresh, witness: Witness): Promise<void> =>

@@ -87,6 +87,7 @@ const TABLE = readTable(`
   GET /placements?documentId=:id                       403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      200
   GET /placements?stale=true                           403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      200
   PATCH /placements/:id                                403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      200
+  POST /placements/:id/moves                           403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      201
   PUT /placements/:id/stick                            403 403 403  403  | 403    403    403  403  | 403   401    401  | 200    404      401
   DELETE /placements/:id/stick                         403 403 403  403  | 403    403    403  403  | 403   401    401  | 200    403      401
   DELETE /placements/:id                               403 403  403  403  | 403    403    403  403  | 403   401    401  | 403    403      204

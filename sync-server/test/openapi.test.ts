@@ -323,6 +323,7 @@ describe('F67: answers are as described', () => {
     await bot.as(ada.id).putGuildSettings(GUILD, settings)
     await bot.as(ada.id).guildSettings(GUILD)
     await bot.changePlacement(placement.id, { shownHash: 'y', shownSeq: 1 })
+    await bot.movePlacement(placement.id, { messageId: '300000000000000098', shownHash: 'z' })
     await bot.deletePlacement(placement.id)
     await bot.putIdentity('300000000000000002', 'Grace')
     await bot

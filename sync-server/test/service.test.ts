@@ -102,6 +102,7 @@ describe('the service token', () => {
       ['GET', '/placements?stale=true'],
       ['GET', `/placements?documentId=${id}`],
       ['PATCH', `/placements/${randomUUID()}`, SHOWN],
+      ['POST', `/placements/${randomUUID()}/moves`, { messageId: MESSAGE, shownHash: 'x' }],
       ['DELETE', `/placements/${randomUUID()}`],
       ['PUT', '/memberships', { userId: ada.id, channel: CHANNEL, access: 'edit', roles: [] }],
       ['POST', '/intents', { documentId: id, channelId: MESSAGE }],

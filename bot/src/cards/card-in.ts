@@ -1,6 +1,6 @@
 import type { Placement } from '@sticky/shared/api/cards'
 import type { Api } from '../server.ts'
-import { isPending } from './pending.ts'
+import { isStanding } from './pending.ts'
 
 const PAGE = 100
 
@@ -13,7 +13,7 @@ export const cardIn = async (
   let newest: Placement | null = null
   for (let cursor: string | undefined; ;) {
     const { items, nextCursor } = await api.placements(documentId, { limit: PAGE, cursor })
-    for (const one of items) if (one.channel === channel && !isPending(one)) newest = one
+    for (const one of items) if (one.channel === channel && isStanding(one)) newest = one
     if (nextCursor === null) return newest
     cursor = nextCursor
   }

@@ -13,14 +13,17 @@ const OLD_MESSAGES_WAIT = 6_000
 
 /**
  * What a failed edit means (C7). `gone`: forget the message. `barred`: the bot may not enter or
- * write there, or was removed, which somebody may change any time: the card follows then. `refused`:
- * the same request would be refused again (an archived thread, an invalid form). `failed`: try again.
+ * write there, or was removed, which somebody may change any time: the card follows then. `archived`:
+ * so is its thread. `refused`: the same request would be refused again (an invalid form). `failed`: try again.
  */
-export const verdictOf = (error: unknown): 'gone' | 'barred' | 'refused' | 'failed' => {
+export const verdictOf = (
+  error: unknown,
+): 'gone' | 'barred' | 'archived' | 'refused' | 'failed' => {
   if (!(error instanceof DiscordAPIError)) return 'failed'
   if (GONE.has(error.code)) return 'gone'
   // Discord answers 400 to this one although it is a matter of time.
   if (error.code === OLD_MESSAGES) return 'failed'
+  if (error.code === Code.InvalidActionOnArchivedThread) return 'archived'
   // A server that is unknown to the bot is one that it was removed from.
   if (error.status === 403 || error.code === Code.UnknownGuild) return 'barred'
   return error.status === 400 ? 'refused' : 'failed'

@@ -5,8 +5,8 @@ import type { CardMessage } from './card.ts'
 export type Messages = {
   /** Posts a message of the bot's own; answers with its id. */
   post: (channel: string, message: CardMessage) => Promise<string>
-  remove: (channel: string, messageId: string) => Promise<void>
   pin: (channel: string, messageId: string) => Promise<void>
+  isPinned: (channel: string, messageId: string) => Promise<boolean>
   /** The id of the newest one, as far as it is known; it may be gone by now. */
   newest: (channel: string) => string | null
 }
@@ -14,9 +14,11 @@ export type Messages = {
 export const messagesOf = (discord: Client<true>): Messages => ({
   post: async (channel, message) =>
     (await sendable(discord, channel)).send(message).then(({ id }) => id),
-  remove: async (channel, messageId) =>
-    (await sendable(discord, channel)).messages.delete(messageId),
   pin: async (channel, messageId) => (await sendable(discord, channel)).messages.pin(messageId),
+  isPinned: async (channel, message) => {
+    const { messages } = await sendable(discord, channel)
+    return (await messages.fetch({ message, force: true, cache: false })).pinned
+  },
   newest: (key) => {
     const channel = discord.channels.cache.get(idOf(key))
     return (channel?.isTextBased() === true ? channel.lastMessageId : null) ?? null

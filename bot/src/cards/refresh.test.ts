@@ -143,6 +143,68 @@ test('what a channel may not see any more is taken out of it: picture, text and 
   expect(JSON.stringify(message)).toContain('not shared with this channel')
 })
 
+const archived = discordError(50_083, 400)
+
+test('what a channel may not see any more is taken out of an archived thread too (F9)', async () => {
+  channels.answers = [archived]
+  await follow(10_000)
+  expect(channels.awoken).toEqual([])
+  server.withheld = true
+  server.placed = [placementOf({ shownSeq: -1 })]
+  channels.answers = [archived]
+  await refresh.follow(PLAN, { urgent: true })
+  await vi.advanceTimersByTimeAsync(0)
+  const { message } = channels.awoken[0] ?? {}
+  expect(message).toMatchObject({ files: [], attachments: [] })
+  expect(JSON.stringify(message)).toContain('not shared with this channel')
+  expect(server.placed).toMatchObject([{ shownHash: 'withheld' }])
+})
+
+test.each([
+  ['of which nothing is left', null, []],
+  ['that was deleted', cardOf({ deleted: true }), [{ shownHash: 'deleted:h1' }]],
+])('a document %s does not stay readable in an archived thread (F9)', async (_, card, left) => {
+  server.card = card
+  channels.answers = [archived]
+  await follow(10_000)
+  expect(channels.awoken).toHaveLength(1)
+  expect(channels.awoken[0]?.message.files).toEqual([])
+  expect(server.placed).toMatchObject(left)
+})
+
+test('a thread is not opened because a text or a title has changed, and not asked about each time (C7)', async () => {
+  channels.answers = [archived]
+  server.placed = [placementOf({ shownSeq: -1 })]
+  await follow(10 * 60_000)
+  expect(channels.awoken).toEqual([])
+  expect(channels.edits).toHaveLength(1)
+})
+
+test('a thread that may not be opened is left alone for a while (C7)', async () => {
+  server.withheld = true
+  server.placed = [placementOf({ shownSeq: -1 })]
+  channels.answers = [archived, discordError(50_013, 403)]
+  await follow(10 * 60_000)
+  expect(channels.awoken).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(10 * 60_000)
+  expect(server.placed).toMatchObject([{ shownHash: 'withheld' }])
+})
+
+test('what is refused in one channel does not keep others of its server waiting any longer (C7)', async () => {
+  channels.answers = [discordError(50_013, 403)]
+  await follow(10 * 60_000)
+  server.placed.push(
+    placementOf({
+      id: OTHER,
+      channel: `${GUILD}/200000000000000009`,
+      messageId: '300000000000000002',
+    }),
+  )
+  channels.answers = [discordError(50_013, 403)]
+  await follow(8 * 60_000)
+  expect(server.placed).toMatchObject([{ shownHash: 'h1' }, { shownHash: 'h0' }])
+})
+
 test('a card that was taken out is done with, until it is shared again (F9)', async () => {
   server.withheld = true
   await follow(10_000)

@@ -11,7 +11,7 @@ import type { Haste, Pace } from './channel-queue.ts'
 import { guildOf } from './channels.ts'
 import type { Channels } from './channels.ts'
 import { verdictOf } from './edit-error.ts'
-import { isPending, look, settle } from './pending.ts'
+import { isLeaving, isMoving, isPending, leave, look, settle } from './pending.ts'
 
 /** Lost events and cards that were given up are repaired at least this often. */
 const SWEEP_EVERY = 5 * 60_000
@@ -33,6 +33,9 @@ const REFUSED_FOR = 15 * 60_000
 
 type Sent = { placement: Placement; card: Card; image: Uint8Array | null }
 
+/** `of`: a channel, or a placement. */
+type Refused = { of: string; guild: string; verdict: 'barred' | 'archived' | 'refused' }
+
 /** Of a card that may be behind: the next look at it makes it live again. */
 const PAUSED = 'paused'
 
@@ -46,14 +49,16 @@ export class Refresh {
   readonly #log: Log
   readonly #queue: ChannelQueue
   #timer: NodeJS.Timeout | undefined
+  /** ms since 1970 */
+  #sweepAt = Number.POSITIVE_INFINITY
   #closed = false
   /** What this process put into a message, since a list of placements may be older than that. */
   readonly #shown = new BoundedMap<string, string>(REMEMBERED)
   /** What was sent last, to say of it later that it may be behind. */
   readonly #recent = new BoundedMap<string, Sent>(RECENT, RECENT_FOR)
   #paused: Sent[] = []
-  /** By server: channels in which the bot may not edit, and placements of which Discord takes no edit. */
-  readonly #refused = new BoundedMap<string, Set<string>>(REMEMBERED, REFUSED_FOR)
+  /** Channels in which the bot may not edit, and placements of which Discord takes no edit. */
+  readonly #refused = new BoundedMap<string, Refused>(REMEMBERED, REFUSED_FOR)
   /** Documents whose placements are being listed; set when they changed again meanwhile. */
   readonly #listing = new Map<string, Haste | null>()
 
@@ -110,11 +115,17 @@ export class Refresh {
     return true
   }
 
+  /** The bot is (back) in a server: its cards there follow soon, and those of all servers that came with it. */
+  returned(guildId: string): void {
+    this.readmitted(guildId)
+    this.#sweepIn(READMITTED_SOON)
+  }
+
   /** The bot may do other things in a server than before: what was refused there is tried again soon. */
   readmitted(guildId: string): void {
-    if (this.#refused.get(guildId) === undefined) return
-    this.#refused.delete(guildId)
-    this.#sweepIn(READMITTED_SOON)
+    const there = this.#refused.values().filter(({ guild }) => guild === guildId)
+    for (const { of } of there) this.#refused.delete(of)
+    if (there.length > 0) this.#sweepIn(READMITTED_SOON)
   }
 
   /**
@@ -127,7 +138,7 @@ export class Refresh {
       const shown = { image, live: true, asOf: since }
       const message = () => cardMessage(card, shown, this.#channels.speak(placement.channel))
       this.#queue.add(placement.channel, placement.messageId, async () => {
-        if (await this.#send(placement, message())) this.#shown.set(placement.messageId, PAUSED)
+        if (await this.#send(placement, message)) this.#shown.set(placement.messageId, PAUSED)
         return true
       })
     }
@@ -147,21 +158,24 @@ export class Refresh {
     this.#queue.close()
   }
 
+  /** At the latest then. */
   #sweepIn(ms: number): void {
+    const at = Date.now() + ms
+    if (this.#closed || at >= this.#sweepAt) return
     clearTimeout(this.#timer)
-    if (!this.#closed) this.#timer = setTimeout(() => void this.sweep(), ms)
+    this.#sweepAt = at
+    this.#timer = setTimeout(() => {
+      this.#sweepAt = Number.POSITIVE_INFINITY
+      void this.sweep()
+    }, ms)
   }
 
   /** All pages, or those before the one that failed. */
-  async #list(ask: (listing: Partial<Listing>) => Promise<PlacementList>): Promise<Placement[]> {
+  async #list(ask: Ask): Promise<Placement[]> {
     const found: Placement[] = []
     try {
-      for (let cursor: string | undefined; ;) {
-        const { items, nextCursor } = await ask({ limit: PAGE, cursor })
-        found.push(...items)
-        if (nextCursor === null) return found
-        cursor = nextCursor
-      }
+      for await (const items of pages(ask)) found.push(...items)
+      return found
     } catch (error) {
       this.#log.warn({ err: error }, 'could not list cards; the next sweep finds what is stale')
       return found
@@ -179,16 +193,22 @@ export class Refresh {
         )
   }
 
-  /** Whether a call about it is worth making. */
-  #isOpen({ id, channel }: Placement): boolean {
-    const refused = this.#refused.get(guildOf(channel))
-    return !refused?.has(id) && !refused?.has(channel) && this.#channels.reaches(channel)
+  /** Whether a call about it is worth making. In an archived thread it is where something may have to go (F9). */
+  #isOpen(placement: Placement): boolean {
+    const { id, channel, shownSeq } = placement
+    if (this.#refused.get(channel) !== undefined || !this.#channels.reaches(channel)) return false
+    return this.#refused.get(id) === undefined || (this.#isArchived(placement) && shownSeq < 0)
+  }
+
+  #isArchived({ id }: Placement): boolean {
+    return this.#refused.get(id)?.verdict === 'archived'
   }
 
   /** Whether Discord was asked to edit. */
   async #refresh(placement: Placement): Promise<boolean> {
     if (!this.#isOpen(placement)) return false
-    if (isPending(placement)) return this.#adopt(placement)
+    if (isLeaving(placement)) return this.#remove(placement)
+    if (isPending(placement) || isMoving(placement)) return this.#adopt(placement)
     const { documentId, channel } = placement
     const found = await this.#found(documentId, channel)
     if (found === 'gone') return this.#retire(placement)
@@ -220,25 +240,30 @@ export class Refresh {
       if (!card.deleted) this.#recent.set(placement.id, { placement, card, image })
       return cardMessage(card, { image, live: true }, this.#channels.speak(channel))
     }
-    return this.#put(placement, { hash: hashOf(card), seq: card.seq }, make)
+    const shown = { hash: hashOf(card), seq: card.seq, mustGo: card.deleted }
+    return this.#put(placement, shown, make)
   }
 
   /** The channel may not see the document any more: picture and text go (F9). */
   #withhold(placement: Placement): Promise<boolean> {
     this.#recent.delete(placement.id)
     const texts = this.#channels.speak(placement.channel)
-    return this.#put(placement, WITHHELD, async () => withheldMessage(texts))
+    return this.#put(placement, { ...WITHHELD, mustGo: true }, async () => withheldMessage(texts))
   }
 
-  /** Makes the message show what `make` says, unless it does already, and tells the server. */
+  /**
+   * Makes the message show what `make` says, unless it does already, and tells the server. `mustGo`: it must not show what
+   * it did, also where its thread is archived.
+   */
   async #put(
     placement: Placement,
-    { hash, seq }: { hash: string; seq: number },
+    { hash, seq, mustGo }: { hash: string; seq: number; mustGo: boolean },
     make: () => Promise<CardMessage>,
   ): Promise<boolean> {
     const shows = hash === (this.#shown.get(placement.messageId) ?? placement.shownHash)
     if (!shows) {
-      if (!(await this.#send(placement, await make()))) return true
+      if (!mustGo && this.#isArchived(placement)) return false
+      if (!(await this.#send(placement, make, mustGo))) return true
       this.#shown.set(placement.messageId, hash)
     }
     const { shownSeq: was, messageId: shownIn } = placement
@@ -249,25 +274,54 @@ export class Refresh {
 
   /** Nothing is left of the document: says so once and forgets the message. */
   async #retire(placement: Placement): Promise<boolean> {
-    if (await this.#send(placement, goneMessage(this.#channels.speak(placement.channel))))
-      await this.#forget(placement)
+    const make = () => goneMessage(this.#channels.speak(placement.channel))
+    if (await this.#send(placement, make, true)) await this.#forget(placement)
     return true
   }
 
-  /** A card that was being posted when the bot went down. */
+  /** A card that was being posted when the bot went down; where it is not the only one (F8), it goes. */
   async #adopt(placement: Placement): Promise<boolean> {
-    const found = await this.#attempt(placement, () => look(this.#channels, placement))
+    const found = await this.#attempt(placement, async () => {
+      const all: Placement[] = []
+      const ask: Ask = (listing) => this.#api.placements(placement.documentId, listing)
+      for await (const items of pages(ask)) all.push(...items)
+      return look(this.#channels, placement, all)
+    })
     if (found === 'soon' || found === null) return false
     if (found === 'never') await this.#forget(placement)
-    else await this.settle(placement, { ...found, shownHash: '', shownSeq: -1 })
+    else if (isMoving(placement)) {
+      const { messageId } = found
+      if (await leave(this.#api, placement, messageId))
+        await this.#remove({ ...placement, messageId })
+    } else await this.settle(placement, { ...found, shownHash: '', shownSeq: -1 })
+    return true
+  }
+
+  /** Another message shows its document by now: it is known until it is gone (F8, F9). */
+  async #remove(placement: Placement): Promise<boolean> {
+    const { channel, messageId } = placement
+    const remove = async () => {
+      await this.#channels.remove(channel, messageId)
+      return true
+    }
+    if (await this.#attempt(placement, remove)) await this.#forget(placement)
     return true
   }
 
   /** Whether the message now shows it. Throws where trying again can help. */
-  async #send(placement: Placement, message: CardMessage): Promise<boolean> {
+  async #send(
+    placement: Placement,
+    make: () => CardMessage | Promise<CardMessage>,
+    mustGo = false,
+  ): Promise<boolean> {
     const { channel, messageId } = placement
     const edit = async () => {
-      await this.#channels.edit(channel, messageId, message)
+      try {
+        await this.#channels.edit(channel, messageId, await make())
+      } catch (error) {
+        if (!mustGo || verdictOf(error) !== 'archived') throw error
+        await this.#channels.editArchived(channel, messageId, await make())
+      }
       return true
     }
     return (await this.#attempt(placement, edit)) === true
@@ -287,10 +341,9 @@ export class Refresh {
     }
   }
 
-  #refuse({ id, channel }: Placement, verdict: 'barred' | 'refused'): void {
-    const guild = guildOf(channel)
-    const refused = this.#refused.get(guild) ?? new Set()
-    this.#refused.set(guild, refused.add(verdict === 'barred' ? channel : id))
+  #refuse({ id, channel }: Placement, verdict: Refused['verdict']): void {
+    const of = verdict === 'barred' ? channel : id
+    this.#refused.set(of, { of, guild: guildOf(channel), verdict })
   }
 
   /** Its message is gone: it is forgotten, unless another message of the channel shows it by now (F8). */
@@ -306,6 +359,17 @@ export class Refresh {
     this.#shown.delete(placement.messageId)
     this.#recent.delete(placement.id)
     await unlessAbsent(this.#api.deletePlacement(placement.id, { shownIn: placement.messageId }))
+  }
+}
+
+type Ask = (listing: Partial<Listing>) => Promise<PlacementList>
+
+const pages = async function* (ask: Ask): AsyncGenerator<Placement[]> {
+  for (let cursor: string | undefined; ;) {
+    const { items, nextCursor } = await ask({ limit: PAGE, cursor })
+    yield items
+    if (nextCursor === null) return
+    cursor = nextCursor
   }
 }
 

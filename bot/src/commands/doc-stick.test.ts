@@ -7,7 +7,7 @@ import { CHANNEL, GUILD } from '../test/fake-interaction.ts'
 import { idOf, Stage, textIn } from '../test/stage.ts'
 
 const KEY = `${GUILD}/${CHANNEL}`
-const appPermissions = new PermissionsBitField([Can.ViewChannel, Can.SendMessages])
+const appPermissions = new PermissionsBitField([Can.ViewChannel, Can.SendMessages, Can.AttachFiles])
 const here = { appPermissions }
 const grace = {
   ...here,
@@ -53,6 +53,14 @@ test('where no card of it stands there is nothing to stick, and it says how to p
     placementOf({ channel: KEY, shownHash: 'pending' }),
   ]
   expect(textIn(await stage.run('stick', {}, here))).toMatch(/Post one with \/doc share/)
+})
+
+test('where the bot may write but not attach the picture, it says what to do (F8)', async () => {
+  const appPermissions = new PermissionsBitField([Can.ViewChannel, Can.SendMessages])
+  expect(textIn(await stage.run('stick', {}, { appPermissions }))).toMatch(/Attach Files/)
+  const german = { appPermissions, locale: 'de' }
+  expect(textIn(await stage.run('stick', {}, german))).toMatch(/Dateien anhängen/)
+  expect(stuck()).toEqual([false])
 })
 
 test('where the bot may not write, or is not, it says what to do (F8)', async () => {

@@ -69,7 +69,7 @@ const letGo = async (
   return answer(text(textsOf(interaction.locale).stick.gone))
 }
 
-/** The bot has to hear of messages there, and to post its own. */
+/** The bot has to hear of messages there, and to post its own, with a picture. */
 const canStay = ({
   guildId,
   guild,
@@ -78,6 +78,6 @@ const canStay = ({
 }: ChatInputCommandInteraction): void => {
   if (guildId === null) throw new Refusal(({ stick }) => stick.noServer)
   const write = channel?.isThread() === true ? Can.SendMessagesInThreads : Can.SendMessages
-  const mayWrite = appPermissions.has(Can.ViewChannel) && appPermissions.has(write)
-  if (guild === null || !mayWrite) throw new Refusal(({ stick }) => stick.iMayNot)
+  const mayPost = appPermissions.has(Can.ViewChannel | Can.AttachFiles | write)
+  if (guild === null || !mayPost) throw new Refusal(({ stick }) => stick.iMayNot)
 }

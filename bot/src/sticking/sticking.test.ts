@@ -1,5 +1,7 @@
+import { SnowflakeUtil } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { StickyError } from '@sticky/shared/errors'
+import { Refresh } from '../cards/refresh.ts'
 import { cardOf, FakeServer, PLAN, placementOf } from '../test/fake-api.ts'
 import { FakeChannels } from '../test/fake-channels.ts'
 import { FakeMessages } from '../test/fake-messages.ts'
@@ -16,14 +18,15 @@ let messages: FakeMessages
 let sticking: Sticking
 const follow = vi.fn(async () => undefined)
 
-const start = (): Sticking =>
-  new Sticking({ api: server.api(), messages, channels, refresh: { follow }, log: silent })
+const start = (api = server.api()): Sticking =>
+  new Sticking({ api, messages, channels, refresh: { follow }, log: silent })
 
 beforeEach(() => {
   vi.useFakeTimers()
   server = new FakeServer()
   channels = new FakeChannels()
   messages = new FakeMessages()
+  channels.remove = messages.remove
   sticking = start()
 })
 afterEach(() => {
@@ -181,6 +184,116 @@ describe('F8: a card that sticks', () => {
     expect(inChannel()).toEqual([old, said])
     expect(sticking.in(KEY)).toBeNull()
   })
+
+  test('F8 C7: an old card that cannot be removed now stays known, and is removed by a sweep (F9)', async () => {
+    const old = stick()
+    messages.failing.set('remove', discordError(0, 503))
+    const said = say()
+    await wait(quiet)
+    expect(inChannel()).toEqual([old, said, shown()])
+    expect(server.placed).toMatchObject([{ stuck: true }, { messageId: old, stuck: false }])
+    const refresh = new Refresh(server.api(), channels, silent)
+    await refresh.sweep()
+    await wait(0)
+    refresh.close()
+    expect(inChannel()).toEqual([said, shown()])
+    expect(server.placed).toHaveLength(1)
+  })
+
+  test('F8 C7: a bot that goes down while a card moves leaves none behind that nobody knows of (F9)', async () => {
+    vi.setSystemTime(SnowflakeUtil.timestampFrom('400000000000000000'))
+    const old = stick()
+    const said = say()
+    messages.post = async (...message) => {
+      channels.posted = messages.write(message[0])
+      throw new DOMException('timeout', 'TimeoutError')
+    }
+    await wait(quiet)
+    sticking.close()
+    expect(inChannel()).toEqual([old, said, channels.posted])
+    const refresh = new Refresh(server.api(), channels, silent)
+    await wait(20_000)
+    await refresh.sweep()
+    await wait(0)
+    expect(inChannel()).toHaveLength(3)
+    await wait(2 * 60_000)
+    refresh.close()
+    expect(inChannel()).toEqual([old, said])
+    expect(server.placed).toMatchObject([{ messageId: old, stuck: true }])
+  })
+
+  test('F8 C7: a move that the server has heard of, though its answer was lost, is no reason to remove the new card', async () => {
+    const old = stick()
+    const api = server.api()
+    sticking.close()
+    const change = api.changePlacement
+    api.changePlacement = async (...asked) => {
+      const shown = await change(...asked)
+      if (asked[1].former !== undefined) throw new StickyError('unavailable')
+      return shown
+    }
+    sticking = start(api)
+    await sticking.load()
+    const said = say()
+    await wait(quiet)
+    expect(inChannel()).toEqual([old, said, shown()])
+  })
+
+  test('F8: of a card that another process moved meanwhile, no second one is left', async () => {
+    const old = stick()
+    const said = say()
+    const elsewhere = messages.write(KEY)
+    const post = messages.post
+    messages.post = async (...message) => {
+      server.placed = server.placed.map((one) =>
+        one.stuck ? { ...one, messageId: elsewhere } : one,
+      )
+      return post(...message)
+    }
+    await wait(quiet)
+    expect(inChannel()).toEqual([old, said, elsewhere])
+    expect(server.placed).toMatchObject([{ messageId: elsewhere }])
+  })
+
+  test('F3 F9: what changes while it moves is not taken for shown', async () => {
+    stick()
+    const post = messages.post
+    messages.post = async (...message) => {
+      server.placed = server.placed.map((one) => ({ ...one, shownSeq: -1 }))
+      return post(...message)
+    }
+    say()
+    await wait(quiet)
+    expect(server.placed[0]).toMatchObject({ messageId: inChannel().at(-1), shownSeq: -1 })
+  })
+
+  test('F8: a card that was pinned is pinned again, without a line below it that says so', async () => {
+    const old = stick()
+    await messages.pin(KEY, old)
+    const said = say()
+    await wait(quiet)
+    expect(messages.pinned).toEqual([old, shown()])
+    const line = messages.write(KEY)
+    await sticking.noticed(KEY, line, shown() ?? '')
+    expect(inChannel()).toEqual([said, shown()])
+    // somebody asked for this one
+    const asked = messages.write(KEY)
+    await sticking.noticed(KEY, asked, shown() ?? '')
+    expect(inChannel()).toEqual([said, shown(), asked])
+  })
+
+  test.each(['pin', 'isPinned'] as const)(
+    'F8 C7: where Discord refuses %s, the card moves all the same',
+    async (call) => {
+      const old = stick()
+      await messages.pin(KEY, old)
+      messages.failing.set(call, discordError(50_013, 403))
+      const said = say()
+      await wait(quiet)
+      expect(inChannel()).toEqual([said, shown()])
+      expect(messages.pinned).toEqual([old])
+    },
+  )
 
   test('F8: without a picture it moves all the same, and the picture follows', async () => {
     stick()

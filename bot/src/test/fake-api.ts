@@ -4,6 +4,7 @@ import type {
   CreatePlacement,
   Placement,
   EndPlacement,
+  MovePlacement,
 } from '@sticky/shared/api/cards'
 import type { PutIntent, PutMembership } from '@sticky/shared/api/chat'
 import type {
@@ -91,6 +92,7 @@ export class FakeServer {
   /** Calls whose next use fails. */
   readonly failing = new Map<string, StickyError>()
   readonly calls: string[] = []
+  #moves = 0
   readonly memberships: PutMembership[] = []
   readonly intents: (PutIntent & { by: string })[] = []
   readonly created: CreateDocument[] = []
@@ -198,12 +200,44 @@ export class FakeServer {
         }),
       changePlacement: (id: string, change: ChangePlacement) =>
         answer('changePlacement', () => {
-          const { shownHash, shownSeq, messageId, shownIn } = change
-          this.placed = this.placed.map((one) =>
-            one.id === id && one.messageId === (shownIn ?? one.messageId)
-              ? { ...one, shownHash, shownSeq, messageId: messageId ?? one.messageId }
-              : one,
-          )
+          const { shownHash, shownSeq, was, messageId, shownIn, former } = change
+          const known = (of: string, message?: string) =>
+            this.placed.find((one) => one.id === of && one.messageId === (message ?? one.messageId))
+          const before = known(id, shownIn)
+          const counts =
+            before !== undefined && (former === undefined || known(former.id, former.shownIn))
+          if (before === undefined || !counts) return known(id) ?? placementOf({ id })
+          const isNewer = before.shownSeq < 0 && before.shownSeq !== (was ?? before.shownSeq)
+          this.placed = this.placed
+            .filter((one) => one.id === id || one.messageId !== messageId)
+            .map((one) => {
+              if (one.id === former?.id)
+                return { ...one, shownHash: former.shownHash, messageId: before.messageId }
+              if (one.id !== id) return one
+              return {
+                ...one,
+                shownHash: isNewer && messageId === undefined ? one.shownHash : shownHash,
+                shownSeq: isNewer ? one.shownSeq : shownSeq,
+                messageId: messageId ?? one.messageId,
+              }
+            })
+          return known(id)
+        }),
+      movePlacement: (id: string, move: MovePlacement) =>
+        answer('movePlacement', () => {
+          const from = this.placed.find((one) => one.id === id)
+          if (from === undefined) throw new StickyError('not_found')
+          const { documentId, channel } = from
+          this.#moves += 1
+          const to = placementOf({
+            id: `00000000-0000-4000-8000-${String(this.#moves).padStart(12, '0')}`,
+            documentId,
+            channel,
+            shownSeq: -1,
+            ...move,
+          })
+          this.placed.push(to)
+          return { from, to }
         }),
       deletePlacement: (id: string, { shownIn }: EndPlacement = {}) =>
         answer('deletePlacement', () => {

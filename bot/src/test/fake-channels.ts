@@ -11,6 +11,8 @@ type Edited = { channel: string; messageId: string; message: CardMessage }
 export class FakeChannels implements Channels {
   readonly edits: Edited[] = []
   answers: (Error | undefined)[] = []
+  /** What it answers to the next removals. */
+  removals: (Error | undefined)[] = []
   /** Whether the bot is in the server. */
   admitted = true
   /** The card that was posted and never placed. */
@@ -21,7 +23,28 @@ export class FakeChannels implements Channels {
     const error = this.answers.shift()
     if (error !== undefined) throw error
   }
+  /** What was edited in threads that were archived. */
+  readonly awoken: Edited[] = []
+  editArchived = async (
+    channel: string,
+    messageId: string,
+    message: CardMessage,
+  ): Promise<void> => {
+    this.awoken.push({ channel, messageId, message })
+    const error = this.answers.shift()
+    if (error !== undefined) throw error
+  }
+  readonly removed: string[] = []
+  remove = async (_channel: string, messageId: string): Promise<void> => {
+    this.removed.push(messageId)
+    const error = this.removals.shift()
+    if (error !== undefined) throw error
+  }
   speak = () => en
   reaches = () => this.admitted
-  findCard = async () => this.posted
+  findCard = async (
+    _channel: string,
+    _documentId: string,
+    { known }: { known: ReadonlySet<string> },
+  ) => (this.posted === null || known.has(this.posted) ? null : this.posted)
 }

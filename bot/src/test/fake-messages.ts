@@ -8,7 +8,7 @@ export class FakeMessages implements Messages {
   readonly posted: CardMessage[] = []
   readonly pinned: string[] = []
   /** What Discord answers to the next call of that name. */
-  readonly failing = new Map<keyof Messages, Error>()
+  readonly failing = new Map<keyof Messages | 'remove', Error>()
   #last = 400_000_000_000_000_000n
 
   /** Somebody writes; the id of what they wrote. */
@@ -34,6 +34,10 @@ export class FakeMessages implements Messages {
     this.#fail('pin')
     this.pinned.push(messageId)
   }
+  isPinned = async (_channel: string, messageId: string): Promise<boolean> => {
+    this.#fail('isPinned')
+    return this.pinned.includes(messageId)
+  }
   newest = (channel: string): string | null => this.standing.get(channel)?.at(-1) ?? null
 
   #in(channel: string): string[] {
@@ -42,7 +46,7 @@ export class FakeMessages implements Messages {
     return ids
   }
 
-  #fail(call: keyof Messages): void {
+  #fail(call: keyof Messages | 'remove'): void {
     const failure = this.failing.get(call)
     this.failing.delete(call)
     if (failure !== undefined) throw failure

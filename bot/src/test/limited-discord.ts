@@ -48,6 +48,8 @@ export class LimitedDiscord implements Channels {
     await this.#travel()
     if (refusal !== null) throw refusal
   }
+  editArchived = async () => undefined
+  remove = async () => undefined
   speak = () => en
   reaches = () => true
   findCard = async () => null

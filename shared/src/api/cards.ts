@@ -67,15 +67,28 @@ export type CreatePlacement = z.infer<typeof CreatePlacement>
 /**
  * `was`: the `shownSeq` that was listed. What changed between that and now stays to be shown. `messageId`: it is shown by
  * another message of its channel from now on. `shownIn`: the message that is spoken of; where another shows it
- * meanwhile, nothing is said of that.
+ * meanwhile, nothing changes. `former`: the placement (of `POST /placements/:id/moves`) that keeps the message that
+ * showed it until now, with this `shownHash`; where it speaks of another message than `shownIn` by now, nothing changes.
  */
 export const ChangePlacement = z.strictObject({
   messageId: Snowflake.optional(),
   ...Shown,
   was: z.int().optional(),
   shownIn: Snowflake.optional(),
+  former: z.strictObject({ id: Id, shownIn: Snowflake, shownHash: Shown.shownHash }).optional(),
 })
 export type ChangePlacement = z.infer<typeof ChangePlacement>
+
+/** `messageId`: stands for the message that is about to be posted, until its own id is known. */
+export const MovePlacement = z.strictObject({
+  messageId: Snowflake,
+  shownHash: Shown.shownHash,
+})
+export type MovePlacement = z.infer<typeof MovePlacement>
+
+/** `from`: as it is now. `to`: a placement of its own for the new message, out of date until something is said of it. */
+export const Moving = z.object({ from: Placement, to: Placement })
+export type Moving = z.infer<typeof Moving>
 
 /**
  * `GET /placements`: of one document; or, for a bot that starts, all whose card may be out of date (`stale`), or that are kept at
@@ -140,6 +153,13 @@ export const PLACEMENT_ROUTES = {
     does: 'Tells what a message shows now.',
     body: ChangePlacement,
     answer: Placement,
+  },
+  'POST /placements/:id/moves': {
+    by: 'service',
+    does: 'Tells that another message of its channel is about to show it.',
+    body: MovePlacement,
+    status: 201,
+    answer: Moving,
   },
   'PUT /placements/:id/stick': {
     by: 'serviceAs',

@@ -7,6 +7,8 @@ import type {
   ChangePlacement,
   CreatePlacement,
   EndPlacement,
+  MovePlacement,
+  Moving,
   Placement,
   PlacementList,
 } from './cards.ts'
@@ -203,6 +205,8 @@ export class Client {
     this.#json('GET /placements', { query: { documentId, ...listing } })
   stalePlacements = (listing: Partial<Listing> = {}): Promise<PlacementList> =>
     this.#json('GET /placements', { query: { stale: 'true', ...listing } })
+  movePlacement = (id: string, move: MovePlacement): Promise<Moving> =>
+    this.#json('POST /placements/:id/moves', { params: { id }, body: move })
   changePlacement = (id: string, change: ChangePlacement): Promise<Placement> =>
     this.#json('PATCH /placements/:id', { params: { id }, body: change })
   /** All that are kept at the bottom of their channel. */

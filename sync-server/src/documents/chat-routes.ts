@@ -80,6 +80,12 @@ const placements = ({
     await store.chat.changePlacement(params.id, body)
     return answer(await existing(store, params.id))
   },
+  'POST /placements/:id/moves': async ({ params, body }) => {
+    const from = await existing(store, params.id)
+    const { document, channel } = from
+    const row = { id: uuid(), document, channel, ...body, shownSeq: -1 }
+    return { from: answer(from), to: answer(await store.chat.addPlacement(row)) }
+  },
   'DELETE /placements/:id': ({ params, query }) =>
     store.chat.deletePlacement(params.id, query.shownIn),
 })

@@ -98,6 +98,10 @@ const fromTheBot = ({ server, cast, placement }: World): ReturnType<typeof whatI
       params: { id: placement },
       body: { shownHash: 'y', shownSeq: 1 },
     }),
+    'POST /placements/:id/moves': () => ({
+      params: { id: placement },
+      body: { messageId: '300000000000000098', shownHash: 'moving' },
+    }),
     'DELETE /placements/:id': () => ({ params: { id: placement } }),
     'PUT /placements/:id/stick': () => seen({ params: { id: placement } }),
     'DELETE /placements/:id/stick': () => seen({ params: { id: placement } }),

@@ -18,5 +18,5 @@ export const stick = {
     'In diesem Kanal steht keine Karte davon. Schick mit /doc teilen eine, dann hefte sie an.',
   noServer: 'Anheften geht nur in den Kanälen eines Servers. Nimm das in einem.',
   iMayNot:
-    'Ich darf in diesem Kanal nicht schreiben. Wer ihn verwaltet, kann mich einladen und mir das Recht „Nachrichten senden“ geben.',
+    'Ich darf in diesem Kanal keine Karten schicken. Wer ihn verwaltet, kann mich einladen und mir die Rechte „Nachrichten senden“ (in Threads „Nachrichten in Threads senden“) und „Dateien anhängen“ geben.',
 } satisfies Texts['stick']

@@ -17,5 +17,5 @@ export const stick = {
     'There is no card of this document in this channel. Post one with /doc share, then stick it.',
   noServer: 'A card can stick in the channels of a server only. Use this in one.',
   iMayNot:
-    'I may not write in this channel. Somebody who manages it can invite me and give me the permission “Send Messages”.',
+    'I may not post cards in this channel. Somebody who manages it can invite me and give me the permissions “Send Messages” (in threads “Send Messages in Threads”) and “Attach Files”.',
 }

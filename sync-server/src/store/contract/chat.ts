@@ -134,7 +134,7 @@ export const chatStories: Stories = (world) => {
       await documents.rename(document, 'Another', START)
       const shown = { shownHash: 'shown', shownSeq: 0, was: -1, messageId: 'm-posted' }
       await chat.changePlacement(posted.id, shown)
-      const now = { ...posted, messageId: 'm-posted', shownSeq: -2 }
+      const now = { ...posted, messageId: 'm-posted', shownHash: 'shown', shownSeq: -2 }
       expect(await chat.placement(posted.id)).toEqual(now)
       await chat.changePlacement(lost.id, shown)
       expect(await chat.placements(document)).toEqual([{ ...now, id: lost.id }])
@@ -151,6 +151,37 @@ export const chatStories: Stories = (world) => {
       expect(await chat.placements(document)).toEqual([expect.objectContaining(moved)])
       await chat.deletePlacement(card, 'm-moved')
       expect(await chat.placements(document)).toEqual([])
+    })
+
+    test('F8 F9 C7: the message that showed it before stays known, until somebody forgets it', async () => {
+      const document = await world().document()
+      const { chat } = world().store
+      const [card, next] = [placementOf(document), placementOf(document, { shownSeq: -1 })]
+      for (const row of [card, next]) await chat.addPlacement(row)
+      const former = { id: next.id, shownIn: next.messageId, shownHash: 'leaving' }
+      const move = { shownHash: 'lower', shownSeq: 2, messageId: 'm-new', former }
+      await chat.changePlacement(card.id, { ...move, shownIn: 'm-another' })
+      await chat.changePlacement(card.id, { ...move, former: { ...former, shownIn: 'm-another' } })
+      await chat.changePlacement(card.id, { ...move, former: { ...former, id: randomUUID() } })
+      expect(await chat.placement(card.id)).toEqual(card)
+      await chat.changePlacement(card.id, { ...move, shownIn: card.messageId })
+      expect(await chat.placement(card.id)).toMatchObject({ messageId: 'm-new', shownSeq: 2 })
+      const left = { ...next, messageId: card.messageId, shownHash: 'leaving' }
+      expect(await chat.placement(next.id)).toEqual(left)
+    })
+
+    test('F9: what another message shows is told of it, also when its right to show it changed meanwhile', async () => {
+      const { document, card } = await shown(world())
+      const { chat, documents } = world().store
+      await chat.changePlacement(card, { shownHash: 'withheld', shownSeq: 9 })
+      await documents.rename(document, 'Another', START)
+      await chat.changePlacement(card, {
+        shownHash: 'text',
+        shownSeq: 2,
+        was: 9,
+        messageId: 'm-new',
+      })
+      expect(await chat.placement(card)).toMatchObject({ shownHash: 'text', shownSeq: -1 })
     })
 
     test('F3: stale cards come a page at a time', async () => {

@@ -16,6 +16,8 @@ export type PlacementChange = {
   /** Counts only while that message shows it. */
   shownIn?: string | undefined
   messageId?: string | undefined
+  /** The placement that keeps the message which showed it until now; counts only while that is the one of its own `shownIn`. */
+  former?: { id: string; shownIn: string; shownHash: string } | undefined
 }
 export type NewPlacement = Omit<PlacementRow, 'stuck'>
 
@@ -59,7 +61,8 @@ export interface Chat {
   /**
    * What the message shows now. That stays as it is when the placement was made stale, other than by a merge, since it was
    * listed with `shownSeq` `was`: what is told here is older than that. With a `messageId`, that message shows it from now
-   * on, instead of whatever else that message showed.
+   * on, instead of whatever else that message showed; `shownHash` is then taken at any rate, since it is said of another
+   * message. With `former`, the message before that stays known.
    */
   changePlacement(id: string, change: PlacementChange): Promise<void>
   /** `shownIn`: only while that message shows it. */

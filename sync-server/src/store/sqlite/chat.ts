@@ -56,9 +56,13 @@ const placements = (connection: Connection) => {
   )
   const setShown = db.prepare(
     `UPDATE placements SET shown_hash = ?, shown_seq = ?
-     WHERE id = ? AND (shown_seq >= 0 OR shown_seq = coalesce(?, shown_seq))
-       AND message_id = coalesce(?, message_id)`,
+     WHERE id = ? AND (shown_seq >= 0 OR shown_seq = coalesce(?, shown_seq))`,
   )
+  const setMessage = db.prepare('UPDATE placements SET shown_hash = ?, message_id = ? WHERE id = ?')
+  const isIn = (id: string, message: string | undefined): boolean => {
+    const row = get.get(id)
+    return row !== undefined && (message ?? row.message_id) === row.message_id
+  }
   const end = db.prepare(
     'DELETE FROM placements WHERE id = ? AND message_id = coalesce(?, message_id)',
   )
@@ -80,11 +84,15 @@ const placements = (connection: Connection) => {
     db.prepare('UPDATE placements SET stuck = ? WHERE id = ?').run(on ? 1 : 0, id)
   }
   const change = (id: string, to: PlacementChange): void => {
-    const { shownHash, shownSeq, was, shownIn, messageId } = to
-    setShown.run(shownHash, shownSeq, id, was ?? null, shownIn ?? null)
+    const { shownHash, shownSeq, was, shownIn, messageId, former } = to
+    const before = get.get(id)
+    if (before === undefined || !isIn(id, shownIn)) return
+    if (former !== undefined && !isIn(former.id, former.shownIn)) return
+    setShown.run(shownHash, shownSeq, id, was ?? null)
     if (messageId === undefined) return
     db.prepare('DELETE FROM placements WHERE message_id = ? AND id <> ?').run(messageId, id)
-    db.prepare('UPDATE placements SET message_id = ? WHERE id = ?').run(messageId, id)
+    setMessage.run(shownHash, messageId, id)
+    if (former !== undefined) setMessage.run(former.shownHash, before.message_id, former.id)
   }
   return {
     addPlacement: (row: NewPlacement) => connection.write(() => add(row)),
