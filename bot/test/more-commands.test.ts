@@ -89,6 +89,14 @@ it('F6: Ada saves what Grace wrote, with the way back', async () => {
   expect(await grace.suggested('open', 'Minutes')).toEqual([])
 })
 
+it('F7 F2: in a thread, where Discord starts no Activity, she edits it all the same', async () => {
+  const offered = await grace.run('open', { document: 'Lunch' }, 'release')
+  expect(offered.isPrivate).toBe(true)
+  expect(offered.text).toContain('does not start Activities')
+  const saved = await grace.fill(offered, 'Quick edit', { text: 'bread, and soup' })
+  expect(saved.text).toBe('Saved.')
+})
+
 it('F42 T22: Grace may not delete it; Ada deletes it, and brings it back', async () => {
   expect((await grace.run('delete')).text).toContain('Only an owner')
   const deleted = await ada.press(await ada.run('delete', { document: 'Lunch' }), 'Delete')

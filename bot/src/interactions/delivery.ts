@@ -5,6 +5,7 @@ import type {
   MessageContextMenuCommandInteraction,
   ModalMessageModalSubmitInteraction,
   ModalSubmitInteraction,
+  PrimaryEntryPointCommandInteraction,
   RepliableInteraction,
 } from 'discord.js'
 import type { Answer } from '../answers/answer.ts'
@@ -53,7 +54,19 @@ export const answerPrivately = async (
   const flags = MessageFlags.Ephemeral
   const made = await deferring(() => interaction.deferReply({ flags }), work)
   if (interaction.deferred) await interaction.editReply(messageOf(made))
-  else await interaction.reply({ ...messageOf(made), flags: flags | MessageFlags.IsComponentsV2 })
+  else await replyPrivately(interaction, made)
+}
+
+/**
+ * Shows whoever acted a new message, and nobody else. What is used in it may change it: no message
+ * of another kind than an {@link Answer} becomes one. Throws what Discord throws.
+ */
+export const replyPrivately = async (
+  interaction: Answerable | PrimaryEntryPointCommandInteraction,
+  made: Answer,
+): Promise<void> => {
+  const flags = MessageFlags.Ephemeral | MessageFlags.IsComponentsV2
+  await interaction.reply({ ...messageOf(made), flags })
 }
 
 const change = async (interaction: WithinAnswer, work: () => Promise<Answer>): Promise<void> => {
