@@ -104,6 +104,16 @@ it('F42 T22: Grace may not delete it; Ada deletes it, and brings it back', async
   expect((await ada.press(deleted, 'Restore')).text).toContain('Lunch')
 })
 
+it('F6 F11: where only Ada has installed it, she can save what Grace wrote, too', async () => {
+  const said = await grace.say('lunch is late')
+  await stage.change({ kind: 'leave-guild', person: 'bot' })
+  const saved = await ada.save(said, ({ text }) => {
+    expect(text).toContain('> lunch is late')
+    return { document: ['new'], text: String(text) }
+  })
+  expect(saved.text).toContain('new document **lunch is late**')
+})
+
 it('F70: Discord would have found nothing wrong with any of it', () => {
   expect(stage.violations()).toEqual([])
 })

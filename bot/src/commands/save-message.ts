@@ -114,16 +114,22 @@ const contentOf = (
   const attachments = [...targetMessage.attachments.values()].map(
     ({ name }) => `- 📎 ${inline(name)}`,
   )
-  const { cleanContent } = targetMessage
-  if (cleanContent.trim() === '' && attachments.length === 0)
-    throw new Refusal((texts) => texts.save.empty)
+  const said = saidIn(targetMessage)
+  if (said.trim() === '' && attachments.length === 0) throw new Refusal((texts) => texts.save.empty)
   const { channelId, id } = targetMessage
   const link = guildId === null ? messageLink(channelId, id) : messageLink(channelId, id, guildId)
   const end = ['', `— ${inline(nameOf(targetMessage))}, [${save.message}](${link})`]
   const around = [...attachments, ...end].join('\n')
-  const quoted = quote(cleanContent)
+  const quoted = quote(said)
   return [...(quoted === '' ? [] : [clip(quoted, MAX_TEXT - around.length - 1)]), around].join('\n')
 }
+
+/**
+ * With names where somebody is mentioned. discord.js has none, whatever its type says, of a channel
+ * that it does not know: in a server where only whoever saves has installed the app (F11).
+ */
+const saidIn = ({ cleanContent, content }: { cleanContent: string | null; content: string }) =>
+  cleanContent ?? content
 
 const quote = (content: string): string =>
   content.trim() === '' ? '' : content.replace(/^/gm, '> ').trimEnd()
