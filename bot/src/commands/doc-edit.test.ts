@@ -4,7 +4,7 @@ import { ADA, documentOf, ETAG, GRACE, PLAN } from '../test/fake-api.ts'
 import type { FakeServer } from '../test/fake-api.ts'
 import type { FakeInteraction } from '../test/fake-interaction.ts'
 import { discordError, inCard } from '../test/fake-interaction.ts'
-import { hows, idOf, partsOf, Stage, textIn } from '../test/stage.ts'
+import { fileIn, hows, idOf, Stage, textIn } from '../test/stage.ts'
 
 let stage: Stage
 let server: FakeServer
@@ -96,10 +96,7 @@ test('a text that was not saved is given back with what went wrong, and the way 
   const refused = await stage.submit(id, { text: 'my long text' })
   expect(refused.told.at(-1)).toMatchObject({ how: 'reply', flags: 64 | (1 << 15) })
   expect(textIn(refused)).toMatch(/^Not saved\..*text has changed/)
-  type File = { attachment: Buffer; name: string }
-  const [file] = (refused.told.at(-1)?.['files'] ?? []) as File[]
-  expect(file?.attachment.toString()).toBe('my long text')
-  expect(partsOf(refused)).toContainEqual({ type: 13, file: { url: `attachment://${file?.name}` } })
+  expect(fileIn(refused)).toBe('my long text')
   expect(hows(await stage.press(idOf(refused, 'Try again')))).toEqual(['modal'])
 })
 

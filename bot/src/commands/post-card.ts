@@ -11,21 +11,20 @@ type Asking = ChatInputCommandInteraction | ModalSubmitInteraction
 
 /**
  * Answers with the card of a document (F1), which is kept true from then on where the bot can come
- * back to it. `choose` gets whoever acts and names the document, which has to be shared with the
+ * back to it. `choose` names whoever acts and the document, which has to be shared with the
  * channel. Throws what `choose`, the server or Discord throws.
  */
 export const postCard = async (
   interaction: Asking,
   services: Services,
-  choose: (visitor: Visitor) => Promise<string>,
+  choose: () => Promise<{ visitor: Visitor; documentId: string }>,
 ): Promise<void> => {
   const texts = textsOf(interaction.guildLocale)
   const live = canReturn(interaction)
   const { made, messageId } = await deliver(
     interaction,
     async () => {
-      const visitor = await services.people.arrive(interaction)
-      const documentId = await choose(visitor)
+      const { visitor, documentId } = await choose()
       return draw(interaction, services, visitor, { channel: visitor.channel, documentId, live })
     },
     ({ card, image, announced }) => cardMessage(card, { image, live: announced !== null }, texts),

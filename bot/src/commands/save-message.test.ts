@@ -5,7 +5,7 @@ import { ADA, documentOf, GRACE, PLAN } from '../test/fake-api.ts'
 import type { FakeServer } from '../test/fake-api.ts'
 import { CHANNEL, GUILD, MESSAGE } from '../test/fake-interaction.ts'
 import type { FakeInteraction } from '../test/fake-interaction.ts'
-import { Stage, textIn } from '../test/stage.ts'
+import { fileIn, Stage, textIn } from '../test/stage.ts'
 
 const NOTES = '00000000-0000-4000-8000-0000000000d2'
 
@@ -94,12 +94,16 @@ test('an old document gets it at its end, in the name of who saves (F6 T22)', as
   expect(textIn(saved)).toMatch(/Saved to \*\*Plan\*\*/)
 })
 
-test('a document that they may not edit is refused, whatever was sent (T20 T22)', async () => {
+test('a document that they may not edit is refused, whatever was sent, and the text given back (T20 T22)', async () => {
   const grace = { user: { id: '500000000000000002', username: 'grace', globalName: 'Grace' } }
   server.failing.set('append', new StickyError('not_found'))
   const typed = { document: PLAN, text: 'EVIL' }
   expect(textIn(await stage.submit('doc:save:-', typed, grace))).toMatch(/no such document/)
   expect(server.calls).toContain(`${GRACE} append`)
+  server.failing.set('createDocument', new StickyError('unavailable'))
+  const lost = await stage.submit('doc:save:-', { document: 'new', text: 'mine' })
+  expect(textIn(lost)).toMatch(/^Not saved\. .*does not answer/)
+  expect(fileIn(lost)).toBe('mine')
   const wrong = { document: '../x', text: 'EVIL' }
   expect(textIn(await stage.submit('doc:save:-', wrong))).toMatch(/not known/)
   expect(server.written).toEqual([])

@@ -5,7 +5,6 @@ import type {
   MessageContextMenuCommandInteraction,
   ModalMessageModalSubmitInteraction,
   ModalSubmitInteraction,
-  PrimaryEntryPointCommandInteraction,
   RepliableInteraction,
 } from 'discord.js'
 import type { Answer } from '../answers/answer.ts'
@@ -54,20 +53,18 @@ export const answerPrivately = async (
   const flags = MessageFlags.Ephemeral
   const made = await deferring(() => interaction.deferReply({ flags }), work)
   if (interaction.deferred) await interaction.editReply(messageOf(made))
-  else await replyPrivately(interaction, made)
+  else await interaction.reply(privately(made))
 }
 
 /**
- * Shows whoever acted a new message, and nobody else. What is used in it may change it: no message
- * of another kind than an {@link Answer} becomes one. Throws what Discord throws.
+ * An answer as a message of its own that only one person sees. What is used in it may change it,
+ * which Discord refuses for messages that are no Components V2.
  */
-export const replyPrivately = async (
-  interaction: Answerable | PrimaryEntryPointCommandInteraction,
-  made: Answer,
-): Promise<void> => {
-  const flags = MessageFlags.Ephemeral | MessageFlags.IsComponentsV2
-  await interaction.reply({ ...messageOf(made), flags })
-}
+export const privately = (made: Answer) =>
+  ({
+    ...messageOf(made),
+    flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2,
+  }) as const
 
 const change = async (interaction: WithinAnswer, work: () => Promise<Answer>): Promise<void> => {
   const made = await deferring(() => interaction.deferUpdate(), work)

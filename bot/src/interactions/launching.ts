@@ -15,7 +15,7 @@ import type { Services } from '../services.ts'
 import { textsOf } from '../text/texts.ts'
 import type { Texts } from '../text/texts.ts'
 import { customId } from './custom-id.ts'
-import { replyPrivately } from './delivery.ts'
+import { privately } from './delivery.ts'
 import { within } from './within.ts'
 
 /**
@@ -118,16 +118,14 @@ const offerLink = async (
   const reason = error instanceof DiscordAPIError ? reasonOf(error, launch) : null
   if (reason === null) throw error
   const query = documentId === null ? '' : `?custom_id=${documentId}`
-  await replyPrivately(
-    interaction,
-    answer(
-      text(launch.useLink(reason)),
-      row(
-        linkButton(launch.open, `https://discord.com/activities/${clientId}${query}`),
-        ...(documentId === null ? [] : [button(write.quick, customId('quick-edit', documentId))]),
-      ),
+  const made = answer(
+    text(launch.useLink(reason)),
+    row(
+      linkButton(launch.open, `https://discord.com/activities/${clientId}${query}`),
+      ...(documentId === null ? [] : [button(write.quick, customId('quick-edit', documentId))]),
     ),
   )
+  await interaction.reply(privately(made))
 }
 
 const reasonOf = ({ code }: DiscordAPIError, texts: Texts['launch']): string | null => {

@@ -8,7 +8,7 @@ import { StickyError } from '@sticky/shared/errors'
 import { answer } from '../../answers/answer.ts'
 import type { Answer } from '../../answers/answer.ts'
 import { modal, textField } from '../../answers/modal.ts'
-import { button, fileOf, row, section, text } from '../../answers/parts.ts'
+import { button, section } from '../../answers/parts.ts'
 import { BoundedMap } from '../../bounded-map.ts'
 import { bare } from '../../cards/markdown.ts'
 import type { Action } from '../../interactions/action.ts'
@@ -21,6 +21,7 @@ import type { Api } from '../../server.ts'
 import type { Services } from '../../services.ts'
 import { textsOf } from '../../text/texts.ts'
 import type { Texts } from '../../text/texts.ts'
+import { keeping } from '../../unsaved.ts'
 import { changed } from './typed.ts'
 
 /** Discord's limit of a text field. */
@@ -86,40 +87,32 @@ export const write = {
   kind: 'modal',
   name: 'write',
   argument: BASE,
-  handle: (interaction, { documentId, argument }, services) =>
-    answerPrivately(interaction, () => save(interaction, documentId, argument, services)),
+  handle: (interaction, { documentId, argument }, services) => {
+    const typed = interaction.fields.getTextInputValue('text')
+    const again = customId('quick-edit', documentId)
+    const work = () => save(interaction, typed, { documentId, argument }, services)
+    return answerPrivately(interaction, () => keeping(typed, work, again))
+  },
 } satisfies Action
 
 const save = async (
   interaction: ModalSubmitInteraction,
-  documentId: string,
-  argument: string,
-  { people, log }: Services,
+  typed: string,
+  { documentId, argument }: { documentId: string; argument: string },
+  { people }: Services,
 ): Promise<Answer> => {
   const [, seq, tag] = BASE.exec(argument) ?? []
   const base = Number(seq)
   const etag = `"${tag}"`
-  const typed = interaction.fields.getTextInputValue('text')
-  const texts = textsOf(interaction.locale)
+  const { write, launch } = textsOf(interaction.locale)
   const said = (what: string) =>
-    answer(section(what, button(texts.launch.open, customId('edit', documentId))))
-  try {
-    const { api } = await people.arrive(interaction)
-    const content = changed(typed, await textOf(api, documentId, etag))
-    const { same, done, merged } = texts.write
-    if (content === null) return said(same)
-    const saved = await api.writeContent(documentId, content, etag, base)
-    return said(saved.seq === base ? same : saved.seq === base + 1 ? done : merged)
-  } catch (error) {
-    if (!(error instanceof StickyError)) throw error
-    log.info({ interaction: interaction.id, reason: error.code }, 'a quick edit was not saved')
-    return notSaved(
-      typed,
-      texts.write.notSaved(texts.errors.ofServer[error.code]),
-      documentId,
-      texts,
-    )
-  }
+    answer(section(what, button(launch.open, customId('edit', documentId))))
+  const { api } = await people.arrive(interaction)
+  const content = changed(typed, await textOf(api, documentId, etag))
+  if (content === null) return said(write.same)
+  const saved = await api.writeContent(documentId, content, etag, base)
+  if (saved.seq === base) return said(write.same)
+  return said(saved.seq === base + 1 ? write.done : write.merged)
 }
 
 /** The text with that ETag; after a restart only if it still is the document's. */
@@ -129,12 +122,4 @@ const textOf = async (api: Api, documentId: string, etag: string): Promise<strin
   const now = await api.contentJson(documentId)
   if (now.etag !== etag) throw new StickyError('precondition_failed')
   return now.text
-}
-
-/** Whatever went wrong, nobody types it again. */
-const notSaved = (typed: string, why: string, documentId: string, { write }: Texts): Answer => {
-  const again = row(button(write.again, customId('quick-edit', documentId)))
-  if (typed === '') return answer(text(why), again)
-  const file = { attachment: Buffer.from(typed), name: 'text.md' }
-  return { ...answer(text(why), fileOf(file), again), files: [file] }
 }
