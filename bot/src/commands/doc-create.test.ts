@@ -1,9 +1,10 @@
 import { PermissionsBitField } from 'discord.js'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { StickyError } from '@sticky/shared/errors'
+import { PLAN } from '../test/fake-api.ts'
 import type { FakeServer } from '../test/fake-api.ts'
 import { CHANNEL, GUILD } from '../test/fake-interaction.ts'
-import { fileIn, hows, Stage, textIn } from '../test/stage.ts'
+import { fileIn, hows, idOf, Stage, textIn } from '../test/stage.ts'
 
 let stage: Stage
 let server: FakeServer
@@ -61,6 +62,16 @@ test('what was typed comes back when it could not be saved, whoever refuses it (
   server.failing.set('putMembership', new StickyError('unavailable'))
   expect(fileIn(await stage.submit('doc:create:-', typed))).toBe('a long text')
   expect(fileIn(await stage.submit('doc:create:-', { ...typed, title: ' ' }))).toBe('a long text')
+})
+
+test('what was made is shown as text where the server fails after that, and follows (F1 F3 C7)', async () => {
+  server.failing.set('card', new StickyError('unavailable'))
+  const created = await stage.submit('doc:create:-', { title: 'Plan', text: 'Buy milk' })
+  expect(hows(created)).toEqual(['reply'])
+  expect(textIn(created)).toMatch(/^## Plan\nBuy milk\n.*2 words\n.*may be behind/)
+  expect(idOf(created, 'Edit')).toBe(`doc:edit:${PLAN}`)
+  expect(server.created).toHaveLength(1)
+  await vi.waitFor(() => expect(stage.channels.edits).toHaveLength(1))
 })
 
 test('who may only read the channel is told before they type (F1 F9)', async () => {

@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js'
 import type { ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js'
 import { modal, textField } from '../answers/modal.ts'
+import { firstCard } from '../cards/first-card.ts'
 import type { Action } from '../interactions/action.ts'
 import { customId } from '../interactions/custom-id.ts'
 import { membershipOf } from '../membership.ts'
@@ -80,11 +81,11 @@ const create = (
   postCard(interaction, services, () =>
     keeping(content, async () => {
       const visitor = await services.people.arrive(interaction)
-      const { id } = await visitor.api.createDocument({
+      const made = await visitor.api.createDocument({
         title: readTitle(typed),
         ...(content === '' ? {} : { content }),
         grants: [{ principal: `channel:${visitor.channel}`, role: 'edit' }],
       })
-      return { visitor, documentId: id }
+      return { visitor, first: firstCard(made, content) }
     }),
   )

@@ -94,6 +94,13 @@ test('an old document gets it at its end, in the name of who saves (F6 T22)', as
   expect(textIn(saved)).toMatch(/Saved to \*\*Plan\*\*/)
 })
 
+test('what is to be tried again was not saved yet (F6 C7)', async () => {
+  server.failing.set('document', new StickyError('unavailable'))
+  const typed = { document: PLAN, text: '> noon' }
+  expect(textIn(await stage.submit('doc:save:-', typed))).toMatch(/Try again/)
+  expect(server.written).toEqual([])
+})
+
 test('a document that they may not edit is refused, whatever was sent, and the text given back (T20 T22)', async () => {
   const grace = { user: { id: '500000000000000002', username: 'grace', globalName: 'Grace' } }
   server.failing.set('append', new StickyError('not_found'))

@@ -62,8 +62,9 @@ const write = async (
   }
   const id = Id.safeParse(chosen)
   if (!id.success) throw new Refusal(({ errors }) => errors.unknownPress)
-  await api.append(id.data, `\n${content}\n`)
+  // first what may fail without harm: whoever is told to try again would have it twice
   const document = await api.document(id.data)
+  await api.append(id.data, `\n${content}\n`)
   return answer(section(texts.save.added(titleOf(document, texts)), open(document.id)))
 }
 
