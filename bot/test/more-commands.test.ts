@@ -89,11 +89,29 @@ it('F6: Ada saves what Grace wrote, with the way back', async () => {
   expect(await grace.suggested('open', 'Minutes')).toEqual([])
 })
 
+it('F7 F2: in a thread, where Discord starts no Activity, she edits it all the same', async () => {
+  const offered = await grace.run('open', { document: 'Lunch' }, 'release')
+  expect(offered.isPrivate).toBe(true)
+  expect(offered.text).toContain('does not start Activities')
+  const saved = await grace.fill(offered, 'Quick edit', { text: 'bread, and soup' })
+  expect(saved.text).toBe('Saved.')
+})
+
 it('F42 T22: Grace may not delete it; Ada deletes it, and brings it back', async () => {
   expect((await grace.run('delete')).text).toContain('Only an owner')
   const deleted = await ada.press(await ada.run('delete', { document: 'Lunch' }), 'Delete')
   expect(deleted.text).toContain('is deleted')
   expect((await ada.press(deleted, 'Restore')).text).toContain('Lunch')
+})
+
+it('F6 F11: where only Ada has installed it, she can save what Grace wrote, too', async () => {
+  const said = await grace.say('lunch is late')
+  await stage.change({ kind: 'leave-guild', person: 'bot' })
+  const saved = await ada.save(said, ({ text }) => {
+    expect(text).toContain('> lunch is late')
+    return { document: ['new'], text: String(text) }
+  })
+  expect(saved.text).toContain('new document **lunch is late**')
 })
 
 it('F70: Discord would have found nothing wrong with any of it', () => {

@@ -152,7 +152,7 @@ test.for([50_024, 50_234])(
       message: inCard,
       launching: discordError(code),
     })
-    expect(told).toMatchObject([{ how: 'reply', flags: 64 }])
+    expect(told).toMatchObject([{ how: 'reply', flags: 64 | (1 << 15) }])
     expect(JSON.stringify(told)).toContain(`https://discord.com/activities/1?custom_id=${PLAN}`)
   },
 )

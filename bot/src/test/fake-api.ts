@@ -82,6 +82,7 @@ export class FakeServer {
   versions: Version[] = []
   pieces: Comparison['pieces'] = []
   text = 'Buy milk'
+  etag = ETAG
   settings: GuildSettings = { create: null, edit: null, stick: null }
   /** Where the log is after a text was written. */
   savedAt = 8
@@ -263,7 +264,7 @@ export class FakeServer {
       content: (_id: string, { format }: Partial<ContentQuery> = {}) =>
         answer('content', () => (format === 'html' ? `<p>${this.text}</p>` : this.text)),
       contentJson: () =>
-        answer('contentJson', () => ({ title: 'Plan', text: this.text, etag: ETAG, seq: 7 })),
+        answer('contentJson', () => ({ title: 'Plan', text: this.text, etag: this.etag, seq: 7 })),
       writeContent: (_id: string, text: string, etag?: string, base?: number) =>
         answer('writeContent', () => {
           this.written.push(`write ${JSON.stringify(text)} on ${base} ${etag}`)
