@@ -208,6 +208,19 @@ describe('F10: who may create', () => {
     expect(grant.role).toBe('view')
   })
 
+  it('F10: one of its roles lets nobody bring them where they may only read, but who manages it', async () => {
+    await set({ create: [EDITORS] })
+    await prove(linus, { access: 'view', roles: [EDITORS] })
+    await expect(creating(linus)).rejects.toMatchObject({
+      code: 'forbidden',
+      details: { setting: 'create', roles: null },
+    })
+    await prove(grace, { access: 'manage' })
+    await creating(grace)
+    await prove(ada, { access: 'view', managesGuild: true })
+    await creating(ada)
+  })
+
   it('F9: where nothing is set, who may only read a channel brings none into it', async () => {
     await prove(grace, { access: 'view' })
     await expect(creating(grace)).rejects.toMatchObject(forbidden)
@@ -247,6 +260,14 @@ describe('F8: a card at the bottom of a channel', () => {
     await expect(grace.api.unstickPlacement(card)).rejects.toMatchObject({ code: 'forbidden' })
     expect(await stuck()).toEqual([card])
     await linus.api.unstickPlacement(card)
+  })
+
+  it('F8 F10: one of its roles lets nobody stick where they may only read', async () => {
+    await set({ stick: [EDITORS] })
+    const card = await place(await shared())
+    await prove(linus, { access: 'view', roles: [EDITORS] })
+    await expect(linus.api.stickPlacement(card)).rejects.toMatchObject({ code: 'forbidden' })
+    expect(await stuck()).toEqual([])
   })
 
   it('T22: nobody sticks a card of what they may not read, or in a channel that they are not in', async () => {
