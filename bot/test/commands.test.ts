@@ -57,7 +57,7 @@ it('F44: it is shared with Linus by name, and taken away from him again', async 
   expect(panel.text).toContain('### Who has Secret plan')
   expect(panel.text).toContain('**Ada** · owner')
   const given = await ada.choose(panel, 'Share with a person', ada.idOf('people', 'Linus'))
-  expect(given.text).toContain('**Linus**: may edit it now.')
+  expect(given.text).toContain('**Linus** can edit it now.')
   // Linus uses Discord in German
   expect((await linus.run('list', { which: 'shared' })).text).toContain('**Secret plan**')
   const taken = await ada.choose(
@@ -74,7 +74,7 @@ it('F9 F3: before it goes into a channel it says who will read it; then its card
   const asked = await ada.run('share', { document: 'Secret plan', channel: general, may: 'view' })
   expect(asked.text).toMatch(/everybody in \*\*Analytical Engines\*\* \(\d+ people\)/)
   const done = await ada.press(asked, 'Share')
-  expect(done.text).toContain('may read it now. The card stands there.')
+  expect(done.text).toContain('can read it now. The card stands there.')
   for (const person of [ada, grace, linus])
     expect((await person.card()).text).toContain('## Secret plan')
 })

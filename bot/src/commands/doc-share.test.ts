@@ -84,7 +84,7 @@ test('a person gets what the role select says, by what Discord calls them (F44)'
   const given = await withUser(grace, 'view')
   expect(principals()).toEqual([OWNER, `user:${GRACE} view`])
   expect(hows(given)).toEqual(['update'])
-  expect(textIn(given)).toContain('**Grace**: may read it now.')
+  expect(textIn(given)).toContain('**Grace** can read it now.')
   expect(server.calls).toContain(`${ADA} putGrant`)
 })
 
@@ -97,13 +97,13 @@ test.for([
 })
 
 test('a role gets it at once, everybody only after a question (F9)', async () => {
-  expect(textIn(await withRole(DESIGNERS))).toContain(`<@&${DESIGNERS}>: may edit it now.`)
+  expect(textIn(await withRole(DESIGNERS))).toContain(`<@&${DESIGNERS}> can edit it now.`)
   const asked = await withRole(GUILD, 'view')
   expect(textIn(asked)).toContain(String.raw`everybody in **Crew \*12\*** (12 people)`)
   expect(principals()).toEqual([OWNER, `role:${GUILD}/${DESIGNERS} edit`])
   const done = await stage.press(idOf(asked, 'Share'), there())
   expect(principals()).toContain(`role:${GUILD}/${GUILD} view`)
-  expect(textIn(done)).toContain('Everybody in this server: may read it now.')
+  expect(textIn(done)).toContain('Everybody in this server can read it now.')
 })
 
 test('before it goes into a channel it says who will be able to read it, and asks (F9)', async () => {
@@ -115,7 +115,7 @@ test('before it goes into a channel it says who will be able to read it, and ask
   expect(textIn(cancelled)).toContain('nothing was changed')
   const done = await stage.press(idOf(asked, 'Share'), there())
   expect(principals()).toEqual([OWNER, `channel:${GUILD}/${CHANNEL} edit`])
-  expect(textIn(done)).toContain(`<#${CHANNEL}>: may edit it now. The card stands there.`)
+  expect(textIn(done)).toContain(`<#${CHANNEL}> can edit it now. The card stands there.`)
 })
 
 test('its card then stands in the channel, and follows (F3)', async () => {
@@ -149,14 +149,53 @@ test('a private thread is told as that (F9)', async () => {
 test('where nobody gets it who does not have it, there is no question (F9)', async () => {
   server.grants.push(grantOf(`channel:${GUILD}/${CHANNEL}`, 'edit'))
   guild.channel(BOARD, 'board', { [GUILD]: 0n, [DESIGNERS]: WRITE, [ADA_THERE]: WRITE })
-  expect(textIn(await into(BOARD))).toContain(`<#${BOARD}>: may edit it now.`)
+  expect(textIn(await into(BOARD))).toContain(`<#${BOARD}> can edit it now.`)
   expect(principals()).toContain(`channel:${GUILD}/${BOARD} edit`)
 })
 
 test('who may do more by it than before is a wider audience, too (F9)', async () => {
   server.grants.push(grantOf(`channel:${GUILD}/${CHANNEL}`, 'view'))
   expect(textIn(await into(CHANNEL, 'edit'))).toContain('Share it?')
-  expect(textIn(await into(CHANNEL, 'view'))).toContain('may read it now')
+  expect(textIn(await into(CHANNEL, 'view'))).toContain('can read it now')
+})
+
+test.for([
+  [`user:${GRACE}`, 'own', '**Grace** already owns it', () => withUser(grace)],
+  [`user:${GRACE}`, 'edit', '**Grace** can already edit it', () => withUser(grace, 'view')],
+  [
+    `role:${GUILD}/${DESIGNERS}`,
+    'tick',
+    `<@&${DESIGNERS}> can already tick its boxes`,
+    () => withRole(DESIGNERS, 'view'),
+  ],
+  [
+    `channel:${GUILD}/${CHANNEL}`,
+    'edit',
+    `<#${CHANNEL}> can already edit it. I left it that way. The card`,
+    () => into(CHANNEL, 'view'),
+  ],
+] as const)(
+  'sharing takes nothing away from %s with %s, unless one wants it so (F44)',
+  async ([principal, had, said, shareIt]) => {
+    server.grants.push(grantOf(principal, had))
+    const left = await shareIt()
+    expect(textIn(left)).toContain(said)
+    expect(principals()).toEqual([OWNER, `${principal} ${had}`])
+    expect(server.calls).not.toContain(`${ADA} putGrant`)
+    const lower = idOf(left, 'Limit to')
+    expect(lower.length).toBeLessThanOrEqual(100)
+    const lowered = await stage.press(lower, there())
+    expect(textIn(lowered)).toMatch(/can (read|edit) it now/)
+    expect(principals()).toEqual([OWNER, `${principal} ${had === 'own' ? 'edit' : 'view'}`])
+  },
+)
+
+test('what is held by the last of many grants counts, too (F44)', async () => {
+  const one = (n: number) => grantOf(`user:${GRACE.slice(0, -3)}${n + 100}`, 'view')
+  server.grants.push(...Array.from({ length: 150 }, (_, n) => one(n)))
+  server.grants.push(grantOf(`user:${GRACE}`, 'own'))
+  expect(textIn(await withUser(grace))).toContain('already owns it')
+  expect(principals()).toContain(`user:${GRACE} own`)
 })
 
 test('what somebody may do in another channel is looked up before it goes there (F9, T22)', async () => {
@@ -184,9 +223,9 @@ test('all of it can be said at once, with the same question (F10)', async () => 
     options: { ...new FakeInteraction({ subcommand: 'share', may: 'view' }).options, ...change },
   })
   const given = await stage.run('share', {}, options({ getUser: () => grace }))
-  expect(textIn(given)).toContain('**Grace**: may read it now.')
+  expect(textIn(given)).toContain('**Grace** can read it now.')
   const toRole = await stage.run('share', {}, options({ getRole: () => ({ id: DESIGNERS }) }))
-  expect(textIn(toRole)).toContain(`<@&${DESIGNERS}>: may read it now.`)
+  expect(textIn(toRole)).toContain(`<@&${DESIGNERS}> can read it now.`)
   const asked = await stage.run('share', {}, options({ getChannel: () => ({ id: CHANNEL }) }))
   expect(textIn(asked)).toContain('Share it? These will be able to read it')
 })
@@ -258,6 +297,8 @@ test.for([
   `doc:share-yes:${PLAN}:own.channel.${CHANNEL}`,
   `doc:share-yes:${PLAN}:edit.user.${CHANNEL}`,
   `doc:share-yes:${PLAN}:edit.channel.../users`,
+  `doc:share-lower:${PLAN}:own.channel.${CHANNEL}`,
+  `doc:share-lower:${PLAN}:view.managers.${CHANNEL}`,
   `doc:share:${PLAN}:own.0`,
 ])('a forged button is refused: %s (T20)', async (forged) => {
   expect(textIn(await stage.press(forged, there()))).toContain('not known any more')

@@ -148,7 +148,9 @@ export class FakeServer {
       putGrant: (_id: string, principal: string, { role }: PutGrant) =>
         answer('putGrant', () => {
           this.grants = this.grants.filter((one) => one.principal !== principal)
-          this.grants.push(grantOf(principal, role))
+          const grant = grantOf(principal, role)
+          this.grants.push(grant)
+          return grant
         }),
       deleteGrant: (_id: string, principal: string) =>
         answer('deleteGrant', () => {

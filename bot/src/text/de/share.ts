@@ -51,10 +51,16 @@ export const share = {
   },
   yes: 'Teilen',
   given: {
-    view: (who) => `${who}: darf es jetzt lesen.`,
-    tick: (who) => `${who}: darf es jetzt lesen und abhaken.`,
-    edit: (who) => `${who}: darf es jetzt bearbeiten.`,
+    view: (who) => `Zum Lesen freigegeben: ${who}.`,
+    tick: (who) => `Zum Lesen und Abhaken freigegeben: ${who}.`,
+    edit: (who) => `Zum Bearbeiten freigegeben: ${who}.`,
   },
+  already: {
+    tick: (who) => `Schon zum Abhaken freigegeben: ${who}. Dabei bleibt es.`,
+    edit: (who) => `Schon zum Bearbeiten freigegeben: ${who}. Dabei bleibt es.`,
+    own: (who) => `Das Dokument gehört schon: ${who}. Dabei bleibt es.`,
+  },
+  lower: { view: 'Nur lesen lassen', tick: 'Nur abhaken lassen', edit: 'Nur bearbeiten lassen' },
   into: {
     posted: (given) => `${given} Die Karte steht dort.`,
     youMayNot: (given) =>

@@ -48,9 +48,19 @@ export const share = {
   },
   yes: 'Share',
   given: {
-    view: (who: string) => `${who}: may read it now.`,
-    tick: (who: string) => `${who}: may read it and tick its boxes now.`,
-    edit: (who: string) => `${who}: may edit it now.`,
+    view: (who: string) => `${who} can read it now.`,
+    tick: (who: string) => `${who} can read it and tick its boxes now.`,
+    edit: (who: string) => `${who} can edit it now.`,
+  },
+  already: {
+    tick: (who: string) => `${who} can already tick its boxes. I left it that way.`,
+    edit: (who: string) => `${who} can already edit it. I left it that way.`,
+    own: (who: string) => `${who} already owns it. I left it that way.`,
+  },
+  lower: {
+    view: 'Limit to reading',
+    tick: 'Limit to ticking boxes',
+    edit: 'Limit to editing',
   },
   into: {
     posted: (given: string) => `${given} The card stands there.`,
