@@ -108,6 +108,15 @@ export type ErrorCode = keyof typeof ERRORS
 export const isErrorCode = (value: unknown): value is ErrorCode =>
   typeof value === 'string' && Object.hasOwn(ERRORS, value)
 
+/** Why a document was not shared: `details.reason` of the error, for whoever says it in another language. */
+export const REASONS = [
+  'not_in_channel',
+  'not_in_guild',
+  'too_many_people',
+  'too_many_places',
+] as const
+export type Reason = (typeof REASONS)[number]
+
 /** The one error that crosses folders, processes and the wire; answered in one place per surface. */
 export class StickyError extends Error {
   readonly code: ErrorCode

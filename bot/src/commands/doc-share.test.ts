@@ -1,12 +1,14 @@
 import { ChannelType, Collection } from 'discord.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { StickyError } from '@sticky/shared/errors'
+import { REASONS, StickyError } from '@sticky/shared/errors'
 import { ADA, documentOf, GONE, GRACE, grantOf, PLAN } from '../test/fake-api.ts'
 import type { FakeServer } from '../test/fake-api.ts'
 import { ADA_THERE, FakeGuild, GRACE_THERE, POST, READ, WRITE } from '../test/fake-guild.ts'
 import { CHANNEL, FakeInteraction, GUILD } from '../test/fake-interaction.ts'
 import type { FakeUser } from '../test/fake-interaction.ts'
 import { hows, idOf, partsOf, Stage, textIn } from '../test/stage.ts'
+import { de } from '../text/de/index.ts'
+import { en } from '../text/en/index.ts'
 
 const BOARD = '200000000000000002'
 const DESIGNERS = '600000000000000002'
@@ -136,11 +138,13 @@ test.for([
   ['people', { [GUILD]: 0n, [GRACE_THERE]: READ }, 'in that channel: one person let in by name'],
   ['managers', { [GUILD]: 0n }, 'only those who manage the server'],
 ] as const)('a private channel is told by its %s (F9)', async ([, allowed, said]) => {
+  guild.owner = ADA_THERE
   guild.channel(BOARD, 'board', allowed)
   expect(textIn(await into(BOARD))).toContain(said)
 })
 
 test('a private thread is told as that (F9)', async () => {
+  guild.owner = ADA_THERE
   const more = { type: ChannelType.PrivateThread, isThread: () => true }
   guild.channel(BOARD, 'quiet', { [GUILD]: WRITE }, more)
   expect(textIn(await into(BOARD))).toContain('those in that private thread')
@@ -210,6 +214,51 @@ test('what somebody may do in another channel is looked up before it goes there 
   expect(guild.sent).toEqual([])
 })
 
+test.for([
+  ['is not in', { [GUILD]: 0n, [DESIGNERS]: WRITE }],
+  ['the bot cannot see', null],
+] as const)(
+  'a channel that the owner %s is refused before any question, with what to do (F9, T5)',
+  async ([, allowed]) => {
+    if (allowed !== null) guild.channel(BOARD, 'board', allowed)
+    for (const refused of [
+      await into(BOARD),
+      await stage.press(`doc:share-yes:${PLAN}:edit.channel.${BOARD}`, there()),
+    ]) {
+      expect(refused.told.at(-1)).toMatchObject({ content: en.share.refused.not_in_channel })
+      expect(refused.told.at(-1)?.['components']).toBeUndefined()
+    }
+    expect(principals()).toEqual([OWNER])
+  },
+)
+
+test('where the bot is not it cannot see anybody, and says so (F9, F11)', async () => {
+  guild.client.guilds.cache.clear()
+  expect(textIn(await into(BOARD))).toBe(en.share.refused.not_in_channel)
+})
+
+test('the question names the roles that may edit, where the server lets only some (F9, F10)', async () => {
+  server.settings = { create: null, edit: [DESIGNERS], stick: null }
+  const asked = textIn(await into(CHANNEL))
+  expect(asked).toContain(en.share.onlyRoles.edit(`<@&${DESIGNERS}>`))
+  expect(asked).not.toContain(en.share.writers.edit)
+  expect(textIn(await into(CHANNEL, 'tick'))).toContain(en.share.onlyRoles.tick(`<@&${DESIGNERS}>`))
+  expect(textIn(await into(CHANNEL, 'view'))).not.toContain('Only')
+})
+
+test.for(REASONS)('%s is said in the language of whoever shares (F10)', async (reason) => {
+  for (const [locale, { share }] of [
+    ['en-US', en],
+    ['de', de],
+  ] as const) {
+    const details = { reason }
+    server.failing.set('putGrant', new StickyError('conflict', 'in English', details))
+    const pressed = `doc:share-yes:${PLAN}:edit.channel.${CHANNEL}`
+    const refused = await stage.press(pressed, { ...there(), locale })
+    expect(textIn(refused)).toBe(share.refused[reason])
+  }
+})
+
 test('where the bot may not post it says what will not follow (F11)', async () => {
   guild.channel(BOARD, 'board', { [GUILD]: WRITE })
   const done = await stage.press(`doc:share-yes:${PLAN}:edit.channel.${BOARD}`, there())
@@ -227,7 +276,7 @@ test('all of it can be said at once, with the same question (F10)', async () => 
   const toRole = await stage.run('share', {}, options({ getRole: () => ({ id: DESIGNERS }) }))
   expect(textIn(toRole)).toContain(`<@&${DESIGNERS}> can read it now.`)
   const asked = await stage.run('share', {}, options({ getChannel: () => ({ id: CHANNEL }) }))
-  expect(textIn(asked)).toContain('Share it? These will be able to read it')
+  expect(textIn(asked)).toContain('Share it? These people will be able to read it')
 })
 
 test('it is taken away again, and who had it open is cut off (F44, F48)', async () => {
@@ -317,6 +366,7 @@ test('titles and names neither ping nor break the answers (T23)', async () => {
   server.here = [documentOf(PLAN, '@everyone # <@1>')]
   server.grants.push(grantOf(`user:${GRACE}`, 'edit', { name: '@here\n**x**' }))
   guild.role('600000000000000003', 'everyone')
+  guild.owner = ADA_THERE
   guild.channel(BOARD, 'board', { [GUILD]: 0n, '600000000000000003': WRITE })
   const shown = await stage.run('share', {}, there())
   expect(textIn(shown)).toContain(String.raw`### Who has \@everyone \# \<\@1\>`)

@@ -15,7 +15,7 @@ const MAX_NAMED = 5
  * overwrites: the bot sees no list of members. Without a guild it knows of nobody.
  */
 export const audienceOf = (channel: GuildBasedChannel | null, { share }: Texts): string => {
-  if (channel === null) return share.audience.conversation
+  if (channel === null) return share.audience.unknown
   if (channel.type === ChannelType.PrivateThread) return share.audience.thread
   const place = channel.isThread() ? channel.parent : channel
   const { guild } = channel

@@ -1,7 +1,6 @@
-import type { APIButtonComponent, GuildBasedChannel, Role as GuildRole, User } from 'discord.js'
+import type { APIButtonComponent, Role as GuildRole, User } from 'discord.js'
 import { Principal } from '@sticky/shared/ids'
 import type { Answer } from '../../answers/answer.ts'
-import { confirmation } from '../../answers/confirmation.ts'
 import { button } from '../../answers/parts.ts'
 import { plain } from '../../cards/markdown.ts'
 import { postInto } from '../../cards/posting.ts'
@@ -15,11 +14,12 @@ import type { Visitor } from '../../people.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Services } from '../../services.ts'
 import { textsOf } from '../../text/texts.ts'
-import { audienceOf, isCovered } from './audience.ts'
+import { askChannel, askEverybody } from './asking.ts'
+import { isCovered } from './audience.ts'
 import { give, grantsOf } from './grants.ts'
 import { GIVEN_PATTERN, givenOf, sharePanel } from './panel.ts'
 import type { Given } from './panel.ts'
-import { guildName, mentionOf } from './principals.ts'
+import { mentionOf } from './principals.ts'
 
 /** Who shares which document, and what those get with whom it is shared. */
 export type Sharing = {
@@ -87,7 +87,9 @@ export const shareAnyway = {
       const visitor = await services.people.arrive(interaction)
       const [given, kind, id = ''] = argument.split('.')
       const sharing = { interaction, services, visitor, documentId, role: givenOf(given) }
-      return kind === 'channel' ? intoChannel(id, sharing) : withRole(id, sharing)
+      if (kind === 'role') return withRole(id, sharing)
+      await beSeenIn(id, sharing)
+      return intoChannel(id, sharing)
     }),
 } satisfies Action
 
@@ -147,34 +149,20 @@ export const giveToRole = async (
   if (id !== guildId) return withRole(id, sharing)
   const grants = await grantsOf(visitor, documentId)
   if (isCovered(grants, guild, '', role)) return withRole(id, sharing)
-  const { share } = textsOf(interaction.locale)
-  const audience =
-    guild === null
-      ? share.audience.conversation
-      : share.audience.everybody(guildName(guild), guild.memberCount)
-  return ask(sharing, `role.${id}`, audience)
+  return askEverybody(id, sharing)
 }
 
-/** Gives it to a channel and posts its card there; asks where more people get it than have it now (F9). */
+/**
+ * Gives it to a channel and posts its card there; asks where more people get it than have it now
+ * (F9). Whoever cannot be seen there is refused before.
+ */
 export const giveToChannel = async (id: string, sharing: Sharing): Promise<Answer> => {
   const { interaction, visitor, documentId, role } = sharing
-  const key = keyOf(interaction, id)
+  await beSeenIn(id, sharing)
   const grants = await grantsOf(visitor, documentId)
-  if (isCovered(grants, interaction.guild, key, role)) return intoChannel(id, sharing)
-  const texts = textsOf(interaction.locale)
-  return ask(sharing, `channel.${id}`, audienceOf(channelIn(interaction, id), texts))
-}
-
-const ask = ({ interaction, documentId, role }: Sharing, whom: string, audience: string) => {
-  const texts = textsOf(interaction.locale)
-  return confirmation(
-    {
-      question: texts.share.ask[role](audience),
-      yes: texts.share.yes,
-      id: customId('share-yes', documentId, `${role}.${whom}`),
-    },
-    texts,
-  )
+  return isCovered(grants, interaction.guild, keyOf(interaction, id), role)
+    ? intoChannel(id, sharing)
+    : askChannel(id, sharing)
 }
 
 const withRole = async (id: string, sharing: Sharing): Promise<Answer> => {
@@ -184,12 +172,19 @@ const withRole = async (id: string, sharing: Sharing): Promise<Answer> => {
   return done(sharing, await given({ kind: 'role', id }, who, sharing))
 }
 
+/** Tells the server what whoever shares may do in a channel in which they are not now (F9, T22). */
+const beSeenIn = async (id: string, { interaction, services, visitor }: Sharing): Promise<void> => {
+  const key = keyOf(interaction, id)
+  if (key === visitor.channel) return
+  const membership = await lookUp(interaction.client, key, interaction.user.id)
+  if (membership !== null) await services.people.vouch(visitor, membership)
+  if (membership === null || membership.access === 'none')
+    throw new Refusal(({ share }) => share.refused.not_in_channel)
+}
+
 const intoChannel = async (id: string, sharing: Sharing): Promise<Answer> => {
   const { interaction, services, visitor, documentId } = sharing
   const key = keyOf(interaction, id)
-  const isHere = key === visitor.channel
-  const membership = isHere ? null : await lookUp(interaction.client, key, interaction.user.id)
-  if (membership !== null) await services.people.vouch(visitor, membership)
   const { news, lower } = await given({ kind: 'channel', id }, `<#${id}>`, sharing)
   const posted = await postInto(interaction, services, visitor, { channel: key, documentId })
   const { share } = textsOf(interaction.locale)
@@ -224,6 +219,3 @@ const principalOf = (interaction: Answerable, kind: string, id: string): string 
 }
 
 const keyOf = ({ guildId }: Answerable, id: string): string => `${guildId ?? '@me'}/${id}`
-
-const channelIn = ({ guild }: Answerable, id: string): GuildBasedChannel | null =>
-  guild?.channels.cache.get(id) ?? null

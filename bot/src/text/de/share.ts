@@ -41,13 +41,24 @@ export const share = {
     moreRoles: (count) => `${count} weitere Rollen`,
     nobody: 'nur, wer den Server verwaltet',
     thread: 'wer in diesem privaten Thread ist',
-    conversation: 'alle, die diese Unterhaltung sehen',
+    server: 'alle auf diesem Server',
+    unknown: 'alle, die diesen Kanal sehen können',
   },
-  ask: {
-    view: (audience) => `Teilen? Lesen können es dann: ${audience}.`,
-    tick: (audience) => `Teilen? Lesen und abhaken können es dann: ${audience}.`,
-    edit: (audience) =>
-      `Teilen? Lesen können es dann: ${audience}. Wer davon dort schreiben darf, darf es bearbeiten.`,
+  ask: (audience) => `Teilen? Lesen können es dann: ${audience}.`,
+  writers: {
+    tick: 'Wer davon dort schreiben darf, kann auch abhaken.',
+    edit: 'Wer davon dort schreiben darf, kann es auch bearbeiten.',
+  },
+  onlyRoles: {
+    tick: (roles) =>
+      `Abhaken dürfen laut \`/doc einstellungen\` nur ${roles} und wer den Server verwaltet.`,
+    edit: (roles) =>
+      `Bearbeiten dürfen es laut \`/doc einstellungen\` nur ${roles} und wer den Server verwaltet.`,
+  },
+  askEverybody: {
+    view: (audience) => `Zum Lesen freigeben für ${audience}?`,
+    tick: (audience) => `Zum Lesen und Abhaken freigeben für ${audience}?`,
+    edit: (audience) => `Zum Lesen und Bearbeiten freigeben für ${audience}?`,
   },
   yes: 'Teilen',
   given: {
@@ -72,6 +83,16 @@ export const share = {
     cut === 0
       ? 'Es wurde weggenommen.'
       : `Es wurde weggenommen; ${cut === 1 ? 'ein offener Editor wurde' : `${cut} offene Editoren wurden`} geschlossen.`,
+  refused: {
+    not_in_channel:
+      'Ich kann nicht erkennen, ob du in diesem Kanal bist. Nimm dort `/doc teilen` oder such dir einen Kanal aus, den wir beide sehen.',
+    not_in_guild:
+      'Ich kann nicht erkennen, ob du auf dem Server dieser Rolle bist. Nimm dort `/doc teilen`.',
+    too_many_people:
+      'Mit mehr Leuten lässt sich dieses Dokument nicht teilen. Nimm es zuerst jemandem weg oder erstell mit `/doc link` einen Link.',
+    too_many_places:
+      'Mit mehr Kanälen und Rollen lässt sich dieses Dokument nicht teilen. Nimm es zuerst einem Kanal oder einer Rolle weg oder erstell mit `/doc link` einen Link.',
+  },
   notOwner:
     'Wer ein Dokument hat, sehen nur seine Besitzer, und nur sie teilen es. Frag jemanden von ihnen.',
   notToBots: 'Bots können keine Dokumente lesen. Such dir einen Menschen aus.',

@@ -1,3 +1,5 @@
+import type { Reason } from '@sticky/shared/errors'
+
 const people = (count: number) =>
   count === 1 ? 'one person' : `${count.toLocaleString('en')} people`
 
@@ -37,14 +39,24 @@ export const share = {
     moreRoles: (count: number) => `${count} more roles`,
     nobody: 'only those who manage the server',
     thread: 'those in that private thread',
-    conversation: 'everybody who sees this conversation',
+    server: 'everybody in this server',
+    unknown: 'everybody who can see that channel',
   },
-  ask: {
-    view: (audience: string) => `Share it? These will be able to read it: ${audience}.`,
-    tick: (audience: string) =>
-      `Share it? These will be able to read it and tick its boxes: ${audience}.`,
-    edit: (audience: string) =>
-      `Share it? These will be able to read it: ${audience}. Those of them who may write there may edit it.`,
+  ask: (audience: string) => `Share it? These people will be able to read it: ${audience}.`,
+  writers: {
+    tick: 'Those of them who can write there can also tick its boxes.',
+    edit: 'Those of them who can write there can also edit it.',
+  },
+  onlyRoles: {
+    tick: (roles: string) =>
+      `Only ${roles} and whoever manages the server can tick its boxes, as set in \`/doc settings\`.`,
+    edit: (roles: string) =>
+      `Only ${roles} and whoever manages the server can edit it, as set in \`/doc settings\`.`,
+  },
+  askEverybody: {
+    view: (audience: string) => `Let ${audience} read it?`,
+    tick: (audience: string) => `Let ${audience} read it and tick its boxes?`,
+    edit: (audience: string) => `Let ${audience} read and edit it?`,
   },
   yes: 'Share',
   given: {
@@ -72,6 +84,17 @@ export const share = {
     cut === 0
       ? 'It was taken away.'
       : `It was taken away; ${cut === 1 ? 'one open editor was' : `${cut} open editors were`} closed.`,
+  /** By the reason that the server gives. */
+  refused: {
+    not_in_channel:
+      'I can’t tell whether you are in that channel. Go there and use `/doc share`, or choose a channel that both of us can see.',
+    not_in_guild:
+      'I can’t tell whether you are in the server of that role. Go there and use `/doc share`.',
+    too_many_people:
+      'This document is shared with as many people as it can be. Take it away from somebody first, or make a link with `/doc link`.',
+    too_many_places:
+      'This document is shared with as many channels and roles as it can be. Take it away from one first, or make a link with `/doc link`.',
+  } satisfies Record<Reason, string>,
   notOwner: 'Only its owners see who has a document, and share it. Ask one of them.',
   notToBots: 'Bots cannot read documents. Choose a person.',
   notToYourself: 'That is you, and you own it already. Choose somebody else.',
