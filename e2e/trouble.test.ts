@@ -51,7 +51,7 @@ it('C7: the connection to Discord is cut and comes back; commands and cards go o
   await adds('wine')
   await vi.waitFor(async () => expect(await shown()).toContain('wine'), soon)
   await grace.says('/doc search words:wine')
-  await grace.answer('Found for “wine”').waitFor()
+  await grace.answer('Results for “wine”').waitFor()
 })
 
 it('C7: a command that nobody answers says so, and the next one works', async () => {
@@ -82,7 +82,7 @@ it('F2 C7: where Activities are off, Edit offers a link, and the doctor says wha
 
 it('C7: a card that somebody deletes stays away; another one of the document goes on', async () => {
   await ada.says('/doc share document:Shopping channel:plans')
-  await ada.answer(/stands there|Share it/).waitFor()
+  await ada.answer(/posted there|Share it/).waitFor()
   await grace.goes('plans')
   await grace.cardImage('Shopping').waitFor()
   await ada.asks(ada.card('Shopping'), 'Delete message')

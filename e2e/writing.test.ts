@@ -44,7 +44,7 @@ it('F28: /doc history says what has changed since a version, and brings it back'
   expect(await changes.innerText()).toContain('milk')
   await grace.picture('history')
   await grace.presses(en.history.restore, changes)
-  await grace.presses(en.history.restore, grace.answer('What stands there now is kept'))
+  await grace.presses(en.history.restore, grace.answer('The current text is kept'))
   await grace.answer(en.history.done).waitFor()
   await vi.waitFor(async () => expect(await shown()).toContain('flour and water'), soon)
 })

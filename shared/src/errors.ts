@@ -16,7 +16,7 @@ export const ERRORS = {
   forbidden: {
     status: 403,
     retry: false,
-    message: 'You may not do this. Ask an owner of the document for the right to.',
+    message: 'You may not do this. Ask an owner of the document for the right.',
   },
   not_found: {
     status: 404,
@@ -72,7 +72,7 @@ export const ERRORS = {
   link_revoked: {
     status: 410,
     retry: false,
-    message: 'This link was withdrawn. Ask whoever sent it for a new one.',
+    message: 'This link was revoked. Ask whoever sent it for a new one.',
   },
   password_required: {
     status: 403,
@@ -82,7 +82,7 @@ export const ERRORS = {
   wrong_password: {
     status: 403,
     retry: false,
-    message: 'The password of this link is another one. Check it and retry.',
+    message: 'That is not the password of this link. Check it and retry.',
   },
   not_saved: {
     status: 507,
@@ -99,7 +99,7 @@ export const ERRORS = {
     status: 500,
     retry: true,
     message:
-      'Something went wrong on our side. Retry; if it stays, tell the operator the request id.',
+      'Something went wrong on our side. Retry; if it keeps happening, tell the operator the request id.',
   },
 } as const satisfies Record<string, { status: number; retry: boolean; message: string }>
 

@@ -184,7 +184,8 @@ export class FakeServer {
       placements: () => answer('placements', () => ({ items: this.placed, nextCursor: null })),
       stalePlacements: () =>
         answer('stalePlacements', () => ({ items: this.placed, nextCursor: null })),
-      tasks: () => answer('tasks', () => ({ items: this.tasks, nextCursor: null })),
+      tasks: (_id: string, { limit, cursor }: Partial<Listing> = {}) =>
+        answer('tasks', () => pageOf(this.tasks, limit, cursor)),
       tick: (_id: string, anchor: string, checked: boolean) =>
         answer('tick', () => {
           const task = this.tasks.find((one) => one.anchor === anchor)

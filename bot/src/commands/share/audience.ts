@@ -26,7 +26,7 @@ export const audienceOf = (channel: GuildBasedChannel | null, { share }: Texts):
   const more = roles.length - named.length
   const names = [...named, ...(more > 0 ? [share.audience.moreRoles(more)] : [])].join(', ')
   const people = peopleIn(place)
-  if (people === 0) return share.audience.roles(names || share.audience.nobody)
+  if (people === 0) return names === '' ? share.audience.nobody : share.audience.roles(names)
   return names === '' ? share.audience.people(people) : share.audience.rolesAndPeople(names, people)
 }
 
