@@ -32,7 +32,7 @@ it('F9 F44: sharing it into a wider channel says who will be able to read it, an
   await ada.says('/doc share document:Salaries channel:general')
   const asked = ada.answer('Share it?')
   await asked.waitFor()
-  expect(await asked.innerText()).toContain('everybody in Analytical Engines')
+  expect(await asked.innerText()).toContain('everyone in Analytical Engines')
   expect(await grace.card('Salaries').count()).toBe(0)
   await ada.picture('share-asks')
   await ada.presses(en.share.yes)
@@ -57,12 +57,12 @@ it('F5 F10: linus ticks from the card, on a phone and in German; the card follow
 
 it('T22 F9: taken away again, the card is empty, a button from before opens nothing, and all comes back with the right', async () => {
   await grace.says('/doc search words:everybody gets')
-  const found = grace.answer('Found for')
+  const found = grace.answer('Results for')
   await found.waitFor()
   const shown = grace.messages.getByRole('img', { name: /everybody gets/ })
   expect(await shown.count()).toBe(1)
   await ada.chooses(en.share.take, '#general')
-  const withheld = grace.message('not shared with this channel any more')
+  const withheld = grace.message('no longer shared with this channel')
   await withheld.waitFor()
   expect(await shown.count()).toBe(0)
   expect(await withheld.getByRole('button', { name: /Edit|Tick|Share|History/ }).count()).toBe(0)
@@ -70,7 +70,7 @@ it('T22 F9: taken away again, the card is empty, a button from before opens noth
   await grace.answer(en.errors.ofServer.not_found).waitFor()
   await grace.picture('taken-away')
   await ada.chooses(en.share.intoChannel, 'general')
-  await ada.presses(en.share.yes, ada.answer('will be able to read it'))
+  await ada.presses(en.share.yes, ada.answer('That lets'))
   await grace.cardImage('Salaries').waitFor()
 })
 
@@ -103,7 +103,7 @@ it('F11: in a thread, in a conversation with the bot, and in one of friends, whe
     ['release', 'In a thread', 'Live'],
     ['surprise', 'In a private thread', 'Live'],
     ['Sticky', 'With the bot', 'Live'],
-    ['weekend', 'Of friends', 'cannot follow the text'],
+    ['weekend', 'Of friends', 'can’t update itself'],
   ] as const) {
     await ada.goes(place)
     await ada.says(`/doc create title:${title} text:come along`)

@@ -47,7 +47,7 @@ it('C7: a card follows its text also where Discord says "too many requests", the
 
 it('C7: the connection to Discord is cut and comes back; commands go on', async () => {
   await stage.change({ kind: 'gateway', event: 'drop' })
-  const found = grace.answer('Found for “salt”')
+  const found = grace.answer('Results for “salt”')
   // until it is back nobody answers: people ask again
   await vi.waitFor(async () => {
     await grace.says('/doc search words:salt')
@@ -86,7 +86,7 @@ it('F2 C7: where Activities are off, Edit offers a link, and the doctor says wha
 
 it('C7: a card that somebody deletes stays away; another one of the document goes on', async () => {
   await ada.says('/doc share document:Shopping channel:plans')
-  await ada.answer(/stands there|Share it/).waitFor()
+  await ada.answer(/posted there|Share it/).waitFor()
   await grace.goes('plans')
   await grace.cardImage('Shopping').waitFor()
   await ada.asks(ada.card('Shopping'), 'Delete message')

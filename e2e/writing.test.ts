@@ -49,7 +49,7 @@ it('F28: /doc history says what has changed since a version, and brings it back'
   expect(await changes.innerText()).toMatch(/flour and water milk\s+a pinch of salt/)
   await grace.picture('history')
   await grace.presses(en.history.restore, changes)
-  await grace.presses(en.history.restore, grace.answer('What stands there now is kept'))
+  await grace.presses(en.history.restore, grace.answer('The current text is kept'))
   await grace.answer(en.history.done).waitFor()
 })
 

@@ -92,7 +92,7 @@ test.for([
       { grants: [{ principal: `channel:@me/${CHANNEL}`, role: 'edit' }] },
     ])
     expect(textIn(created).includes('Live')).toBe(where.context === 1)
-    expect(textIn(created).includes('cannot follow the text')).toBe(where.context === 2)
+    expect(textIn(created).includes('can’t update itself')).toBe(where.context === 2)
     expect(server.placed).toHaveLength(where.context === 1 ? 1 : 0)
   },
 )

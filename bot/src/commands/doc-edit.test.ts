@@ -83,7 +83,7 @@ test('a dialog from before the bot was started anew is saved if the text is stil
 test.each([
   [7, 'Nothing was changed.'],
   [8, 'Saved.'],
-  [9, 'Saved. Others wrote meanwhile'],
+  [9, 'Saved. Others were writing too'],
 ])('of a text that was at 7 and is at %i it says: %s (F7)', async (seq, said) => {
   server.savedAt = seq
   const { id } = dialogOf(await stage.run('edit'))
@@ -113,7 +113,7 @@ test('who may only read, or opens what is too long, is told what to do instead (
 test('a dialog that somebody else sends is written in their name, and refused to them (T22)', async () => {
   const { id } = dialogOf(await stage.run('edit'))
   server.failing.set('writeContent', new StickyError('not_found'))
-  expect(textIn(await stage.submit(id, { text: 'EVIL' }, grace))).toMatch(/no such document/)
+  expect(textIn(await stage.submit(id, { text: 'EVIL' }, grace))).toMatch(/doesn’t exist/)
   expect(server.calls).toContain(`${GRACE} writeContent`)
   expect(server.written).toEqual([])
 })
@@ -124,7 +124,7 @@ test.each([
   `doc:write:${PLAN}:x.${'e'.repeat(43)}`,
   `doc:write:-:7.${'e'.repeat(43)}`,
 ])('a dialog that nobody was shown is refused: %s (T20)', async (id) => {
-  expect(textIn(await stage.submit(id, { text: 'EVIL' }))).toMatch(/not known/)
+  expect(textIn(await stage.submit(id, { text: 'EVIL' }))).toMatch(/no longer works/)
   expect(server.calls).toEqual([])
 })
 

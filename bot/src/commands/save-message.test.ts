@@ -73,7 +73,7 @@ test('a long message fits, with the way back (F6)', async () => {
 })
 
 test('a message without text or files is refused (F6)', async () => {
-  expect(textIn(await on(messageOf(' ')))).toMatch(/no text/)
+  expect(textIn(await on(messageOf(' ')))).toMatch(/nothing to save/)
   expect(server.calls).toEqual([])
 })
 
@@ -105,13 +105,13 @@ test('a document that they may not edit is refused, whatever was sent, and the t
   const grace = { user: { id: '500000000000000002', username: 'grace', globalName: 'Grace' } }
   server.failing.set('append', new StickyError('not_found'))
   const typed = { document: PLAN, text: 'EVIL' }
-  expect(textIn(await stage.submit('doc:save:-', typed, grace))).toMatch(/no such document/)
+  expect(textIn(await stage.submit('doc:save:-', typed, grace))).toMatch(/doesn’t exist/)
   expect(server.calls).toContain(`${GRACE} append`)
   server.failing.set('createDocument', new StickyError('unavailable'))
   const lost = await stage.submit('doc:save:-', { document: 'new', text: 'mine' })
   expect(textIn(lost)).toMatch(/^Not saved\. .*does not answer/)
   expect(fileIn(lost)).toBe('mine')
   const wrong = { document: '../x', text: 'EVIL' }
-  expect(textIn(await stage.submit('doc:save:-', wrong))).toMatch(/not known/)
+  expect(textIn(await stage.submit('doc:save:-', wrong))).toMatch(/no longer works/)
   expect(server.written).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes as Code, roleMention } from 'discord.js'
 import type { RepliableInteraction } from 'discord.js'
-import { ERRORS, StickyError } from '@sticky/shared/errors'
+import { ERRORS, REASONS, StickyError } from '@sticky/shared/errors'
 import { Snowflake } from '@sticky/shared/ids'
 import { z } from 'zod'
 import { answer } from '../answers/answer.ts'
@@ -81,10 +81,14 @@ const Setting = z.object({
   roles: z.array(Snowflake).nullable(),
 })
 
+const Why = z.object({ reason: z.enum(REASONS) })
+
 /** The server's own words where it says more than its table of errors and the person reads them. */
 const ofServer = ({ code, message, details }: StickyError, texts: Texts): string => {
   const set = Setting.safeParse(details)
   if (set.success) return ofSetting(set.data, texts)
+  const why = Why.safeParse(details)
+  if (why.success) return texts.share.refused[why.data.reason]
   return areServers(texts) && message !== ERRORS[code].message
     ? message
     : texts.errors.ofServer[code]

@@ -151,7 +151,9 @@ export class FakeServer {
       putGrant: (_id: string, principal: string, { role }: PutGrant) =>
         answer('putGrant', () => {
           this.grants = this.grants.filter((one) => one.principal !== principal)
-          this.grants.push(grantOf(principal, role))
+          const grant = grantOf(principal, role)
+          this.grants.push(grant)
+          return grant
         }),
       deleteGrant: (_id: string, principal: string) =>
         answer('deleteGrant', () => {
@@ -185,7 +187,8 @@ export class FakeServer {
       placements: () => answer('placements', () => ({ items: this.placed, nextCursor: null })),
       stalePlacements: () =>
         answer('stalePlacements', () => ({ items: this.placed, nextCursor: null })),
-      tasks: () => answer('tasks', () => ({ items: this.tasks, nextCursor: null })),
+      tasks: (_id: string, { limit, cursor }: Partial<Listing> = {}) =>
+        answer('tasks', () => pageOf(this.tasks, limit, cursor)),
       tick: (_id: string, anchor: string, checked: boolean) =>
         answer('tick', () => {
           const task = this.tasks.find((one) => one.anchor === anchor)
