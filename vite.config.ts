@@ -89,8 +89,9 @@ export default defineConfig({
           include: ['{sync-server,bot}/test/**/*.test.ts'],
           setupFiles: ['sync-server/test/file-setup.ts'],
           globalSetup: ['sync-server/test/program-setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          // for what hangs; programs that are killed and started again take their time on a busy machine
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -57,30 +57,30 @@ it('F44: it is shared with Linus by name, and taken away from him again', async 
   expect(panel.text).toContain('### Who has Secret plan')
   expect(panel.text).toContain('**Ada** · owner')
   const given = await ada.choose(panel, 'Share with a person', ada.idOf('people', 'Linus'))
-  expect(given.text).toContain('**Linus**: may edit it now.')
+  expect(given.text).toContain('**Linus** can edit it now.')
   // Linus uses Discord in German
   expect((await linus.run('list', { which: 'shared' })).text).toContain('**Secret plan**')
   const taken = await ada.choose(
     given,
-    'Take it away',
-    String(given.optionOf('Take it away', 'Linus')),
+    'Stop sharing with',
+    String(given.optionOf('Stop sharing with', 'Linus')),
   )
-  expect(taken.text).toContain('It was taken away')
+  expect(taken.text).toContain('They no longer have it')
   expect((await linus.run('list', { which: 'shared' })).text).not.toContain('Secret plan')
 })
 
 it('F9 F3: before it goes into a channel it says who will read it; then its card stands there', async () => {
   const general = ada.idOf('channels', 'general')
   const asked = await ada.run('share', { document: 'Secret plan', channel: general, may: 'view' })
-  expect(asked.text).toMatch(/everybody in \*\*Analytical Engines\*\* \(\d+ people\)/)
+  expect(asked.text).toMatch(/everyone in \*\*Analytical Engines\*\* \(\d+ people\)/)
   const done = await ada.press(asked, 'Share')
-  expect(done.text).toContain('may read it now. The card stands there.')
+  expect(done.text).toContain('can read it now. The card is posted there.')
   for (const person of [ada, grace, linus])
     expect((await person.card()).text).toContain('## Secret plan')
 })
 
 it('F44 T22: Grace, who may edit, may not share', async () => {
-  expect((await grace.run('share', { document: 'Standup' })).text).toContain('Only its owners')
+  expect((await grace.run('share', { document: 'Standup' })).text).toContain('Only the owners')
 })
 
 it('F45: a link is made in a dialog, listed and revoked', async () => {
@@ -97,7 +97,7 @@ it('F45: a link is made in a dialog, listed and revoked', async () => {
   expect(token).toBeDefined()
   const listed = await ada.press(made, 'All links')
   expect(listed.text).toContain(
-    '**For the board**\n-# To edit · Anyone who has the link · with password',
+    '**For the board**\n-# To edit · Anyone with the link · with password',
   )
   expect(listed.text).toContain('not used yet')
   const done = await ada.press(await ada.press(listed, 'Revoke'), 'Revoke')
@@ -113,7 +113,7 @@ it.for([
   const card = await ada.run('create', { title: `In ${channel}` }, channel)
   expect(card.text).toContain(`## In ${channel}`)
   expect(card.text.includes('Live')).toBe(follows)
-  expect(card.text.includes('cannot follow the text')).toBe(!follows)
+  expect(card.text.includes('can’t update itself')).toBe(!follows)
   await ada.launch(card, 'Edit')
   expect((await ada.run('list', { which: 'here' }, channel)).text).toContain(`**In ${channel}**`)
 })
@@ -123,7 +123,7 @@ it('F11 F2: a thread, in which Discord starts no Activities: a link opens it', a
   expect(card.text).toContain('Live')
   const offered = await ada.pressAndPost(card, 'Edit', 'release')
   expect(offered.isPrivate).toBe(true)
-  expect(offered.text).toContain('does not start Activities')
+  expect(offered.text).toContain('doesn’t start Activities')
   expect(offered.labelled('Open')['url']).toContain('?custom_id=')
 })
 

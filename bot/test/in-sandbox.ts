@@ -5,6 +5,7 @@ import { MessageFlags } from 'discord.js'
 import { startSandbox } from '../../sandbox/src/sandbox.ts'
 import { openPage } from '../../sandbox/src/test/open-page.ts'
 import type { OpenPage } from '../../sandbox/src/test/open-page.ts'
+import type { Change } from '../../sandbox/src/wire/change.ts'
 import type { FieldValue, PageMessage } from '../../sandbox/src/wire/control.ts'
 import { SERVICE_TOKEN, start } from '../../sync-server/test/stage/server.ts'
 import { startBot } from '../src/bot.ts'
@@ -25,6 +26,8 @@ type Fill = (said: Part) => Record<string, FieldValue> | Promise<Record<string, 
 export type InSandbox = {
   /** Somebody's page: `ada`, `grace` or `linus`. */
   person: (name: string) => Promise<Somebody>
+  /** Changes what is so at Discord. */
+  change: (change: Change) => Promise<void>
   /** What Discord would have refused, of requests and answers. */
   violations: () => unknown[]
   close: () => Promise<void>
@@ -59,6 +62,14 @@ export const startInSandbox = async (): Promise<InSandbox> => {
       const page = await openPage(sandbox.urls.client, name)
       pages.push(page)
       return new Somebody(page)
+    },
+    change: async ({ kind, ...how }) => {
+      const changed = await fetch(`${sandbox.urls.client}/control/${kind}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(how),
+      })
+      if (!changed.ok) throw new Error(await changed.text())
     },
     violations: sandbox.violations,
     close: async () => {

@@ -28,7 +28,7 @@ it('F7: Grace edits it in a dialog, and what Ada writes meanwhile is kept', asyn
     await ada.run('append', { text: 'and pepper' })
     return { text: 'tomato soup\n- [ ] buy salt' }
   })
-  expect((await opened).text).toContain('what they changed is kept, too')
+  expect((await opened).text).toContain('their changes are kept')
   const exported = await ada.run('export', { format: 'txt' })
   expect(exported.isPrivate).toBe(true)
   expect(exported.file).toContain('/Lunch.txt')
@@ -46,7 +46,7 @@ it('F28: Grace sees what has changed since a version, and goes back to it', asyn
   const changed = await grace.choose(versions, 'See what has changed', String(newest))
   expect(changed.text).toContain('**and far too much garlic**')
   const done = await grace.press(await grace.press(changed, 'Restore'), 'Restore')
-  expect(done.text).toContain('as it was')
+  expect(done.text).toContain('how it was')
   const exported = await ada.run('export')
   expect(await (await fetch(exported.file)).text()).not.toContain('garlic')
 })
@@ -60,7 +60,7 @@ it('F9 F10: Ada lets only editors edit; Linus, who is none, may not any more', a
   expect((await grace.run('append', { text: 'basil' })).text).toContain('Added')
   await ada.use(settings, 'doc:setting:-:edit')
   expect((await linus.run('append', { text: 'thyme' })).text).toContain('Lunch')
-  expect((await grace.run('settings')).text).toContain('Only who manages this server')
+  expect((await grace.run('settings')).text).toContain('Only people who manage this server')
 })
 
 it('F8: Ada pins its card; Linus may pin nothing', async () => {
@@ -89,11 +89,29 @@ it('F6: Ada saves what Grace wrote, with the way back', async () => {
   expect(await grace.suggested('open', 'Minutes')).toEqual([])
 })
 
+it('F7 F2: in a thread, where Discord starts no Activity, she edits it all the same', async () => {
+  const offered = await grace.run('open', { document: 'Lunch' }, 'release')
+  expect(offered.isPrivate).toBe(true)
+  expect(offered.text).toContain('does not start Activities')
+  const saved = await grace.fill(offered, 'Quick edit', { text: 'bread, and soup' })
+  expect(saved.text).toBe('Saved.')
+})
+
 it('F42 T22: Grace may not delete it; Ada deletes it, and brings it back', async () => {
   expect((await grace.run('delete')).text).toContain('Only an owner')
   const deleted = await ada.press(await ada.run('delete', { document: 'Lunch' }), 'Delete')
   expect(deleted.text).toContain('is deleted')
   expect((await ada.press(deleted, 'Restore')).text).toContain('Lunch')
+})
+
+it('F6 F11: where only Ada has installed it, she can save what Grace wrote, too', async () => {
+  const said = await grace.say('lunch is late')
+  await stage.change({ kind: 'leave-guild', person: 'bot' })
+  const saved = await ada.save(said, ({ text }) => {
+    expect(text).toContain('> lunch is late')
+    return { document: ['new'], text: String(text) }
+  })
+  expect(saved.text).toContain('new document **lunch is late**')
 })
 
 it('F70: Discord would have found nothing wrong with any of it', () => {

@@ -16,7 +16,7 @@ export const ERRORS = {
   forbidden: {
     status: 403,
     retry: false,
-    message: 'You may not do this. Ask an owner of the document for the right to.',
+    message: 'You may not do this. Ask an owner of the document for the right.',
   },
   not_found: {
     status: 404,
@@ -72,7 +72,7 @@ export const ERRORS = {
   link_revoked: {
     status: 410,
     retry: false,
-    message: 'This link was withdrawn. Ask whoever sent it for a new one.',
+    message: 'This link was revoked. Ask whoever sent it for a new one.',
   },
   password_required: {
     status: 403,
@@ -82,7 +82,7 @@ export const ERRORS = {
   wrong_password: {
     status: 403,
     retry: false,
-    message: 'The password of this link is another one. Check it and retry.',
+    message: 'That is not the password of this link. Check it and retry.',
   },
   not_saved: {
     status: 507,
@@ -99,7 +99,7 @@ export const ERRORS = {
     status: 500,
     retry: true,
     message:
-      'Something went wrong on our side. Retry; if it stays, tell the operator the request id.',
+      'Something went wrong on our side. Retry; if it keeps happening, tell the operator the request id.',
   },
 } as const satisfies Record<string, { status: number; retry: boolean; message: string }>
 
@@ -107,6 +107,15 @@ export type ErrorCode = keyof typeof ERRORS
 
 export const isErrorCode = (value: unknown): value is ErrorCode =>
   typeof value === 'string' && Object.hasOwn(ERRORS, value)
+
+/** Why a document was not shared: `details.reason` of the error, for whoever says it in another language. */
+export const REASONS = [
+  'not_in_channel',
+  'not_in_guild',
+  'too_many_people',
+  'too_many_places',
+] as const
+export type Reason = (typeof REASONS)[number]
 
 /** The one error that crosses folders, processes and the wire; answered in one place per surface. */
 export class StickyError extends Error {

@@ -208,6 +208,54 @@ describe('F10: who may create', () => {
     expect(grant.role).toBe('view')
   })
 
+  it('F10: one of its roles lets nobody bring them where they may only read, but who manages it', async () => {
+    await set({ create: [EDITORS] })
+    await prove(linus, { access: 'view', roles: [EDITORS] })
+    await expect(creating(linus)).rejects.toMatchObject({
+      code: 'forbidden',
+      details: { setting: 'create', roles: null },
+    })
+    await prove(grace, { access: 'manage' })
+    await creating(grace)
+    await prove(ada, { access: 'view', managesGuild: true })
+    await creating(ada)
+  })
+
+  it('F10: why a document goes nowhere is told by a code, for a bot of any language', async () => {
+    const { id } = await grace.api.createDocument({ title: 'Mine' })
+    const giving = (principal: string) => grace.api.putGrant(id, principal, { role: 'edit' })
+    const elsewhere = '100000000000000008'
+    await expect(giving(`channel:${elsewhere}/200000000000000001`)).rejects.toMatchObject({
+      code: 'forbidden',
+      details: { reason: 'not_in_channel' },
+    })
+    await expect(giving(`role:${elsewhere}/${EDITORS}`)).rejects.toMatchObject({
+      code: 'forbidden',
+      details: { reason: 'not_in_guild' },
+    })
+    const { grants } = server.store
+    const all = (count: number, principal: (n: number) => string) =>
+      Array.from({ length: count }, (_, n) => ({
+        document: id,
+        principal: principal(n),
+        role: 'view' as const,
+        grantedBy: grace.id,
+        createdAt: 0,
+      }))
+    const of = vi.spyOn(grants, 'of')
+    onTestFinished(() => of.mockRestore())
+    of.mockResolvedValueOnce(all(200, (n) => `role:${GUILD}/${600000000000000100n + BigInt(n)}`))
+    await expect(giving(`role:${GUILD}/${EDITORS}`)).rejects.toMatchObject({
+      code: 'conflict',
+      details: { reason: 'too_many_places' },
+    })
+    of.mockResolvedValueOnce(all(1_000, () => `user:${randomUUID()}`))
+    await expect(giving(`user:${linus.id}`)).rejects.toMatchObject({
+      code: 'conflict',
+      details: { reason: 'too_many_people' },
+    })
+  })
+
   it('F9: where nothing is set, who may only read a channel brings none into it', async () => {
     await prove(grace, { access: 'view' })
     await expect(creating(grace)).rejects.toMatchObject(forbidden)
@@ -247,6 +295,14 @@ describe('F8: a card at the bottom of a channel', () => {
     await expect(grace.api.unstickPlacement(card)).rejects.toMatchObject({ code: 'forbidden' })
     expect(await stuck()).toEqual([card])
     await linus.api.unstickPlacement(card)
+  })
+
+  it('F8 F10: one of its roles lets nobody stick where they may only read', async () => {
+    await set({ stick: [EDITORS] })
+    const card = await place(await shared())
+    await prove(linus, { access: 'view', roles: [EDITORS] })
+    await expect(linus.api.stickPlacement(card)).rejects.toMatchObject({ code: 'forbidden' })
+    expect(await stuck()).toEqual([])
   })
 
   it('T22: nobody sticks a card of what they may not read, or in a channel that they are not in', async () => {

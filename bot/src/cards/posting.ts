@@ -5,20 +5,25 @@ import type { Visitor } from '../people.ts'
 import type { Services } from '../services.ts'
 import { textsOf } from '../text/texts.ts'
 import { cardMessage, hashOf, IMAGE_QUERY } from './card.ts'
+import type { Shown } from './card.ts'
 import { announce } from './pending.ts'
 
 /** A card that is about to be posted. `announced`: null where it cannot be kept true. */
-export type Drawn = { card: Card; image: Uint8Array | null; announced: Placement | null }
+export type Drawn = Omit<Shown, 'live'> & { card: Card; announced: Placement | null }
+
+/** `first`: what to show of a document that was just made where the server fails after that. */
+type Place = { channel: string; documentId: string; live: boolean; first?: Card }
 
 /**
  * Draws a card for a channel and, where the bot can come back to it (`live`), tells the server that
- * it will stand there. The document has to be shared with the channel.
+ * it will stand there. The document has to be shared with the channel. Without a `first`, throws
+ * what the server throws.
  */
 export const draw = async (
   { id: interactionId }: BaseInteraction,
   { log }: Services,
   { api }: Visitor,
-  { channel, documentId, live }: { channel: string; documentId: string; live: boolean },
+  { channel, documentId, live, first }: Place,
 ): Promise<Drawn> => {
   const none = (what: string) => (error: unknown) => {
     log.warn({ err: error, documentId }, what)
@@ -30,7 +35,12 @@ export const draw = async (
         none('could not announce a card; it will not follow'),
       )
     : null
-  const card = await api.card(documentId)
+  const card = await api.card(documentId).catch((error: unknown) => {
+    if (first === undefined) throw error
+    log.warn({ err: error, documentId }, 'no card; what was made is shown as text')
+    return first
+  })
+  if (card === first) return { card, image: null, announced, asOf: card.editedAt }
   const drawing = api.cardImage(documentId, IMAGE_QUERY)
   const image = await drawing.catch(none('no picture; the card begins with text'))
   return { card, image, announced }

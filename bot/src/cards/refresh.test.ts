@@ -140,7 +140,7 @@ test('what a channel may not see any more is taken out of it: picture, text and 
   const { message } = channels.edits[1] ?? {}
   expect(message).toMatchObject({ files: [], attachments: [] })
   expect(JSON.stringify(message)).not.toMatch(/Plan|Buy milk|doc:/)
-  expect(JSON.stringify(message)).toContain('not shared with this channel')
+  expect(JSON.stringify(message)).toContain('no longer shared with this channel')
 })
 
 const archived = discordError(50_083, 400)

@@ -25,6 +25,12 @@ test.each([
   expect(stage.server.calls).toContain(`${ADA} append`)
 })
 
+test('/doc append that is to be tried again has added nothing yet (C7)', async () => {
+  stage.server.failing.set('document', new StickyError('unavailable'))
+  expect(textIn(await stage.run('append', { text: 'x' }))).toMatch(/Try again/)
+  expect(stage.server.written).toEqual([])
+})
+
 test('/doc append says that it is too much, or not allowed, and what to do (T22)', async () => {
   stage.server.failing.set('append', new StickyError('too_large'))
   expect(textIn(await stage.run('append', { text: 'x' }))).toMatch(/less text/)

@@ -42,9 +42,10 @@ export const docAppend = {
       const visitor = await people.arrive(interaction)
       const id = await documentOf(interaction, visitor)
       const mark = markOf(options.getString('as'))
-      await visitor.api.append(id, `${mark}${options.getString('text', true)}`)
       const texts = textsOf(locale)
+      // first what may fail without harm: whoever is told to try again would have it twice
       const title = titleOf(await visitor.api.document(id), texts)
+      await visitor.api.append(id, `${mark}${options.getString('text', true)}`)
       return answer(
         section(texts.append.done(title), button(texts.launch.open, customId('edit', id))),
       )

@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { PermissionsBitField } from 'discord.js'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { StickyError } from '@sticky/shared/errors'
+import { PLAN } from '../test/fake-api.ts'
 import type { FakeServer } from '../test/fake-api.ts'
 import { CHANNEL, GUILD } from '../test/fake-interaction.ts'
-import { hows, Stage, textIn } from '../test/stage.ts'
+import { fileIn, hows, idOf, Stage, textIn } from '../test/stage.ts'
 
 let stage: Stage
 let server: FakeServer
@@ -49,6 +52,35 @@ test('a title that is none is told in private, and nothing is made (T11)', async
   expect(server.created).toEqual([])
 })
 
+test('what was typed comes back when it could not be saved, whoever refuses it (F1 C7)', async () => {
+  const typed = { title: 'Plan', text: 'a long text' }
+  server.failing.set('createDocument', new StickyError('forbidden'))
+  const refused = await stage.submit('doc:create:-', typed)
+  expect(textIn(refused)).toMatch(/^Not saved\. .*text is here/)
+  expect(refused.told).toMatchObject([{ how: 'reply', flags: 64 | (1 << 15) }])
+  expect(fileIn(refused)).toBe('a long text')
+  server.failing.set('putMembership', new StickyError('unavailable'))
+  expect(fileIn(await stage.submit('doc:create:-', typed))).toBe('a long text')
+  expect(fileIn(await stage.submit('doc:create:-', { ...typed, title: ' ' }))).toBe('a long text')
+})
+
+test('what was made is shown as text where the server fails after that, and follows (F1 F3 C7)', async () => {
+  server.failing.set('card', new StickyError('unavailable'))
+  const created = await stage.submit('doc:create:-', { title: 'Plan', text: 'Buy milk' })
+  expect(hows(created)).toEqual(['reply'])
+  expect(textIn(created)).toMatch(/^## Plan\nBuy milk\n.*2 words\n.*may be behind/)
+  expect(idOf(created, 'Edit')).toBe(`doc:edit:${PLAN}`)
+  expect(server.created).toHaveLength(1)
+  await vi.waitFor(() => expect(stage.channels.edits).toHaveLength(1))
+})
+
+test('who may only read the channel is told before they type (F1 F9)', async () => {
+  const reading = new PermissionsBitField(['ViewChannel'])
+  const asked = await stage.run('create', {}, { memberPermissions: reading })
+  expect(hows(asked)).toEqual(['reply'])
+  expect(textIn(asked)).toContain('You may only read this channel')
+})
+
 test.for([
   { guildId: null, guild: null, context: 1 },
   { guildId: null, guild: null, context: 2 },
@@ -60,7 +92,7 @@ test.for([
       { grants: [{ principal: `channel:@me/${CHANNEL}`, role: 'edit' }] },
     ])
     expect(textIn(created).includes('Live')).toBe(where.context === 1)
-    expect(textIn(created).includes('cannot follow the text')).toBe(where.context === 2)
+    expect(textIn(created).includes('can’t update itself')).toBe(where.context === 2)
     expect(server.placed).toHaveLength(where.context === 1 ? 1 : 0)
   },
 )

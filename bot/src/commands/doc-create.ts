@@ -1,10 +1,14 @@
 import { ApplicationCommandOptionType } from 'discord.js'
 import type { ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js'
 import { modal, textField } from '../answers/modal.ts'
+import { firstCard } from '../cards/first-card.ts'
 import type { Action } from '../interactions/action.ts'
 import { customId } from '../interactions/custom-id.ts'
+import { membershipOf } from '../membership.ts'
+import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { described, textsOf } from '../text/texts.ts'
+import { keeping } from '../unsaved.ts'
 import type { Subcommand } from './command.ts'
 import { postCard } from './post-card.ts'
 import { readTitle } from './title.ts'
@@ -55,7 +59,11 @@ export const docCreate = {
   actions: [createAsked],
 } satisfies Subcommand
 
+/** Who may only read the channel is told before they type; what else the server asks for, after it. */
 const ask = async (interaction: ChatInputCommandInteraction, text: string): Promise<void> => {
+  const { access } = membershipOf(interaction)
+  if (access === 'none' || access === 'view')
+    throw new Refusal(({ settings }) => settings.readers.create)
   const { create } = textsOf(interaction.locale)
   const title = { id: 'title', label: create.titleField, max: MAX_TITLE, required: true }
   const body = { id: 'text', label: create.textField, max: MAX_TEXT, long: true, value: text }
@@ -70,11 +78,14 @@ const create = (
   typed: string,
   content: string,
 ): Promise<void> =>
-  postCard(interaction, services, async ({ api, channel }) => {
-    const { id } = await api.createDocument({
-      title: readTitle(typed),
-      ...(content === '' ? {} : { content }),
-      grants: [{ principal: `channel:${channel}`, role: 'edit' }],
-    })
-    return id
-  })
+  postCard(interaction, services, () =>
+    keeping(content, async () => {
+      const visitor = await services.people.arrive(interaction)
+      const made = await visitor.api.createDocument({
+        title: readTitle(typed),
+        ...(content === '' ? {} : { content }),
+        grants: [{ principal: `channel:${visitor.channel}`, role: 'edit' }],
+      })
+      return { visitor, first: firstCard(made, content) }
+    }),
+  )

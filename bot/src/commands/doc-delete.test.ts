@@ -45,7 +45,7 @@ test('Delete and Restore are done in the name of who presses, and refused to oth
   ] as const) {
     stage.server.failing.set(method, new StickyError('not_found'))
     const refused = await stage.press(`doc:${button}:${PLAN}`, grace)
-    expect(textIn(refused)).toMatch(/no such document/)
+    expect(textIn(refused)).toMatch(/doesn’t exist/)
     expect(called(method)).toEqual([`${GRACE} ${method}`])
   }
 })

@@ -4,7 +4,7 @@ import { ADA, documentOf, ETAG, GRACE, PLAN } from '../test/fake-api.ts'
 import type { FakeServer } from '../test/fake-api.ts'
 import type { FakeInteraction } from '../test/fake-interaction.ts'
 import { discordError, inCard } from '../test/fake-interaction.ts'
-import { hows, idOf, partsOf, Stage, textIn } from '../test/stage.ts'
+import { fileIn, hows, idOf, Stage, textIn } from '../test/stage.ts'
 
 let stage: Stage
 let server: FakeServer
@@ -34,7 +34,7 @@ test('/doc edit shows the text in a dialog that knows which text it was (F7)', a
   const { id, title, field } = dialogOf(await stage.run('edit'))
   expect(title).toBe('Plan')
   expect(field).toMatchObject({ type: 4, style: 2, value: 'Buy milk', max_length: 4_000 })
-  expect(id).toBe(`doc:write:${PLAN}:7.0${'e'.repeat(43)}`)
+  expect(id).toBe(`doc:write:${PLAN}:7.${'e'.repeat(43)}`)
   expect(id.length).toBeLessThanOrEqual(100)
 })
 
@@ -46,18 +46,44 @@ test('what was changed in it is written on the text that it began with (F7)', as
   expect(textIn(saved)).toBe('Saved.')
 })
 
-test('empty lines at the end, which Discord takes away, stay (F7)', async () => {
-  server.text = 'one\n\n'
+test.each(['one\n\n', 'one', 'a  \n\tb \t\n  ', `one${'\n'.repeat(12)}`, 'one\r\ntwo\r\n', ' \n'])(
+  'a dialog that is sent as it was shown writes nothing, whatever it takes away: %j (F7)',
+  async (text) => {
+    server.text = text
+    const { id } = dialogOf(await stage.run('edit'))
+    const sent = text.replaceAll('\r\n', '\n').trimEnd()
+    expect(textIn(await stage.submit(id, { text: sent }))).toBe('Nothing was changed.')
+    expect(server.written).toEqual([])
+  },
+)
+
+test.each([
+  ['one\n\n', 'one\r\ntwo', 'one\ntwo\n\n'],
+  [`one \t${'\n'.repeat(12)}`, 'two', `two \t${'\n'.repeat(12)}`],
+  ['a\r\nb\r\n', 'a\nc', 'a\r\nc\r\n'],
+  ['a\r\nb\nc', 'a\nb\nd', 'a\nb\nd'],
+  ['one\n\n', ' ', ''],
+])('of %j, changed to %j, what nobody could see in the dialog stays: %j (F7)', async (...how) => {
+  const [text, typed, wanted] = how
+  server.text = text
   const { id } = dialogOf(await stage.run('edit'))
-  await stage.submit(id, { text: 'one\r\ntwo' })
-  await stage.submit(id, { text: ' ' })
-  expect(server.written).toEqual([`write "one\\ntwo\\n\\n" on 7 ${ETAG}`, `write "" on 7 ${ETAG}`])
+  await stage.submit(id, { text: typed })
+  expect(server.written).toEqual([`write ${JSON.stringify(wanted)} on 7 ${ETAG}`])
+})
+
+test('a dialog from before the bot was started anew is saved if the text is still the one it began with (F7 C7)', async () => {
+  const old = 'o'.repeat(43)
+  const refused = await stage.submit(`doc:write:${PLAN}:3.${old}`, { text: 'mine' })
+  expect(textIn(refused)).toMatch(/^Not saved\..*text has changed/)
+  server.etag = `"${old}"`
+  await stage.submit(`doc:write:${PLAN}:3.${old}`, { text: 'mine' })
+  expect(server.written).toEqual([`write "mine" on 3 "${old}"`])
 })
 
 test.each([
   [7, 'Nothing was changed.'],
   [8, 'Saved.'],
-  [9, 'Saved. Others wrote meanwhile'],
+  [9, 'Saved. Others were writing too'],
 ])('of a text that was at 7 and is at %i it says: %s (F7)', async (seq, said) => {
   server.savedAt = seq
   const { id } = dialogOf(await stage.run('edit'))
@@ -70,10 +96,7 @@ test('a text that was not saved is given back with what went wrong, and the way 
   const refused = await stage.submit(id, { text: 'my long text' })
   expect(refused.told.at(-1)).toMatchObject({ how: 'reply', flags: 64 | (1 << 15) })
   expect(textIn(refused)).toMatch(/^Not saved\..*text has changed/)
-  type File = { attachment: Buffer; name: string }
-  const [file] = (refused.told.at(-1)?.['files'] ?? []) as File[]
-  expect(file?.attachment.toString()).toBe('my long text')
-  expect(partsOf(refused)).toContainEqual({ type: 13, file: { url: `attachment://${file?.name}` } })
+  expect(fileIn(refused)).toBe('my long text')
   expect(hows(await stage.press(idOf(refused, 'Try again')))).toEqual(['modal'])
 })
 
@@ -90,18 +113,18 @@ test('who may only read, or opens what is too long, is told what to do instead (
 test('a dialog that somebody else sends is written in their name, and refused to them (T22)', async () => {
   const { id } = dialogOf(await stage.run('edit'))
   server.failing.set('writeContent', new StickyError('not_found'))
-  expect(textIn(await stage.submit(id, { text: 'EVIL' }, grace))).toMatch(/no such document/)
+  expect(textIn(await stage.submit(id, { text: 'EVIL' }, grace))).toMatch(/doesn’t exist/)
   expect(server.calls).toContain(`${GRACE} writeContent`)
   expect(server.written).toEqual([])
 })
 
 test.each([
   `doc:write:${PLAN}`,
-  `doc:write:${PLAN}:7.0short`,
-  `doc:write:${PLAN}:x.0${'e'.repeat(43)}`,
-  `doc:write:-:7.0${'e'.repeat(43)}`,
+  `doc:write:${PLAN}:7.short`,
+  `doc:write:${PLAN}:x.${'e'.repeat(43)}`,
+  `doc:write:-:7.${'e'.repeat(43)}`,
 ])('a dialog that nobody was shown is refused: %s (T20)', async (id) => {
-  expect(textIn(await stage.submit(id, { text: 'EVIL' }))).toMatch(/not known/)
+  expect(textIn(await stage.submit(id, { text: 'EVIL' }))).toMatch(/no longer works/)
   expect(server.calls).toEqual([])
 })
 

@@ -52,6 +52,6 @@ test('/doc export says how large it is', async () => {
 test('/doc export is refused to who may not read it (T22)', async () => {
   stage.server.failing.set('content', new StickyError('not_found'))
   const { answered, file } = await exported()
-  expect(textIn(answered)).toMatch(/no such document/)
+  expect(textIn(answered)).toMatch(/doesn’t exist/)
   expect(file).toBeUndefined()
 })

@@ -45,7 +45,7 @@ test('History on a card answers who pressed it, and nobody else (F28)', async ()
 
 test('/doc history of a document without versions says when there will be one (F28)', async () => {
   server.versions = []
-  expect(textIn(await stage.run('history'))).toMatch(/no version yet/)
+  expect(textIn(await stage.run('history'))).toMatch(/no versions yet/)
 })
 
 test('a version shows what was removed and added since, and nothing of it is markup (F28 T23)', async () => {
@@ -76,12 +76,12 @@ test('Restore asks, then restores in the name of who presses (F28 T4 T22)', asyn
   server.pieces = [{ kind: 'added', text: 'milk' }]
   const shown = await stage.choose(`doc:version:${PLAN}`, ['11'])
   const asked = await stage.press(idOf(shown, 'Restore'))
-  expect(textIn(asked)).toMatch(/Make \*\*Plan\*\* what it was/)
+  expect(textIn(asked)).toMatch(/Take \*\*Plan\*\* back/)
   expect(server.written).toEqual([])
   const restored = await stage.press(idOf(asked, 'Restore'))
   expect(server.written).toEqual(['restore 11'])
   expect(server.calls).toContain(`${ADA} restoreVersion`)
-  expect(textIn(restored)).toMatch(/as it was/)
+  expect(textIn(restored)).toMatch(/how it was/)
 })
 
 test('what is the same needs no Restore (F28)', async () => {
@@ -109,7 +109,7 @@ test('who may not edit sees no versions and restores none (T4 T22)', async () =>
 test.each(['', '0', '-1', '1.5', 'now', '../1'])(
   'a version that nobody offered is refused: %j (T20)',
   async (value) => {
-    expect(textIn(await stage.choose(`doc:version:${PLAN}`, [value]))).toMatch(/not known/)
+    expect(textIn(await stage.choose(`doc:version:${PLAN}`, [value]))).toMatch(/no longer works/)
     expect(server.calls).toEqual([])
   },
 )

@@ -41,10 +41,10 @@ test('/doc link lists the links of a document: label, what for, whom, how long, 
   expect(textIn(listed).split('\n')).toEqual([
     '### Links to Plan',
     '**For the board**',
-    '-# To edit · Anyone who has the link · with password · Does not expire',
+    '-# To edit · Anyone with the link · with password · Doesn’t expire',
     '-# used 3 times, last <t:1790000000:R>',
     '**…abcd**',
-    '-# To read · Only people it is shared with · until <t:1790000060:f>',
+    '-# To read · Only people it’s shared with · until <t:1790000060:f>',
     '-# not used yet',
   ])
 })
@@ -95,7 +95,7 @@ test('a link is revoked after a question, and the list says so (F45)', async () 
 })
 
 test('a link that was revoked meanwhile is not asked about (C7)', async () => {
-  expect(textIn(await stage.press(`doc:link-revoke:${PLAN}:${LINK}`))).toContain('revoked already')
+  expect(textIn(await stage.press(`doc:link-revoke:${PLAN}:${LINK}`))).toContain('already revoked')
 })
 
 test.for([
@@ -108,7 +108,7 @@ test.for([
     server.failing.set(call, new StickyError('forbidden'))
     const used = await use()
     expect(used.told).toMatchObject([{ how: 'reply', flags: 64 }])
-    expect(textIn(used)).toContain('You may not do this')
+    expect(textIn(used)).toContain('You don’t have the rights')
     expect(server.calls).toContain(`${ADA} ${call}`)
   },
 )
@@ -128,7 +128,7 @@ test.for([
   `doc:link-revoke:${PLAN}:${LINK}${LINK}`,
   `doc:links:${PLAN}:-1`,
 ])('a forged button is refused: %s (T20)', async (forged) => {
-  expect(textIn(await stage.press(forged))).toContain('not known any more')
+  expect(textIn(await stage.press(forged))).toContain('no longer works')
   expect(server.calls).toEqual([])
 })
 

@@ -22,7 +22,7 @@ test('/doc list shows mine, each with whose and how old it is, and Open (F10, F4
   server.owned = [{ ...documentOf(id(1), 'Plan', 1_750_000_000_000), createdBy }]
   const listed = await stage.run('list')
   expect(listed.told).toMatchObject([{ how: 'reply', flags: 64 | (1 << 15) }])
-  expect(textIn(listed)).toBe('**Plan**\n-# yours · made by Ada · edited <t:1750000000:R>')
+  expect(textIn(listed)).toBe('**Plan**\n-# yours · created by Ada · edited <t:1750000000:R>')
   expect(idOf(listed, 'Open')).toBe(`doc:edit:${id(1)}`)
   expect(hows(await stage.press(idOf(listed, 'Open')))).toEqual(['launch'])
 })
@@ -41,7 +41,7 @@ test('what is shared with me and what stands in this channel are a press away (F
 })
 
 test('an empty list says how to get something into it, in the language of who asks (F10)', async () => {
-  expect(textIn(await stage.run('list'))).toContain('Make one with /doc create')
+  expect(textIn(await stage.run('list'))).toContain('Create one with /doc create')
   expect(textIn(await stage.run('list', { which: 'shared' }))).toContain('Nobody has shared')
   expect(textIn(await stage.run('list', {}, { locale: 'de' }))).toContain('/doc erstellen')
 })
@@ -86,7 +86,7 @@ test('a press is answered with the documents of who presses (T22)', async () => 
 test.for(['doc:list:-', 'doc:list:-:all', 'doc:list:-:owned.9999', `doc:list:${PLAN}:owned`])(
   'a forged page is refused: %s (T20)',
   async (forged) => {
-    expect(textIn(await stage.press(forged))).toContain('not known any more')
+    expect(textIn(await stage.press(forged))).toContain('no longer works')
     expect(server.calls).toEqual([])
   },
 )
@@ -99,12 +99,12 @@ test('titles and names neither ping nor break a list (T23)', async () => {
   expect(textIn(listed)).toContain(
     String.raw`**\@everyone \<:x:123456789012345678\> \*\*b\*\* \[a\](https\://b) \# c**`,
   )
-  expect(textIn(listed)).toContain(String.raw`made by \@here \<\@&1\>`)
+  expect(textIn(listed)).toContain(String.raw`created by \@here \<\@&1\>`)
   expect(textIn(listed)).toContain('**Untitled**')
   expect(listed.told[0]).toMatchObject({ allowedMentions: { parse: [] } })
 })
 
 test('what the server refuses is told (C7)', async () => {
   server.failing.set('listDocuments', new StickyError('unavailable'))
-  expect(textIn(await stage.run('list'))).toContain('does not answer')
+  expect(textIn(await stage.run('list'))).toContain('isn’t responding')
 })

@@ -32,7 +32,7 @@ test('/doc pin pins the newest card of the document in this channel (F8)', async
 
 test('who may not pin here themselves does not pin through the bot (T22)', async () => {
   const refused = await stage.run('pin', {}, { appPermissions: may })
-  expect(textIn(refused)).toMatch(/You may not pin/)
+  expect(textIn(refused)).toMatch(/You can’t pin/)
   expect(stage.messages.pinned).toEqual([])
 })
 
@@ -53,7 +53,7 @@ test.each([
 
 test('where no card of it stands, it says how to post one (F8)', async () => {
   server.placed = []
-  expect(textIn(await stage.run('pin', {}, both))).toMatch(/Post one with \/doc share/)
+  expect(textIn(await stage.run('pin', {}, both))).toMatch(/owners can post one with \/doc share/)
 })
 
 test('in a direct message everybody may (F11)', async () => {
@@ -64,6 +64,6 @@ test('in a direct message everybody may (F11)', async () => {
 
 test('who may not read a document hears nothing of its cards (T5 T22)', async () => {
   server.failing.set('document', new StickyError('not_found'))
-  expect(textIn(await stage.run('pin', { document: PLAN }, both))).toMatch(/no such document/)
+  expect(textIn(await stage.run('pin', { document: PLAN }, both))).toMatch(/doesn’t exist/)
   expect(server.calls).not.toContain('service placements')
 })

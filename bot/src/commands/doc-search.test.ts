@@ -27,7 +27,7 @@ test('/doc search shows what was found, with an excerpt, whose and how old it is
   const found = await stage.run('search', { words: 'milk' })
   expect(found.told).toMatchObject([{ how: 'reply', flags: 64 | (1 << 15) }])
   expect(textIn(found)).toBe(
-    '### Found for “milk”\n**Plan**\nbuy **milk** today\n-# yours · made by Ada · edited <t:1750000000:R>',
+    '### Results for “milk”\n**Plan**\nbuy **milk** today\n-# yours · created by Ada · edited <t:1750000000:R>',
   )
   expect(idOf(found, 'Open')).toBe(`doc:edit:${PLAN}`)
   expect(server.searched).toMatchObject([{ q: 'milk' }])
@@ -36,7 +36,7 @@ test('/doc search shows what was found, with an excerpt, whose and how old it is
 
 test('nothing found says so, and nothing of what is not theirs (T5)', async () => {
   expect(textIn(await stage.run('search', { words: 'x' }))).toBe(
-    'Nothing found for “x”. Try fewer or other words.',
+    'Nothing found for “x”. Try fewer or different words.',
   )
 })
 
@@ -66,7 +66,7 @@ test('words, titles and texts neither ping nor break the answer (T23)', async ()
   ]
   const found = await stage.run('search', { words: '@everyone **' })
   expect(textIn(found).split('\n').slice(0, 3)).toEqual([
-    String.raw`### Found for “\@everyone \*\*”`,
+    String.raw`### Results for “\@everyone \*\*”`,
     String.raw`**\@everyone \<\#1\>**`,
     String.raw`\# **\@here** \*\*x\*\* \<\@1\>`,
   ])
@@ -79,6 +79,6 @@ test.for([
   'doc:search:-:x.bWlsaw',
   `doc:search:${PLAN}:0.bWlsaw`,
 ])('a forged page is refused: %s (T20)', async (forged) => {
-  expect(textIn(await stage.press(forged))).toContain('not known any more')
+  expect(textIn(await stage.press(forged))).toContain('no longer works')
   expect(server.calls).toEqual([])
 })

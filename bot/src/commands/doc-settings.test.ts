@@ -64,7 +64,7 @@ test('the server has the last word on who manages (T22)', async () => {
   server.failing.set('putGuildSettings', new StickyError('forbidden'))
   const grace = { id: '500000000000000002', username: 'grace', globalName: 'Grace' }
   const refused = await stage.choose('doc:setting:-:edit', [], { ...chosen, user: grace })
-  expect(textIn(refused)).toMatch(/may not do this/)
+  expect(textIn(refused)).toMatch(/don’t have the rights/)
   expect(server.calls).toContain(`${GRACE} putGuildSettings`)
 })
 
@@ -93,6 +93,6 @@ test.each([
   'doc:setting:-:create.edit',
   'doc:setting:-:constructor',
 ])('a setting that there is not is refused: %s (T20)', async (id) => {
-  expect(textIn(await stage.choose(id, [EDITORS], chosen))).toMatch(/not known/)
+  expect(textIn(await stage.choose(id, [EDITORS], chosen))).toMatch(/no longer works/)
   expect(server.calls).toEqual([])
 })

@@ -1,12 +1,14 @@
 import { ChannelType, Collection } from 'discord.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { StickyError } from '@sticky/shared/errors'
+import { REASONS, StickyError } from '@sticky/shared/errors'
 import { ADA, documentOf, GONE, GRACE, grantOf, PLAN } from '../test/fake-api.ts'
 import type { FakeServer } from '../test/fake-api.ts'
 import { ADA_THERE, FakeGuild, GRACE_THERE, POST, READ, WRITE } from '../test/fake-guild.ts'
 import { CHANNEL, FakeInteraction, GUILD } from '../test/fake-interaction.ts'
 import type { FakeUser } from '../test/fake-interaction.ts'
 import { hows, idOf, partsOf, Stage, textIn } from '../test/stage.ts'
+import { de } from '../text/de/index.ts'
+import { en } from '../text/en/index.ts'
 
 const BOARD = '200000000000000002'
 const DESIGNERS = '600000000000000002'
@@ -64,11 +66,11 @@ test('/doc share shows who has a document, by name, in private (F44)', async () 
   expect(textIn(shown).split('\n')).toEqual([
     '### Who has Plan',
     '- **Ada** · owner',
-    '- **Grace** · may read',
-    `- <#${CHANNEL}> · may edit`,
-    `- <@&${DESIGNERS}> · may read and tick`,
-    '- Everybody in this server · may read',
-    `- Those who manage <#${CHANNEL}> · owner`,
+    '- **Grace** · can read',
+    `- <#${CHANNEL}> · can edit`,
+    `- <@&${DESIGNERS}> · can read and tick`,
+    '- Everyone in this server · can read',
+    `- People who manage <#${CHANNEL}> · owner`,
   ])
   expect(partsOf(shown).length).toBeLessThanOrEqual(40)
 })
@@ -84,38 +86,38 @@ test('a person gets what the role select says, by what Discord calls them (F44)'
   const given = await withUser(grace, 'view')
   expect(principals()).toEqual([OWNER, `user:${GRACE} view`])
   expect(hows(given)).toEqual(['update'])
-  expect(textIn(given)).toContain('**Grace**: may read it now.')
+  expect(textIn(given)).toContain('**Grace** can read it now.')
   expect(server.calls).toContain(`${ADA} putGrant`)
 })
 
 test.for([
-  ['a bot', { ...grace, bot: true }, 'Bots cannot read'],
-  ['oneself', { ...grace, id: ADA_THERE }, 'That is you'],
+  ['a bot', { ...grace, bot: true }, 'Bots can’t read'],
+  ['oneself', { ...grace, id: ADA_THERE }, 'That’s you'],
 ] as const)('it is not shared with %s (F44)', async ([, user, said]) => {
   expect(textIn(await withUser(user))).toContain(said)
   expect(principals()).toEqual([OWNER])
 })
 
 test('a role gets it at once, everybody only after a question (F9)', async () => {
-  expect(textIn(await withRole(DESIGNERS))).toContain(`<@&${DESIGNERS}>: may edit it now.`)
+  expect(textIn(await withRole(DESIGNERS))).toContain(`<@&${DESIGNERS}> can edit it now.`)
   const asked = await withRole(GUILD, 'view')
-  expect(textIn(asked)).toContain(String.raw`everybody in **Crew \*12\*** (12 people)`)
+  expect(textIn(asked)).toContain(String.raw`everyone in **Crew \*12\*** (12 people)`)
   expect(principals()).toEqual([OWNER, `role:${GUILD}/${DESIGNERS} edit`])
   const done = await stage.press(idOf(asked, 'Share'), there())
   expect(principals()).toContain(`role:${GUILD}/${GUILD} view`)
-  expect(textIn(done)).toContain('Everybody in this server: may read it now.')
+  expect(textIn(done)).toContain('Everyone in this server can read it now.')
 })
 
 test('before it goes into a channel it says who will be able to read it, and asks (F9)', async () => {
   const asked = await into(CHANNEL)
-  expect(textIn(asked)).toContain(String.raw`everybody in **Crew \*12\*** (12 people)`)
+  expect(textIn(asked)).toContain(String.raw`everyone in **Crew \*12\*** (12 people)`)
   expect(principals()).toEqual([OWNER])
   expect(guild.sent).toEqual([])
   const cancelled = await stage.press(idOf(asked, 'Cancel'), there())
   expect(textIn(cancelled)).toContain('nothing was changed')
   const done = await stage.press(idOf(asked, 'Share'), there())
   expect(principals()).toEqual([OWNER, `channel:${GUILD}/${CHANNEL} edit`])
-  expect(textIn(done)).toContain(`<#${CHANNEL}>: may edit it now. The card stands there.`)
+  expect(textIn(done)).toContain(`<#${CHANNEL}> can edit it now. The card is posted there.`)
 })
 
 test('its card then stands in the channel, and follows (F3)', async () => {
@@ -127,36 +129,77 @@ test('its card then stands in the channel, and follows (F3)', async () => {
 })
 
 test.for([
-  ['roles', { [GUILD]: 0n, [DESIGNERS]: WRITE }, String.raw`in that channel: \@Designers.`],
+  ['roles', { [GUILD]: 0n, [DESIGNERS]: WRITE }, String.raw`everyone with \@Designers read it.`],
   [
     'roles and people',
     { [GUILD]: 0n, [DESIGNERS]: WRITE, [GRACE_THERE]: READ, [ADA_THERE]: WRITE },
-    String.raw`\@Designers, and 2 people let in by name`,
+    String.raw`\@Designers, and 2 people added by name`,
   ],
-  ['people', { [GUILD]: 0n, [GRACE_THERE]: READ }, 'in that channel: one person let in by name'],
-  ['managers', { [GUILD]: 0n }, 'only those who manage the server'],
+  ['people', { [GUILD]: 0n, [GRACE_THERE]: READ }, 'one person added by name'],
+  ['managers', { [GUILD]: 0n }, 'only people who manage the server'],
 ] as const)('a private channel is told by its %s (F9)', async ([, allowed, said]) => {
+  guild.owner = ADA_THERE
   guild.channel(BOARD, 'board', allowed)
   expect(textIn(await into(BOARD))).toContain(said)
 })
 
 test('a private thread is told as that (F9)', async () => {
+  guild.owner = ADA_THERE
   const more = { type: ChannelType.PrivateThread, isThread: () => true }
   guild.channel(BOARD, 'quiet', { [GUILD]: WRITE }, more)
-  expect(textIn(await into(BOARD))).toContain('those in that private thread')
+  expect(textIn(await into(BOARD))).toContain('everyone in that private thread')
 })
 
 test('where nobody gets it who does not have it, there is no question (F9)', async () => {
   server.grants.push(grantOf(`channel:${GUILD}/${CHANNEL}`, 'edit'))
   guild.channel(BOARD, 'board', { [GUILD]: 0n, [DESIGNERS]: WRITE, [ADA_THERE]: WRITE })
-  expect(textIn(await into(BOARD))).toContain(`<#${BOARD}>: may edit it now.`)
+  expect(textIn(await into(BOARD))).toContain(`<#${BOARD}> can edit it now.`)
   expect(principals()).toContain(`channel:${GUILD}/${BOARD} edit`)
 })
 
 test('who may do more by it than before is a wider audience, too (F9)', async () => {
   server.grants.push(grantOf(`channel:${GUILD}/${CHANNEL}`, 'view'))
   expect(textIn(await into(CHANNEL, 'edit'))).toContain('Share it?')
-  expect(textIn(await into(CHANNEL, 'view'))).toContain('may read it now')
+  expect(textIn(await into(CHANNEL, 'view'))).toContain('can read it now')
+})
+
+test.for([
+  [`user:${GRACE}`, 'own', '**Grace** already owns it', () => withUser(grace)],
+  [`user:${GRACE}`, 'edit', '**Grace** can already edit it', () => withUser(grace, 'view')],
+  [
+    `role:${GUILD}/${DESIGNERS}`,
+    'tick',
+    `<@&${DESIGNERS}> can already tick its boxes`,
+    () => withRole(DESIGNERS, 'view'),
+  ],
+  [
+    `channel:${GUILD}/${CHANNEL}`,
+    'edit',
+    `<#${CHANNEL}> can already edit it. I left it that way. The card`,
+    () => into(CHANNEL, 'view'),
+  ],
+] as const)(
+  'sharing takes nothing away from %s with %s, unless one wants it so (F44)',
+  async ([principal, had, said, shareIt]) => {
+    server.grants.push(grantOf(principal, had))
+    const left = await shareIt()
+    expect(textIn(left)).toContain(said)
+    expect(principals()).toEqual([OWNER, `${principal} ${had}`])
+    expect(server.calls).not.toContain(`${ADA} putGrant`)
+    const lower = idOf(left, 'Limit to')
+    expect(lower.length).toBeLessThanOrEqual(100)
+    const lowered = await stage.press(lower, there())
+    expect(textIn(lowered)).toMatch(/can (read|edit) it now/)
+    expect(principals()).toEqual([OWNER, `${principal} ${had === 'own' ? 'edit' : 'view'}`])
+  },
+)
+
+test('what is held by the last of many grants counts, too (F44)', async () => {
+  const one = (n: number) => grantOf(`user:${GRACE.slice(0, -3)}${n + 100}`, 'view')
+  server.grants.push(...Array.from({ length: 150 }, (_, n) => one(n)))
+  server.grants.push(grantOf(`user:${GRACE}`, 'own'))
+  expect(textIn(await withUser(grace))).toContain('already owns it')
+  expect(principals()).toContain(`user:${GRACE} own`)
 })
 
 test('what somebody may do in another channel is looked up before it goes there (F9, T22)', async () => {
@@ -167,14 +210,59 @@ test('what somebody may do in another channel is looked up before it goes there 
     channel: `${GUILD}/${BOARD}`,
     access: 'view',
   })
-  expect(textIn(done)).toContain('You may not write there, so no card was posted.')
+  expect(textIn(done)).toContain('You can’t write there, so no card was posted.')
   expect(guild.sent).toEqual([])
+})
+
+test.for([
+  ['is not in', { [GUILD]: 0n, [DESIGNERS]: WRITE }],
+  ['the bot cannot see', null],
+] as const)(
+  'a channel that the owner %s is refused before any question, with what to do (F9, T5)',
+  async ([, allowed]) => {
+    if (allowed !== null) guild.channel(BOARD, 'board', allowed)
+    for (const refused of [
+      await into(BOARD),
+      await stage.press(`doc:share-yes:${PLAN}:edit.channel.${BOARD}`, there()),
+    ]) {
+      expect(refused.told.at(-1)).toMatchObject({ content: en.share.refused.not_in_channel })
+      expect(refused.told.at(-1)?.['components']).toBeUndefined()
+    }
+    expect(principals()).toEqual([OWNER])
+  },
+)
+
+test('where the bot is not it cannot see anybody, and says so (F9, F11)', async () => {
+  guild.client.guilds.cache.clear()
+  expect(textIn(await into(BOARD))).toBe(en.share.refused.not_in_channel)
+})
+
+test('the question names the roles that may edit, where the server lets only some (F9, F10)', async () => {
+  server.settings = { create: null, edit: [DESIGNERS], stick: null }
+  const asked = textIn(await into(CHANNEL))
+  expect(asked).toContain(en.share.onlyRoles.edit(`<@&${DESIGNERS}>`))
+  expect(asked).not.toContain(en.share.writers.edit)
+  expect(textIn(await into(CHANNEL, 'tick'))).toContain(en.share.onlyRoles.tick(`<@&${DESIGNERS}>`))
+  expect(textIn(await into(CHANNEL, 'view'))).not.toContain('Only')
+})
+
+test.for(REASONS)('%s is said in the language of whoever shares (F10)', async (reason) => {
+  for (const [locale, { share }] of [
+    ['en-US', en],
+    ['de', de],
+  ] as const) {
+    const details = { reason }
+    server.failing.set('putGrant', new StickyError('conflict', 'in English', details))
+    const pressed = `doc:share-yes:${PLAN}:edit.channel.${CHANNEL}`
+    const refused = await stage.press(pressed, { ...there(), locale })
+    expect(textIn(refused)).toBe(share.refused[reason])
+  }
 })
 
 test('where the bot may not post it says what will not follow (F11)', async () => {
   guild.channel(BOARD, 'board', { [GUILD]: WRITE })
   const done = await stage.press(`doc:share-yes:${PLAN}:edit.channel.${BOARD}`, there())
-  expect(textIn(done)).toContain('I may not post there, so there is no card that follows the text')
+  expect(textIn(done)).toContain('I can’t post there, so it has no card')
   expect(principals()).toContain(`channel:${GUILD}/${BOARD} edit`)
 })
 
@@ -184,11 +272,11 @@ test('all of it can be said at once, with the same question (F10)', async () => 
     options: { ...new FakeInteraction({ subcommand: 'share', may: 'view' }).options, ...change },
   })
   const given = await stage.run('share', {}, options({ getUser: () => grace }))
-  expect(textIn(given)).toContain('**Grace**: may read it now.')
+  expect(textIn(given)).toContain('**Grace** can read it now.')
   const toRole = await stage.run('share', {}, options({ getRole: () => ({ id: DESIGNERS }) }))
-  expect(textIn(toRole)).toContain(`<@&${DESIGNERS}>: may read it now.`)
+  expect(textIn(toRole)).toContain(`<@&${DESIGNERS}> can read it now.`)
   const asked = await stage.run('share', {}, options({ getChannel: () => ({ id: CHANNEL }) }))
-  expect(textIn(asked)).toContain('Share it? These will be able to read it')
+  expect(textIn(asked)).toContain('Share it? That lets')
 })
 
 test('it is taken away again, and who had it open is cut off (F44, F48)', async () => {
@@ -198,7 +286,7 @@ test('it is taken away again, and who had it open is cut off (F44, F48)', async 
     String(part['custom_id']).startsWith('doc:share-take'),
   )
   expect(select).toMatchObject({
-    options: [{ label: 'Grace', description: 'may edit', value: `user:${GRACE}` }],
+    options: [{ label: 'Grace', description: 'can edit', value: `user:${GRACE}` }],
   })
   const taken = await stage.choose(String(select?.['custom_id']), [`user:${GRACE}`], there())
   expect(principals()).toEqual([OWNER])
@@ -215,13 +303,13 @@ test('the name of a channel that the owner may not see is not told (T5)', async 
 test('only owners share: a press by somebody else is refused, for who presses (T22)', async () => {
   server.role = 'edit'
   const pressed = await stage.press(`doc:share:${PLAN}`, there())
-  expect(textIn(pressed)).toContain('Only its owners')
+  expect(textIn(pressed)).toContain('Only the owners')
   expect(server.calls).not.toContain(`${ADA} grants`)
   server.failing.set('putGrant', new StickyError('forbidden'))
   const forced = await stage.press(`doc:share-yes:${PLAN}:edit.channel.${CHANNEL}`, there())
-  expect(textIn(forced)).toContain('You may not do this')
+  expect(textIn(forced)).toContain('You don’t have the rights')
   expect(guild.sent).toEqual([])
-  expect(textIn(await stage.press(`doc:share:${GONE}`, there()))).toContain('no such document')
+  expect(textIn(await stage.press(`doc:share:${GONE}`, there()))).toContain('doesn’t exist')
 })
 
 test('from a list of documents one is chosen to be shared (F43, F44)', async () => {
@@ -258,9 +346,11 @@ test.for([
   `doc:share-yes:${PLAN}:own.channel.${CHANNEL}`,
   `doc:share-yes:${PLAN}:edit.user.${CHANNEL}`,
   `doc:share-yes:${PLAN}:edit.channel.../users`,
+  `doc:share-lower:${PLAN}:own.channel.${CHANNEL}`,
+  `doc:share-lower:${PLAN}:view.managers.${CHANNEL}`,
   `doc:share:${PLAN}:own.0`,
 ])('a forged button is refused: %s (T20)', async (forged) => {
-  expect(textIn(await stage.press(forged, there()))).toContain('not known any more')
+  expect(textIn(await stage.press(forged, there()))).toContain('no longer works')
   expect(server.calls).toEqual([])
 })
 
@@ -268,7 +358,7 @@ test.for([
   ['doc:share:-', '../users/me'],
   [`doc:share-take:${PLAN}:edit`, 'user:me'],
 ] as const)('what no select offers is refused: %s %s (T20)', async ([id, value]) => {
-  expect(textIn(await stage.choose(id, [value], there()))).toContain('not known any more')
+  expect(textIn(await stage.choose(id, [value], there()))).toContain('no longer works')
   expect(server.calls.filter((call) => call.startsWith(ADA))).toEqual([])
 })
 
@@ -276,12 +366,13 @@ test('titles and names neither ping nor break the answers (T23)', async () => {
   server.here = [documentOf(PLAN, '@everyone # <@1>')]
   server.grants.push(grantOf(`user:${GRACE}`, 'edit', { name: '@here\n**x**' }))
   guild.role('600000000000000003', 'everyone')
+  guild.owner = ADA_THERE
   guild.channel(BOARD, 'board', { [GUILD]: 0n, '600000000000000003': WRITE })
   const shown = await stage.run('share', {}, there())
   expect(textIn(shown)).toContain(String.raw`### Who has \@everyone \# \<\@1\>`)
-  expect(textIn(shown)).toContain(String.raw`- **\@here \*\*x\*\*** · may edit`)
+  expect(textIn(shown)).toContain(String.raw`- **\@here \*\*x\*\*** · can edit`)
   const asked = await into(BOARD)
-  expect(textIn(asked)).toContain(String.raw`channel: \@everyone.`)
+  expect(textIn(asked)).toContain(String.raw`everyone with \@everyone read it.`)
   expect(asked.told[0]).toMatchObject({ allowedMentions: { parse: [] } })
   const given = await withUser({ ...grace, globalName: '<@&5> @everyone' })
   expect(textIn(given)).toContain(String.raw`**\<\@&5\> \@everyone**`)

@@ -12,6 +12,7 @@ import {
   giveToRole,
   shareAnyway,
   shareInto,
+  shareLower,
   shareWith,
   shareWithPerson,
   takeAway,
@@ -60,6 +61,7 @@ export const docShare = {
     shareWithPerson,
     shareInto,
     shareAnyway,
+    shareLower,
     takeAway,
   ],
 } satisfies Subcommand

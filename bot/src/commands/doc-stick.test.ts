@@ -41,7 +41,7 @@ test('/doc stick keeps the card of this channel at its bottom, until it is let g
 })
 
 test('/doc unstick lets whatever sticks here go, or says that nothing does (F8)', async () => {
-  expect(textIn(await stage.run('unstick', {}, here))).toMatch(/No card sticks/)
+  expect(textIn(await stage.run('unstick', {}, here))).toMatch(/No card is stuck/)
   await stage.run('stick', {}, here)
   await stage.run('unstick', {}, here)
   expect(stuck()).toEqual([false])
@@ -54,7 +54,7 @@ test('where no card of it stands there is nothing to stick, and it says how to p
     placementOf({ channel: KEY, shownHash: 'moving' }),
     placementOf({ channel: KEY, shownHash: 'leaving' }),
   ]
-  expect(textIn(await stage.run('stick', {}, here))).toMatch(/Post one with \/doc share/)
+  expect(textIn(await stage.run('stick', {}, here))).toMatch(/owners can post one with \/doc share/)
 })
 
 test('where the bot may write but not attach the picture, it says what to do (F8)', async () => {
@@ -79,18 +79,18 @@ test('where the bot may not write, or is not, it says what to do (F8)', async ()
 
 test('who may not stick here sticks nothing and lets nothing go (T22)', async () => {
   server.failing.set('stickPlacement', new StickyError('forbidden'))
-  expect(textIn(await stage.run('stick', {}, grace))).toMatch(/may not do this/)
+  expect(textIn(await stage.run('stick', {}, grace))).toMatch(/don’t have the rights/)
   expect(server.calls).toContain(`${GRACE} stickPlacement`)
   expect(stage.services.sticking.in(KEY)).toBeNull()
   await stage.run('stick', {}, here)
   server.failing.set('unstickPlacement', new StickyError('forbidden'))
-  expect(textIn(await stage.press('doc:unstick:-', grace))).toMatch(/may not do this/)
+  expect(textIn(await stage.press('doc:unstick:-', grace))).toMatch(/don’t have the rights/)
   expect(stage.services.sticking.in(KEY)).not.toBeNull()
 })
 
 test('who may not read a document hears nothing of its cards (T5 T22)', async () => {
   server.failing.set('document', new StickyError('not_found'))
   const asked = await stage.run('stick', { document: PLAN }, grace)
-  expect(textIn(asked)).toMatch(/no such document/)
+  expect(textIn(asked)).toMatch(/doesn’t exist/)
   expect(server.calls).not.toContain('service placements')
 })

@@ -138,7 +138,7 @@ test('without a name, where a channel has none or several, the Activity lets the
 })
 
 test('what needs one document says so where a channel has none or several (F10)', async () => {
-  expect(textIn(await stage.run('link'))).toContain('no document yet')
+  expect(textIn(await stage.run('link'))).toContain('no documents yet')
   server.here = [shared(2, 'Standup'), shared(3, 'Plan')]
   expect(textIn(await stage.run('link'))).toContain('several documents')
 })

@@ -1,5 +1,6 @@
 import { InteractionContextType, PermissionFlagsBits } from 'discord.js'
 import type { ChatInputCommandInteraction, ModalSubmitInteraction } from 'discord.js'
+import type { Card } from '@sticky/shared/api/cards'
 import { cardMessage } from '../cards/card.ts'
 import { draw, postedAs } from '../cards/posting.ts'
 import { deliver } from '../interactions/delivery.ts'
@@ -11,29 +12,32 @@ type Asking = ChatInputCommandInteraction | ModalSubmitInteraction
 
 /**
  * Answers with the card of a document (F1), which is kept true from then on where the bot can come
- * back to it. `choose` gets whoever acts and names the document, which has to be shared with the
- * channel. Throws what `choose`, the server or Discord throws.
+ * back to it. `make` makes it for whoever acts, shared with the channel, and says what its card
+ * shows at first: what the server cannot do after that is no reason to make it again. Throws what
+ * `make` or Discord throws.
  */
 export const postCard = async (
   interaction: Asking,
   services: Services,
-  choose: (visitor: Visitor) => Promise<string>,
+  make: () => Promise<{ visitor: Visitor; first: Card }>,
 ): Promise<void> => {
   const texts = textsOf(interaction.guildLocale)
   const live = canReturn(interaction)
   const { made, messageId } = await deliver(
     interaction,
     async () => {
-      const visitor = await services.people.arrive(interaction)
-      const documentId = await choose(visitor)
-      return draw(interaction, services, visitor, { channel: visitor.channel, documentId, live })
+      const { visitor, first } = await make()
+      const { channel } = visitor
+      const place = { channel, documentId: first.documentId, live, first }
+      return draw(interaction, services, visitor, place)
     },
-    ({ card, image, announced }) => cardMessage(card, { image, live: announced !== null }, texts),
+    ({ card, announced, ...shown }) =>
+      cardMessage(card, { ...shown, live: announced !== null }, texts),
   )
-  const { card, image, announced } = made
+  const { card, announced, ...shown } = made
   if (announced === null) return
   if (await services.refresh.settle(announced, postedAs(made, messageId))) return
-  await interaction.editReply(cardMessage(card, { image, live: false }, texts))
+  await interaction.editReply(cardMessage(card, { ...shown, live: false }, texts))
 }
 
 /**

@@ -1,10 +1,11 @@
+import { Client, Message } from 'discord.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { StickyError } from '@sticky/shared/errors'
 import { ADA, documentOf, GRACE, PLAN } from '../test/fake-api.ts'
 import type { FakeServer } from '../test/fake-api.ts'
 import { CHANNEL, GUILD, MESSAGE } from '../test/fake-interaction.ts'
 import type { FakeInteraction } from '../test/fake-interaction.ts'
-import { Stage, textIn } from '../test/stage.ts'
+import { fileIn, Stage, textIn } from '../test/stage.ts'
 
 const NOTES = '00000000-0000-4000-8000-0000000000d2'
 
@@ -16,15 +17,14 @@ beforeEach(() => {
 })
 afterEach(() => stage.close())
 
-const messageOf = (cleanContent: string, more: object = {}) => ({
-  id: MESSAGE,
-  channelId: CHANNEL,
-  cleanContent,
-  attachments: new Map(),
-  author: { username: 'grace', globalName: 'Grace' },
-  member: null,
-  ...more,
-})
+const discord = new Client({ intents: [] })
+
+/** A message of Grace's as discord.js reads it, of a channel that it does not know. */
+const messageOf = (content: string, more: object = {}): Message => {
+  const author = { id: '500000000000000002', username: 'grace', global_name: 'Grace' }
+  const sent = { id: MESSAGE, channel_id: CHANNEL, content, author, attachments: [], ...more }
+  return Reflect.construct(Message, [discord, sent]) as Message
+}
 const on = (targetMessage: object, change: Partial<FakeInteraction> = {}) =>
   stage.pick('Save to document', { targetMessage, ...change })
 
@@ -39,9 +39,9 @@ const fieldsOf = ({ told }: FakeInteraction): Record<string, Field> => {
 }
 
 test('a message is offered with who wrote it, the way back, and its files by name (F6)', async () => {
-  const attachments = new Map([['1', { name: 'plan_v1.png' }]])
-  const member = { displayName: 'Grace *H*' }
-  const { text } = fieldsOf(await on(messageOf('We meet\nat noon', { attachments, member })))
+  const attachments = [{ id: '1', filename: 'plan_v1.png' }]
+  const author = { id: '500000000000000002', username: 'grace', global_name: 'Grace *H*' }
+  const { text } = fieldsOf(await on(messageOf('We meet\nat noon', { attachments, author })))
   expect(text?.value).toBe(
     [
       '> We meet',
@@ -51,6 +51,12 @@ test('a message is offered with who wrote it, the way back, and its files by nam
       String.raw`— Grace \*H\*, [message](https://discord.com/channels/${GUILD}/${CHANNEL}/${MESSAGE})`,
     ].join('\n'),
   )
+})
+
+test('where the bot is, whoever is mentioned has a name (F6)', async () => {
+  const message = messageOf('ask <@500000000000000001>')
+  Object.defineProperty(message, 'cleanContent', { value: 'ask @Ada' })
+  expect(fieldsOf(await on(message)).text?.value).toContain('> ask @Ada')
 })
 
 test('it goes into a new document, or one that they may edit, and no other is offered (F6 T5)', async () => {
@@ -67,7 +73,7 @@ test('a long message fits, with the way back (F6)', async () => {
 })
 
 test('a message without text or files is refused (F6)', async () => {
-  expect(textIn(await on(messageOf(' ')))).toMatch(/no text/)
+  expect(textIn(await on(messageOf(' ')))).toMatch(/nothing to save/)
   expect(server.calls).toEqual([])
 })
 
@@ -88,13 +94,24 @@ test('an old document gets it at its end, in the name of who saves (F6 T22)', as
   expect(textIn(saved)).toMatch(/Saved to \*\*Plan\*\*/)
 })
 
-test('a document that they may not edit is refused, whatever was sent (T20 T22)', async () => {
+test('what is to be tried again was not saved yet (F6 C7)', async () => {
+  server.failing.set('document', new StickyError('unavailable'))
+  const typed = { document: PLAN, text: '> noon' }
+  expect(textIn(await stage.submit('doc:save:-', typed))).toMatch(/Try again/)
+  expect(server.written).toEqual([])
+})
+
+test('a document that they may not edit is refused, whatever was sent, and the text given back (T20 T22)', async () => {
   const grace = { user: { id: '500000000000000002', username: 'grace', globalName: 'Grace' } }
   server.failing.set('append', new StickyError('not_found'))
   const typed = { document: PLAN, text: 'EVIL' }
-  expect(textIn(await stage.submit('doc:save:-', typed, grace))).toMatch(/no such document/)
+  expect(textIn(await stage.submit('doc:save:-', typed, grace))).toMatch(/doesn’t exist/)
   expect(server.calls).toContain(`${GRACE} append`)
+  server.failing.set('createDocument', new StickyError('unavailable'))
+  const lost = await stage.submit('doc:save:-', { document: 'new', text: 'mine' })
+  expect(textIn(lost)).toMatch(/^Not saved\. .*does not answer/)
+  expect(fileIn(lost)).toBe('mine')
   const wrong = { document: '../x', text: 'EVIL' }
-  expect(textIn(await stage.submit('doc:save:-', wrong))).toMatch(/not known/)
+  expect(textIn(await stage.submit('doc:save:-', wrong))).toMatch(/no longer works/)
   expect(server.written).toEqual([])
 })

@@ -1,8 +1,9 @@
 import { ApplicationCommandType, messageLink } from 'discord.js'
-import type { MessageContextMenuCommandInteraction } from 'discord.js'
+import type { MessageContextMenuCommandInteraction, ModalSubmitInteraction } from 'discord.js'
 import { allows } from '@sticky/shared/access'
 import { Id } from '@sticky/shared/ids'
 import { answer } from '../answers/answer.ts'
+import type { Answer } from '../answers/answer.ts'
 import { titleOf } from '../answers/document-entry.ts'
 import { modal, selectField, textField } from '../answers/modal.ts'
 import { button, section } from '../answers/parts.ts'
@@ -13,8 +14,10 @@ import { answerPrivately } from '../interactions/delivery.ts'
 import { within } from '../interactions/within.ts'
 import type { Visitor } from '../people.ts'
 import { Refusal } from '../refusal.ts'
+import type { Api } from '../server.ts'
 import { namedIn, textsOf } from '../text/texts.ts'
 import type { Texts } from '../text/texts.ts'
+import { keeping } from '../unsaved.ts'
 import { AVAILABLE } from './command.ts'
 import type { MessageCommand } from './command.ts'
 import { readTitle } from './title.ts'
@@ -34,26 +37,36 @@ const save = {
   kind: 'modal',
   name: 'save',
   bare: true,
-  handle: (interaction, _, { people }) =>
-    answerPrivately(interaction, async () => {
-      const { fields, locale } = interaction
+  handle: (interaction, _, { people }) => {
+    const content = interaction.fields.getTextInputValue('text')
+    const work = async () => {
       const { api } = await people.arrive(interaction)
-      const texts = textsOf(locale)
-      const content = fields.getTextInputValue('text')
-      const [chosen] = fields.getStringSelectValues('document')
-      const open = (id: string) => button(texts.launch.open, customId('edit', id))
-      if (chosen === NEW) {
-        const title = readTitle(fields.getTextInputValue('title') || titleFrom(content, texts))
-        const made = await api.createDocument({ title, content: `${content}\n` })
-        return answer(section(texts.save.made(titleOf(made, texts)), open(made.id)))
-      }
-      const id = Id.safeParse(chosen)
-      if (!id.success) throw new Refusal(({ errors }) => errors.unknownPress)
-      await api.append(id.data, `\n${content}\n`)
-      const document = await api.document(id.data)
-      return answer(section(texts.save.added(titleOf(document, texts)), open(document.id)))
-    }),
+      return write(api, interaction, content)
+    }
+    return answerPrivately(interaction, () => keeping(content, work))
+  },
 } satisfies Action
+
+const write = async (
+  api: Api,
+  { fields, locale }: ModalSubmitInteraction,
+  content: string,
+): Promise<Answer> => {
+  const texts = textsOf(locale)
+  const [chosen] = fields.getStringSelectValues('document')
+  const open = (id: string) => button(texts.launch.open, customId('edit', id))
+  if (chosen === NEW) {
+    const title = readTitle(fields.getTextInputValue('title') || titleFrom(content, texts))
+    const made = await api.createDocument({ title, content: `${content}\n` })
+    return answer(section(texts.save.made(titleOf(made, texts)), open(made.id)))
+  }
+  const id = Id.safeParse(chosen)
+  if (!id.success) throw new Refusal(({ errors }) => errors.unknownPress)
+  // first what may fail without harm: whoever is told to try again would have it twice
+  const document = await api.document(id.data)
+  await api.append(id.data, `\n${content}\n`)
+  return answer(section(texts.save.added(titleOf(document, texts)), open(document.id)))
+}
 
 /**
  * *Save to document* on any message (F6): its text, who wrote it, the way back to it. Discord sends the message along, so that
@@ -114,16 +127,22 @@ const contentOf = (
   const attachments = [...targetMessage.attachments.values()].map(
     ({ name }) => `- 📎 ${inline(name)}`,
   )
-  const { cleanContent } = targetMessage
-  if (cleanContent.trim() === '' && attachments.length === 0)
-    throw new Refusal((texts) => texts.save.empty)
+  const said = saidIn(targetMessage)
+  if (said.trim() === '' && attachments.length === 0) throw new Refusal((texts) => texts.save.empty)
   const { channelId, id } = targetMessage
   const link = guildId === null ? messageLink(channelId, id) : messageLink(channelId, id, guildId)
   const end = ['', `— ${inline(nameOf(targetMessage))}, [${save.message}](${link})`]
   const around = [...attachments, ...end].join('\n')
-  const quoted = quote(cleanContent)
+  const quoted = quote(said)
   return [...(quoted === '' ? [] : [clip(quoted, MAX_TEXT - around.length - 1)]), around].join('\n')
 }
+
+/**
+ * With names where somebody is mentioned. discord.js has none, whatever its type says, of a channel
+ * that it does not know: in a server where only whoever saves has installed the app (F11).
+ */
+const saidIn = ({ cleanContent, content }: { cleanContent: string | null; content: string }) =>
+  cleanContent ?? content
 
 const quote = (content: string): string =>
   content.trim() === '' ? '' : content.replace(/^/gm, '> ').trimEnd()

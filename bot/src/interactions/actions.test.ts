@@ -29,7 +29,7 @@ test.for([
   async ([, id, kind]) => {
     const used = await stage.press(id, { kind, message: inCard })
     expect(used.told).toMatchObject([{ how: 'reply', flags: 64 }])
-    expect(textIn(used)).toContain('not known any more')
+    expect(textIn(used)).toContain('no longer works')
     expect(stage.server.calls).toEqual([])
   },
 )

@@ -53,8 +53,18 @@ export const answerPrivately = async (
   const flags = MessageFlags.Ephemeral
   const made = await deferring(() => interaction.deferReply({ flags }), work)
   if (interaction.deferred) await interaction.editReply(messageOf(made))
-  else await interaction.reply({ ...messageOf(made), flags: flags | MessageFlags.IsComponentsV2 })
+  else await interaction.reply(privately(made))
 }
+
+/**
+ * An answer as a message of its own that only one person sees. What is used in it may change it,
+ * which Discord refuses for messages that are no Components V2.
+ */
+export const privately = (made: Answer) =>
+  ({
+    ...messageOf(made),
+    flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2,
+  }) as const
 
 const change = async (interaction: WithinAnswer, work: () => Promise<Answer>): Promise<void> => {
   const made = await deferring(() => interaction.deferUpdate(), work)

@@ -1,12 +1,16 @@
 import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes as Code, roleMention } from 'discord.js'
 import type { RepliableInteraction } from 'discord.js'
-import { ERRORS, StickyError } from '@sticky/shared/errors'
+import { ERRORS, REASONS, StickyError } from '@sticky/shared/errors'
 import { Snowflake } from '@sticky/shared/ids'
 import { z } from 'zod'
+import { answer } from '../answers/answer.ts'
+import { button, fileOf, row, text } from '../answers/parts.ts'
 import type { Log } from '../log.ts'
 import { Refusal } from '../refusal.ts'
 import { areServers, textsOf } from '../text/texts.ts'
 import type { Texts } from '../text/texts.ts'
+import { Unsaved } from '../unsaved.ts'
+import { privately } from './delivery.ts'
 
 /** Tells whoever acted, and nobody else, what went wrong and what to do. Never throws. */
 export const tell = async (
@@ -14,22 +18,37 @@ export const tell = async (
   error: unknown,
   log: Log,
 ): Promise<void> => {
-  note(interaction.id, error, log)
-  if (isTooLate(error)) return
+  const cause = error instanceof Unsaved ? error.cause : error
+  note(interaction.id, cause, log)
+  if (isTooLate(cause)) return
   try {
-    await whisper(interaction, textOf(error, textsOf(interaction.locale), interaction.id))
+    const texts = textsOf(interaction.locale)
+    const why = textOf(cause, texts, interaction.id)
+    await whisper(
+      interaction,
+      error instanceof Unsaved ? givenBack(error, why, texts) : { ...PLAIN, content: why },
+    )
   } catch (failed) {
     log.warn({ err: failed, interaction: interaction.id }, 'could not tell somebody of an error')
   }
 }
 
+const PLAIN = { flags: MessageFlags.Ephemeral, allowedMentions: { parse: [] } } as const
+
+/** What was typed as a file, below why it was not saved. */
+const givenBack = ({ typed, again }: Unsaved, why: string, { write }: Texts) => {
+  const buttons = again === null ? [] : [row(button(write.again, again))]
+  if (typed.trim() === '') return privately(answer(text(why), ...buttons))
+  const file = { attachment: Buffer.from(typed), name: 'text.md' }
+  const { components } = answer(text(write.notSaved(why)), fileOf(file), ...buttons)
+  return privately({ components, files: [file] })
+}
+
 /** A private answer, whether or not one was begun already. */
-const whisper = async (interaction: RepliableInteraction, content: string): Promise<void> => {
-  const message = {
-    content,
-    flags: MessageFlags.Ephemeral,
-    allowedMentions: { parse: [] },
-  } as const
+const whisper = async (
+  interaction: RepliableInteraction,
+  message: ReturnType<typeof givenBack> | (typeof PLAIN & { content: string }),
+): Promise<void> => {
   if (!interaction.deferred && !interaction.replied) {
     await interaction.reply(message)
     return
@@ -62,10 +81,14 @@ const Setting = z.object({
   roles: z.array(Snowflake).nullable(),
 })
 
+const Why = z.object({ reason: z.enum(REASONS) })
+
 /** The server's own words where it says more than its table of errors and the person reads them. */
 const ofServer = ({ code, message, details }: StickyError, texts: Texts): string => {
   const set = Setting.safeParse(details)
   if (set.success) return ofSetting(set.data, texts)
+  const why = Why.safeParse(details)
+  if (why.success) return texts.share.refused[why.data.reason]
   return areServers(texts) && message !== ERRORS[code].message
     ? message
     : texts.errors.ofServer[code]

@@ -1,4 +1,4 @@
-import { DiscordAPIError, MessageFlags, RESTJSONErrorCodes as Code } from 'discord.js'
+import { DiscordAPIError, RESTJSONErrorCodes as Code } from 'discord.js'
 import type {
   ChatInputCommandInteraction,
   MessageComponentInteraction,
@@ -7,13 +7,15 @@ import type {
 } from 'discord.js'
 import { allows } from '@sticky/shared/access'
 import { StickyError } from '@sticky/shared/errors'
-import { button, linkButton, row } from '../answers/parts.ts'
+import { answer } from '../answers/answer.ts'
+import { button, linkButton, row, text } from '../answers/parts.ts'
 import { membershipOf } from '../membership.ts'
 import type { Visitor } from '../people.ts'
 import type { Services } from '../services.ts'
 import { textsOf } from '../text/texts.ts'
 import type { Texts } from '../text/texts.ts'
 import { customId } from './custom-id.ts'
+import { privately } from './delivery.ts'
 import { within } from './within.ts'
 
 /**
@@ -116,17 +118,14 @@ const offerLink = async (
   const reason = error instanceof DiscordAPIError ? reasonOf(error, launch) : null
   if (reason === null) throw error
   const query = documentId === null ? '' : `?custom_id=${documentId}`
-  await interaction.reply({
-    content: launch.useLink(reason),
-    flags: MessageFlags.Ephemeral,
-    components: [
-      row(
-        linkButton(launch.open, `https://discord.com/activities/${clientId}${query}`),
-        ...(documentId === null ? [] : [button(write.quick, customId('quick-edit', documentId))]),
-      ),
-    ],
-    allowedMentions: { parse: [] },
-  })
+  const made = answer(
+    text(launch.useLink(reason)),
+    row(
+      linkButton(launch.open, `https://discord.com/activities/${clientId}${query}`),
+      ...(documentId === null ? [] : [button(write.quick, customId('quick-edit', documentId))]),
+    ),
+  )
+  await interaction.reply(privately(made))
 }
 
 const reasonOf = ({ code }: DiscordAPIError, texts: Texts['launch']): string | null => {

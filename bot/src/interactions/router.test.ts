@@ -64,7 +64,7 @@ test('without a picture there is a card all the same, and it is repaired (C7)', 
 })
 
 test.for([
-  ['en-US', 'That was a lot at once. Wait a little, then try again.'],
+  ['en-US', 'That was a lot at once. Wait a moment, then try again.'],
   ['de', 'Das war viel auf einmal. Warte kurz und versuch es noch einmal.'],
 ])(
   'what the server refuses is told to the one who asked, with what to do, in %s (F10)',
@@ -152,7 +152,7 @@ test.for([50_024, 50_234])(
       message: inCard,
       launching: discordError(code),
     })
-    expect(told).toMatchObject([{ how: 'reply', flags: 64 }])
+    expect(told).toMatchObject([{ how: 'reply', flags: 64 | (1 << 15) }])
     expect(JSON.stringify(told)).toContain(`https://discord.com/activities/1?custom_id=${PLAN}`)
   },
 )

@@ -20,8 +20,9 @@ export type Task = TaskList['items'][number]
 export type Listed = {
   documentId: string
   title: string
-  /** All items of the document, in its order. */
+  /** Items of the document from its first on, in its order; `isAll`: there are no more. */
   tasks: Task[]
+  isAll: boolean
   /** The items to show; those that are not there any more are left out. */
   anchors: ReadonlySet<string>
   /** Whether the item that was pressed was not there any more. */
@@ -40,13 +41,13 @@ const isOpen = ({ checked }: Task): boolean => !checked
 
 /** A checklist with a button beside each item, to tick it or to take that back (F5). */
 export const taskList = (listed: Listed, { tick: texts }: Texts): Answer => {
-  const { documentId, title, tasks, anchors, gone = false } = listed
+  const { documentId, title, tasks, isAll, anchors, gone = false } = listed
   const shown = tasks.filter(({ anchor }) => anchors.has(anchor))
   const done = tasks.filter(({ checked }) => checked).length
   const left = tasks.filter((task) => isOpen(task) && !anchors.has(task.anchor)).length
-  const note = noteOn(tasks, texts)
+  const note = isAll ? noteOn(tasks, texts) : texts.onlyFirst(tasks.length)
   return answer(
-    text(texts.heading(plain(title), done, tasks.length)),
+    text(`### ${plain(title)}\n-# ${texts[isAll ? 'done' : 'doneOfFirst'](done, tasks.length)}`),
     ...(gone ? [text(texts.gone)] : []),
     ...shown.map((task) => item(documentId, task, texts)),
     ...(note === null ? [] : [text(note)]),

@@ -93,6 +93,18 @@ test("F5: long checklists come in parts, within Discord's limits; after the last
   }
 })
 
+test('F5: of a checklist that is too long for it the list says so, and where the rest is', async () => {
+  const all = tasksOf(...Array.from({ length: 510 }, (_, i) => `${i}`))
+  stage.server.tasks = all.map((task, i) => ({ ...task, checked: i < 500 }))
+  const list = await open()
+  expect(textIn(list)).toContain('500 of the first 500 done')
+  expect(textIn(list)).toContain('There are more than 500 items. Tick the rest in the editor.')
+  stage.server.tasks = all.slice(0, 500)
+  const whole = await open()
+  expect(textIn(whole)).toContain('0 of 500 done')
+  expect(textIn(whole)).not.toContain('more than')
+})
+
 test('F5: when everything is ticked the list says so', async () => {
   stage.server.tasks = tasksOf('milk')
   expect(textIn(await check(await open(), 0))).toContain('Everything is ticked')
@@ -105,7 +117,7 @@ test('T22: who may tick is asked at each press: the right to tick is enough, to 
   stage.server.role = 'view'
   const { told } = await check(list, 1)
   expect(told.at(-1)).toMatchObject({ flags: 1 << 6 })
-  expect(textIn(await open())).toContain('not tick')
+  expect(textIn(await open())).toContain('can’t tick')
   expect(stage.server.tasks[1]).toMatchObject({ checked: false })
 })
 

@@ -8,7 +8,7 @@ import type { Api } from '../server.ts'
 import type { Services } from '../services.ts'
 import { textsOf } from '../text/texts.ts'
 import { openAfter, taskList } from './task-list.ts'
-import type { Task } from './task-list.ts'
+import type { Listed, Task } from './task-list.ts'
 
 /** So many items are read; who has more ticks them in the editor. */
 const PAGES = 5
@@ -24,9 +24,9 @@ const open = {
   handle: (interaction, { documentId, argument }, services) =>
     answerPrivately(interaction, async () => {
       const { api, title } = await ticker(interaction, documentId, services)
-      const tasks = await tasksOf(api, documentId)
+      const { tasks, isAll } = await tasksOf(api, documentId)
       const anchors = openAfter(tasks, argument)
-      return taskList({ documentId, title, tasks, anchors }, textsOf(interaction.locale))
+      return taskList({ documentId, title, tasks, isAll, anchors }, textsOf(interaction.locale))
     }),
 } satisfies Action
 
@@ -45,9 +45,11 @@ const change = (name: string, checked: boolean) =>
         const gone = await isGone(api.tick(documentId, anchor, checked))
         // A card that offers what is not there is behind.
         if (gone) void services.refresh.follow(documentId)
-        const tasks = await tasksOf(api, documentId)
-        const listed = { documentId, title, tasks, anchors: anchorsIn(interaction), gone }
-        return taskList(listed, textsOf(interaction.locale))
+        const listed = { documentId, title, anchors: anchorsIn(interaction), gone }
+        return taskList(
+          { ...listed, ...(await tasksOf(api, documentId)) },
+          textsOf(interaction.locale),
+        )
       }),
   }) satisfies Action
 
@@ -75,16 +77,17 @@ const isGone = async (ticking: Promise<unknown>): Promise<boolean> => {
   }
 }
 
-const tasksOf = async (api: Api, documentId: string): Promise<Task[]> => {
+/** From the first on; `isAll`: whether there are no more. */
+const tasksOf = async (api: Api, documentId: string): Promise<Pick<Listed, 'tasks' | 'isAll'>> => {
   const tasks: Task[] = []
   let cursor: string | undefined
   for (let page = 0; page < PAGES; page += 1) {
     const { items, nextCursor } = await api.tasks(documentId, { limit: PAGE, cursor })
     tasks.push(...items)
-    if (nextCursor === null) break
+    if (nextCursor === null) return { tasks, isAll: true }
     cursor = nextCursor
   }
-  return tasks
+  return { tasks, isAll: false }
 }
 
 /** The items of the list that was pressed in, by the ids of its buttons; they are only looked up. */

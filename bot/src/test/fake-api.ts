@@ -82,6 +82,7 @@ export class FakeServer {
   versions: Version[] = []
   pieces: Comparison['pieces'] = []
   text = 'Buy milk'
+  etag = ETAG
   settings: GuildSettings = { create: null, edit: null, stick: null }
   /** Where the log is after a text was written. */
   savedAt = 8
@@ -150,7 +151,9 @@ export class FakeServer {
       putGrant: (_id: string, principal: string, { role }: PutGrant) =>
         answer('putGrant', () => {
           this.grants = this.grants.filter((one) => one.principal !== principal)
-          this.grants.push(grantOf(principal, role))
+          const grant = grantOf(principal, role)
+          this.grants.push(grant)
+          return grant
         }),
       deleteGrant: (_id: string, principal: string) =>
         answer('deleteGrant', () => {
@@ -184,7 +187,8 @@ export class FakeServer {
       placements: () => answer('placements', () => ({ items: this.placed, nextCursor: null })),
       stalePlacements: () =>
         answer('stalePlacements', () => ({ items: this.placed, nextCursor: null })),
-      tasks: () => answer('tasks', () => ({ items: this.tasks, nextCursor: null })),
+      tasks: (_id: string, { limit, cursor }: Partial<Listing> = {}) =>
+        answer('tasks', () => pageOf(this.tasks, limit, cursor)),
       tick: (_id: string, anchor: string, checked: boolean) =>
         answer('tick', () => {
           const task = this.tasks.find((one) => one.anchor === anchor)
@@ -263,7 +267,7 @@ export class FakeServer {
       content: (_id: string, { format }: Partial<ContentQuery> = {}) =>
         answer('content', () => (format === 'html' ? `<p>${this.text}</p>` : this.text)),
       contentJson: () =>
-        answer('contentJson', () => ({ title: 'Plan', text: this.text, etag: ETAG, seq: 7 })),
+        answer('contentJson', () => ({ title: 'Plan', text: this.text, etag: this.etag, seq: 7 })),
       writeContent: (_id: string, text: string, etag?: string, base?: number) =>
         answer('writeContent', () => {
           this.written.push(`write ${JSON.stringify(text)} on ${base} ${etag}`)

@@ -31,6 +31,8 @@ export class FakeGuild {
   readonly name: string = 'Crew *12*'
   readonly memberCount: number = 12
   readonly available = true
+  /** May do anything in every channel. */
+  owner: string | null = null
   readonly sent: { channelId: string; message: Record<string, unknown> }[] = []
   readonly roles = { everyone: { id: GUILD }, cache: new Collection<string, Role>() }
   readonly channels = { cache: new Collection<string, unknown>(), fetch: async () => null }
@@ -74,7 +76,9 @@ export class FakeGuild {
       client: this.client,
       permissionOverwrites: { cache: new Collection(overwrites) },
       permissionsFor: (one: { id: string }) =>
-        new PermissionsBitField(allowed[one.id] ?? allowed[GUILD] ?? 0n),
+        new PermissionsBitField(
+          one.id === this.owner ? Can.Administrator : (allowed[one.id] ?? allowed[GUILD] ?? 0n),
+        ),
       isThread: () => false,
       isDMBased: () => false,
       isSendable: () => true,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Interaction } from 'discord.js'
 import { ComponentType } from 'discord.js'
 import { Activities } from '../activities.ts'
@@ -113,6 +114,17 @@ export const textIn = (interaction: FakeInteraction): string =>
   ]
     .filter((one) => one !== undefined)
     .join('\n')
+
+/** What stands in the first file of the last thing somebody was told. */
+export const fileIn = (interaction: FakeInteraction): string | undefined => {
+  const [file] = (interaction.told.at(-1)?.['files'] ?? []) as {
+    attachment: Buffer
+    name: string
+  }[]
+  const shown = { type: ComponentType.File, file: { url: `attachment://${file?.name}` } }
+  if (!partsOf(interaction).some((part) => isDeepStrictEqual(part, shown))) return undefined
+  return file?.attachment.toString()
+}
 
 /** The custom id of the first button called so; of the first that begins so. */
 export const idOf = (interaction: FakeInteraction, label: string): string => {

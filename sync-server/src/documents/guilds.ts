@@ -3,7 +3,7 @@ import { StickyError } from '@sticky/shared/errors'
 import type { Bus } from '../bus/types.ts'
 import type { GuildRules, Membership, Store } from '../store/types.ts'
 import type { Memberships } from './memberships.ts'
-import { mayBy } from './reach.ts'
+import { isAmong, mayBy } from './reach.ts'
 
 export type GuildOptions = { store: Pick<Store, 'guilds'>; bus: Bus; memberships: Memberships }
 
@@ -48,18 +48,23 @@ export class Guilds {
     return answer(rules)
   }
 
-  /** Throws `forbidden`, which says who may, for whom the settings of the channel's server do not let do this in it. */
+  /**
+   * Throws `forbidden` for whom the settings of the channel's server do not let do this in it. Its details name the
+   * roles that may, if what they lack is one of these: else they may not write there.
+   */
   async require(userId: string, channel: string, what: 'create' | 'stick'): Promise<void> {
     const { store, memberships } = this.#options
     const [guild = ''] = channel.split('/')
     const seen = (await memberships.of(userId, [channel])).find((one) => one.channel === channel)
     const roles = (await store.guilds.rules([guild])).get(guild)?.[what] ?? null
     if (seen !== undefined && mayBy(roles, seen)) return
+    const lacking = isAmong(roles, seen?.roles ?? []) ? null : roles
     const why =
-      roles === null
-        ? 'Only who may write in it may.'
-        : 'Only some roles may: ask who manages the server.'
-    throw new StickyError('forbidden', `${REFUSALS[what]} ${why}`, { setting: what, roles })
+      lacking === null
+        ? 'Only those who may write in it may.'
+        : 'Only some roles may: ask somebody who manages the server.'
+    const details = { setting: what, roles: lacking }
+    throw new StickyError('forbidden', `${REFUSALS[what]} ${why}`, details)
   }
 
   async #seenIn(userId: string, guild: string): Promise<Membership[]> {

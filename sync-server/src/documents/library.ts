@@ -10,6 +10,7 @@ import type { Grant, GrantList, CreateGrant, Withdrawn } from '@sticky/shared/ap
 import type { Listing } from '@sticky/shared/api/listing'
 import type { Role } from '@sticky/shared/access'
 import { StickyError } from '@sticky/shared/errors'
+import type { Reason } from '@sticky/shared/errors'
 import { Id } from '@sticky/shared/ids'
 import { v7 as uuid } from 'uuid'
 import { z } from 'zod'
@@ -236,9 +237,9 @@ export class Library {
   async #checkAdded(userId: string, document: string, grant: CreateGrant): Promise<void> {
     const { principal } = grant
     const isPerson = (one: string): boolean => split(one)[0] === 'user'
-    const [most, what] = isPerson(principal)
-      ? [MOST_PEOPLE, 'people']
-      : [MOST_PLACES, 'channels and roles']
+    const [most, what, reason]: [number, string, Reason] = isPerson(principal)
+      ? [MOST_PEOPLE, 'people', 'too_many_people']
+      : [MOST_PLACES, 'channels and roles', 'too_many_places']
     const grants = (await this.#options.store.grants.of(document)).filter(
       (one) => isPerson(one.principal) === isPerson(principal),
     )
@@ -248,6 +249,7 @@ export class Library {
     throw new StickyError(
       'conflict',
       `A document is granted to ${most} ${what} at most. Withdraw one first, or share it by a link.`,
+      { reason },
     )
   }
 

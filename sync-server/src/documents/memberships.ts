@@ -1,5 +1,6 @@
 import type { PutMembership } from '@sticky/shared/api/chat'
 import { StickyError } from '@sticky/shared/errors'
+import type { Reason } from '@sticky/shared/errors'
 import type { Bus } from '../bus/types.ts'
 import type { Membership, Store } from '../store/types.ts'
 
@@ -110,9 +111,11 @@ export const requireGuild = async (
   guild: string,
 ): Promise<void> => {
   if (await memberships.isIn(userId, guild)) return
+  const reason: Reason = 'not_in_guild'
   throw new StickyError(
     'forbidden',
     'You are not known to be in the server of this role. Share from within it.',
+    { reason },
   )
 }
 
@@ -124,8 +127,10 @@ export const requireMembership = async (
 ): Promise<void> => {
   const proved = await memberships.of(userId, [channel])
   if (proved.some((one) => one.channel === channel && one.access !== 'none')) return
+  const reason: Reason = 'not_in_channel'
   throw new StickyError(
     'forbidden',
     'You are not known to be in this channel. Share from within it.',
+    { reason },
   )
 }

@@ -151,7 +151,10 @@ export class Permissions {
     if (row === null || (row.deletedAt !== null && !alsoDeleted)) throw new StickyError('not_found')
     if (role === 'none') throw await this.#refusal(actor, document)
     if (!allows(role, needed))
-      throw new StickyError('forbidden', `You need the right to ${needed} here, you have ${role}.`)
+      throw new StickyError(
+        'forbidden',
+        `This takes the right to ${needed}, and yours is to ${role}. Ask an owner of the document.`,
+      )
     return { row, role }
   }
 

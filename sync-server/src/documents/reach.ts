@@ -38,8 +38,12 @@ export const mayBy = (
 ): boolean => {
   if (access === 'none') return false
   if (access === 'manage' || managesGuild === true) return true
-  return allowed === null ? access === 'edit' : roles.some((role) => allowed.includes(role))
+  return access === 'edit' && isAmong(allowed, roles)
 }
+
+/** Whether a rule names one of these roles, or none at all. */
+export const isAmong = (allowed: AllowedRoles, roles: readonly string[]): boolean =>
+  allowed === null || roles.some((role) => allowed.includes(role))
 
 const throughOne = (membership: Membership, rules: Rules): Reach => {
   const { channel, access, roles } = membership

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { plainText, readExcerpt, taskProgress, withoutTitle } from './markdown.ts'
-import { countWords } from './words.ts'
+import { countWords } from '@sticky/shared/words'
 
 describe('F1: plain text, for alternative text and snippets', () => {
   const plain = (source: string) => plainText(source, 1024)

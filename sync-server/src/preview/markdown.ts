@@ -1,7 +1,7 @@
 import { findReferences, plainBlocks, readBlocks } from './block.ts'
 import { clip, linesAfter } from './clip.ts'
 import type { Block, Item, Span } from './model.ts'
-import { countWords } from './words.ts'
+import { countWords } from '@sticky/shared/words'
 
 /** The part of a document that a card may show. */
 export type Excerpt = {

@@ -6,7 +6,7 @@ it.each([
   ['', 0],
   ['# One **two**, three', 3],
   ["don't stop", 2],
-  ['snow-white 3.5', 4],
+  ['snow-white 3.5', 2],
   ['今日は good', 4],
   ['naïve café 한국어', 3],
   ['- [ ] | --- |', 0],

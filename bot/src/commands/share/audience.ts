@@ -15,7 +15,7 @@ const MAX_NAMED = 5
  * overwrites: the bot sees no list of members. Without a guild it knows of nobody.
  */
 export const audienceOf = (channel: GuildBasedChannel | null, { share }: Texts): string => {
-  if (channel === null) return share.audience.conversation
+  if (channel === null) return share.audience.unknown
   if (channel.type === ChannelType.PrivateThread) return share.audience.thread
   const place = channel.isThread() ? channel.parent : channel
   const { guild } = channel
@@ -26,7 +26,7 @@ export const audienceOf = (channel: GuildBasedChannel | null, { share }: Texts):
   const more = roles.length - named.length
   const names = [...named, ...(more > 0 ? [share.audience.moreRoles(more)] : [])].join(', ')
   const people = peopleIn(place)
-  if (people === 0) return share.audience.roles(names || share.audience.nobody)
+  if (people === 0) return names === '' ? share.audience.nobody : share.audience.roles(names)
   return names === '' ? share.audience.people(people) : share.audience.rolesAndPeople(names, people)
 }
 

@@ -1,8 +1,7 @@
-import type { GuildBasedChannel, Role as GuildRole, User } from 'discord.js'
-import type { Grant } from '@sticky/shared/api/grants'
+import type { APIButtonComponent, Role as GuildRole, User } from 'discord.js'
 import { Principal } from '@sticky/shared/ids'
 import type { Answer } from '../../answers/answer.ts'
-import { confirmation } from '../../answers/confirmation.ts'
+import { button } from '../../answers/parts.ts'
 import { plain } from '../../cards/markdown.ts'
 import { postInto } from '../../cards/posting.ts'
 import type { Action } from '../../interactions/action.ts'
@@ -15,10 +14,12 @@ import type { Visitor } from '../../people.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Services } from '../../services.ts'
 import { textsOf } from '../../text/texts.ts'
-import { audienceOf, isCovered } from './audience.ts'
+import { askChannel, askEverybody } from './asking.ts'
+import { isCovered } from './audience.ts'
+import { give, grantsOf } from './grants.ts'
 import { GIVEN_PATTERN, givenOf, sharePanel } from './panel.ts'
 import type { Given } from './panel.ts'
-import { guildName } from './principals.ts'
+import { mentionOf } from './principals.ts'
 
 /** Who shares which document, and what those get with whom it is shared. */
 export type Sharing = {
@@ -86,7 +87,27 @@ export const shareAnyway = {
       const visitor = await services.people.arrive(interaction)
       const [given, kind, id = ''] = argument.split('.')
       const sharing = { interaction, services, visitor, documentId, role: givenOf(given) }
-      return kind === 'channel' ? intoChannel(id, sharing) : withRole(id, sharing)
+      if (kind === 'role') return withRole(id, sharing)
+      await beSeenIn(id, sharing)
+      return intoChannel(id, sharing)
+    }),
+} satisfies Action
+
+/** Who may do more than was given to them is lowered to that: `<role>.<channel, role or user>.<id>`. */
+export const shareLower = {
+  kind: 'button',
+  name: 'share-lower',
+  argument: /(view|tick|edit)\.((channel|role)\.\d{17,20}|user\.[0-9a-f-]{36})/,
+  handle: (interaction, { documentId, argument }, { people }) =>
+    answerPrivately(interaction, async () => {
+      const visitor = await people.arrive(interaction)
+      const [given, kind = '', id = ''] = argument.split('.')
+      const role = givenOf(given)
+      const principal = principalOf(interaction, kind, id)
+      const grant = await visitor.api.putGrant(documentId, principal, { role })
+      const texts = textsOf(interaction.locale)
+      const news = texts.share.given[role](mentionOf(grant, interaction, texts))
+      return sharePanel(interaction, visitor, documentId, { role, news })
     }),
 } satisfies Action
 
@@ -108,13 +129,14 @@ export const takeAway = {
 
 /** Gives it to a person, by what Discord says they are called. */
 export const giveTo = async (user: User, sharing: Sharing): Promise<Answer> => {
-  const { interaction, services, visitor, documentId, role } = sharing
+  const { interaction, services } = sharing
   if (user.bot) throw new Refusal(({ share }) => share.notToBots)
   if (user.id === interaction.user.id) throw new Refusal(({ share }) => share.notToYourself)
-  const known = await services.people.know(user)
-  await visitor.api.putGrant(documentId, `user:${known.id}`, { role })
-  const { share } = textsOf(interaction.locale)
-  return done(sharing, share.given[role](`**${plain(displayNameOf(user))}**`))
+  const { id } = await services.people.know(user)
+  return done(
+    sharing,
+    await given({ kind: 'user', id }, `**${plain(displayNameOf(user))}**`, sharing),
+  )
 }
 
 /** Gives it to those with a role; asks before that is everybody. */
@@ -127,65 +149,73 @@ export const giveToRole = async (
   if (id !== guildId) return withRole(id, sharing)
   const grants = await grantsOf(visitor, documentId)
   if (isCovered(grants, guild, '', role)) return withRole(id, sharing)
-  const { share } = textsOf(interaction.locale)
-  const audience =
-    guild === null
-      ? share.audience.conversation
-      : share.audience.everybody(guildName(guild), guild.memberCount)
-  return ask(sharing, `role.${id}`, audience)
+  return askEverybody(id, sharing)
 }
 
-/** Gives it to a channel and posts its card there; asks where more people get it than have it now (F9). */
+/**
+ * Gives it to a channel and posts its card there; asks where more people get it than have it now
+ * (F9). Whoever cannot be seen there is refused before.
+ */
 export const giveToChannel = async (id: string, sharing: Sharing): Promise<Answer> => {
   const { interaction, visitor, documentId, role } = sharing
-  const key = keyOf(interaction, id)
+  await beSeenIn(id, sharing)
   const grants = await grantsOf(visitor, documentId)
-  if (isCovered(grants, interaction.guild, key, role)) return intoChannel(id, sharing)
-  const texts = textsOf(interaction.locale)
-  return ask(sharing, `channel.${id}`, audienceOf(channelIn(interaction, id), texts))
-}
-
-const ask = ({ interaction, documentId, role }: Sharing, whom: string, audience: string) => {
-  const texts = textsOf(interaction.locale)
-  return confirmation(
-    {
-      question: texts.share.ask[role](audience),
-      yes: texts.share.yes,
-      id: customId('share-yes', documentId, `${role}.${whom}`),
-    },
-    texts,
-  )
+  return isCovered(grants, interaction.guild, keyOf(interaction, id), role)
+    ? intoChannel(id, sharing)
+    : askChannel(id, sharing)
 }
 
 const withRole = async (id: string, sharing: Sharing): Promise<Answer> => {
-  const { interaction, visitor, documentId, role } = sharing
-  const { guildId } = interaction
-  if (guildId === null) throw new Refusal(({ errors }) => errors.unknownPress)
+  const { interaction } = sharing
   const { share } = textsOf(interaction.locale)
-  await visitor.api.putGrant(documentId, `role:${guildId}/${id}`, { role })
-  return done(sharing, share.given[role](id === guildId ? share.everybodyHere : `<@&${id}>`))
+  const who = id === interaction.guildId ? share.everybodyHere : `<@&${id}>`
+  return done(sharing, await given({ kind: 'role', id }, who, sharing))
+}
+
+/** Tells the server what whoever shares may do in a channel in which they are not now (F9, T22). */
+const beSeenIn = async (id: string, { interaction, services, visitor }: Sharing): Promise<void> => {
+  const key = keyOf(interaction, id)
+  if (key === visitor.channel) return
+  const membership = await lookUp(interaction.client, key, interaction.user.id)
+  if (membership !== null) await services.people.vouch(visitor, membership)
+  if (membership === null || membership.access === 'none')
+    throw new Refusal(({ share }) => share.refused.not_in_channel)
 }
 
 const intoChannel = async (id: string, sharing: Sharing): Promise<Answer> => {
-  const { interaction, services, visitor, documentId, role } = sharing
+  const { interaction, services, visitor, documentId } = sharing
   const key = keyOf(interaction, id)
-  const isHere = key === visitor.channel
-  const membership = isHere ? null : await lookUp(interaction.client, key, interaction.user.id)
-  if (membership !== null) await services.people.vouch(visitor, membership)
-  await visitor.api.putGrant(documentId, `channel:${key}`, { role })
-  const { share } = textsOf(interaction.locale)
+  const { news, lower } = await given({ kind: 'channel', id }, `<#${id}>`, sharing)
   const posted = await postInto(interaction, services, visitor, { channel: key, documentId })
-  return done(sharing, share.into[posted](share.given[role](`<#${id}>`)))
+  const { share } = textsOf(interaction.locale)
+  return done(sharing, { news: share.into[posted](news), lower })
 }
 
-const done = ({ interaction, visitor, documentId, role }: Sharing, news: string) =>
-  sharePanel(interaction, visitor, documentId, { role, news })
+type Outcome = { news: string; lower: APIButtonComponent | null }
 
-/** Of up to a hundred grants: with more, asking once too often does no harm. */
-const grantsOf = async ({ api }: Visitor, documentId: string): Promise<Grant[]> =>
-  (await api.grants(documentId, { limit: 100 })).items
+/** Gives it to `who`; where they may do more anyway it says so, with a button that lowers it. */
+const given = async (
+  { kind, id }: { kind: 'user' | 'role' | 'channel'; id: string },
+  who: string,
+  { interaction, visitor, documentId, role }: Sharing,
+): Promise<Outcome> => {
+  const { share } = textsOf(interaction.locale)
+  const principal = principalOf(interaction, kind, id)
+  const has = await give({ visitor, documentId, principal, role })
+  if (has === role || has === 'view') return { news: share.given[role](who), lower: null }
+  const lowering = customId('share-lower', documentId, `${role}.${kind}.${id}`)
+  return { news: share.already[has](who), lower: button(share.lower[role], lowering) }
+}
+
+const done = ({ interaction, visitor, documentId, role }: Sharing, outcome: Outcome) =>
+  sharePanel(interaction, visitor, documentId, { role, ...outcome })
+
+/** Whom a select or a button of this server names. */
+const principalOf = (interaction: Answerable, kind: string, id: string): string => {
+  if (kind === 'user') return `user:${id}`
+  if (kind === 'channel') return `channel:${keyOf(interaction, id)}`
+  if (interaction.guildId === null) throw new Refusal(({ errors }) => errors.unknownPress)
+  return `role:${interaction.guildId}/${id}`
+}
 
 const keyOf = ({ guildId }: Answerable, id: string): string => `${guildId ?? '@me'}/${id}`
-
-const channelIn = ({ guild }: Answerable, id: string): GuildBasedChannel | null =>
-  guild?.channels.cache.get(id) ?? null

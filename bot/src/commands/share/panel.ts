@@ -1,6 +1,7 @@
 import { ChannelType, ComponentType } from 'discord.js'
 import type {
   APIActionRowComponent,
+  APIButtonComponent,
   APIChannelSelectComponent,
   APIComponentInMessageActionRow,
 } from 'discord.js'
@@ -84,23 +85,28 @@ export const chooseRole = {
     ),
 } satisfies Action
 
-type Look = { role?: Given; page?: number; news?: string }
+type Look = {
+  role?: Given
+  page?: number
+  news?: string
+  lower?: APIButtonComponent | null
+}
 
 /**
- * Who has a document, by name, and all there is to give and to take away, below `news` (F44). Only
- * for owners: throws what the server refuses to others.
+ * Who has a document, by name, and all there is to give and to take away, below `news` and what can
+ * be done about it (F44). Only for owners: throws what the server refuses to others.
  */
 export const sharePanel = async (
   interaction: Answerable,
   { api, user }: Visitor,
   documentId: string,
-  { role = 'edit', page = 0, news = '' }: Look = {},
+  { role = 'edit', page = 0, news = '', lower = null }: Look = {},
 ): Promise<Answer> => {
   const document = await api.document(documentId)
   if (document.role !== 'own') throw new Refusal((texts) => texts.share.notOwner)
   const { items, isLast } = await nthPage((listing) => api.grants(documentId, listing), page, PAGE)
   const own = `user:${user.id}`
-  return panelOf(interaction, document, items, { role, page, isLast, news, own })
+  return panelOf(interaction, document, items, { role, page, isLast, news, lower, own })
 }
 
 /** `own`: as what whoever looks at it is granted it. */
@@ -110,13 +116,14 @@ const panelOf = (
   interaction: Answerable,
   document: Document,
   grants: Grant[],
-  { role, page, isLast, news, own }: Shown,
+  { role, page, isLast, news, lower, own }: Shown,
 ): Answer => {
   const texts = textsOf(interaction.locale)
   const at = (number: number) => customId('share', document.id, `${role}.${number}`)
   const around = { before: page === 0 ? null : at(page - 1), after: isLast ? null : at(page + 1) }
   return answer(
     ...(news === '' ? [] : [text(news)]),
+    ...(lower === null ? [] : [row(lower)]),
     text(`### ${texts.share.heading(titleOf(document, texts))}`),
     text(grants.map((grant) => lineOf(grant, interaction, texts)).join('\n')),
     ...pageButtons(around, texts),

@@ -8,7 +8,8 @@ import { StickyError } from '@sticky/shared/errors'
 import { answer } from '../../answers/answer.ts'
 import type { Answer } from '../../answers/answer.ts'
 import { modal, textField } from '../../answers/modal.ts'
-import { button, fileOf, row, section, text } from '../../answers/parts.ts'
+import { button, section } from '../../answers/parts.ts'
+import { BoundedMap } from '../../bounded-map.ts'
 import { bare } from '../../cards/markdown.ts'
 import type { Action } from '../../interactions/action.ts'
 import { customId } from '../../interactions/custom-id.ts'
@@ -16,16 +17,21 @@ import { answerPrivately } from '../../interactions/delivery.ts'
 import { within } from '../../interactions/within.ts'
 import type { Visitor } from '../../people.ts'
 import { Refusal } from '../../refusal.ts'
+import type { Api } from '../../server.ts'
 import type { Services } from '../../services.ts'
 import { textsOf } from '../../text/texts.ts'
 import type { Texts } from '../../text/texts.ts'
+import { keeping } from '../../unsaved.ts'
+import { changed } from './typed.ts'
 
 /** Discord's limit of a text field. */
 const MAX_TEXT = 4_000
 /** A dialog must be the first answer, within 3 s. */
 const PREPARE_WITHIN = 2_300
-/** What the dialog began with: entry of the log, how many empty lines it ends with, ETag without its quotes. */
-const BASE = /(\d{1,16})\.(\d)([\w-]{43})/
+/** What the dialog began with: entry of the log, ETag without its quotes. */
+const BASE = /(\d{1,16})\.([\w-]{43})/
+/** The texts that dialogs began with, by document and ETag: 4,000 characters each, for an hour. */
+const shown = new BoundedMap<string, string>(1_000, 3_600_000)
 
 type Opening = ChatInputCommandInteraction | MessageComponentInteraction
 
@@ -50,6 +56,7 @@ const form = async ({ api }: Visitor, id: string, { doc, write }: Texts) => {
   if (!allows(role, 'edit')) throw new Refusal((texts) => texts.write.readOnly)
   const { length } = content.text
   if (length > MAX_TEXT) throw new Refusal((texts) => texts.write.tooLong(length))
+  shown.set(`${id} ${content.etag}`, content.text)
   return modal(
     bare(content.title) || doc.untitled,
     customId('write', id, baseOf(content)),
@@ -64,9 +71,8 @@ const form = async ({ api }: Visitor, id: string, { doc, write }: Texts) => {
   )
 }
 
-/** Discord takes away empty lines at the end. */
-const baseOf = ({ text, etag, seq }: { text: string; etag: string; seq: number }): string =>
-  `${seq}.${Math.min(9, /\n*$/.exec(text)?.[0].length ?? 0)}${etag.replaceAll('"', '')}`
+const baseOf = ({ etag, seq }: { etag: string; seq: number }): string =>
+  `${seq}.${etag.replaceAll('"', '')}`
 
 /** *Quick edit*, where the Activity cannot run. */
 export const quickEdit = {
@@ -81,43 +87,39 @@ export const write = {
   kind: 'modal',
   name: 'write',
   argument: BASE,
-  handle: (interaction, { documentId, argument }, services) =>
-    answerPrivately(interaction, () => save(interaction, documentId, argument, services)),
+  handle: (interaction, { documentId, argument }, services) => {
+    const typed = interaction.fields.getTextInputValue('text')
+    const again = customId('quick-edit', documentId)
+    const work = () => save(interaction, typed, { documentId, argument }, services)
+    return answerPrivately(interaction, () => keeping(typed, work, again))
+  },
 } satisfies Action
 
 const save = async (
   interaction: ModalSubmitInteraction,
-  documentId: string,
-  argument: string,
-  { people, log }: Services,
+  typed: string,
+  { documentId, argument }: { documentId: string; argument: string },
+  { people }: Services,
 ): Promise<Answer> => {
-  const [, seq, lines, etag] = BASE.exec(argument) ?? []
+  const [, seq, tag] = BASE.exec(argument) ?? []
   const base = Number(seq)
-  const typed = interaction.fields.getTextInputValue('text').replace(/\r\n?/g, '\n').trimEnd()
-  const texts = textsOf(interaction.locale)
-  try {
-    const { api } = await people.arrive(interaction)
-    const content = typed === '' ? '' : `${typed}${'\n'.repeat(Number(lines))}`
-    const saved = await api.writeContent(documentId, content, `"${etag}"`, base)
-    const { same, done, merged } = texts.write
-    const said = saved.seq === base ? same : saved.seq === base + 1 ? done : merged
-    return answer(section(said, button(texts.launch.open, customId('edit', documentId))))
-  } catch (error) {
-    if (!(error instanceof StickyError)) throw error
-    log.info({ interaction: interaction.id, reason: error.code }, 'a quick edit was not saved')
-    return notSaved(
-      typed,
-      texts.write.notSaved(texts.errors.ofServer[error.code]),
-      documentId,
-      texts,
-    )
-  }
+  const etag = `"${tag}"`
+  const { write, launch } = textsOf(interaction.locale)
+  const said = (what: string) =>
+    answer(section(what, button(launch.open, customId('edit', documentId))))
+  const { api } = await people.arrive(interaction)
+  const content = changed(typed, await textOf(api, documentId, etag))
+  if (content === null) return said(write.same)
+  const saved = await api.writeContent(documentId, content, etag, base)
+  if (saved.seq === base) return said(write.same)
+  return said(saved.seq === base + 1 ? write.done : write.merged)
 }
 
-/** Whatever went wrong, nobody types it again. */
-const notSaved = (typed: string, why: string, documentId: string, { write }: Texts): Answer => {
-  const again = row(button(write.again, customId('quick-edit', documentId)))
-  if (typed === '') return answer(text(why), again)
-  const file = { attachment: Buffer.from(typed), name: 'text.md' }
-  return { ...answer(text(why), fileOf(file), again), files: [file] }
+/** The text with that ETag; after a restart only if it still is the document's. */
+const textOf = async (api: Api, documentId: string, etag: string): Promise<string> => {
+  const known = shown.get(`${documentId} ${etag}`)
+  if (known !== undefined) return known
+  const now = await api.contentJson(documentId)
+  if (now.etag !== etag) throw new StickyError('precondition_failed')
+  return now.text
 }

@@ -7,7 +7,7 @@ export const card = {
   restore: 'Wiederherstellen',
   deleted: 'Dieses Dokument wurde gelöscht. Wem es gehört, kann es wiederherstellen.',
   withheld:
-    'Dieses Dokument ist nicht mehr mit diesem Kanal geteilt, darum sind Bild und Text weg. Wem es gehört, kann es mit `/doc teilen` wieder teilen.',
+    'Dieses Dokument ist nicht mehr mit diesem Kanal geteilt, darum sind Bild und Text weg. Wem es gehört, kann es mit /doc teilen wieder teilen.',
   gone: 'Das Dokument, das hier zu sehen war, gibt es nicht mehr.',
   empty: (title) => `${title} (noch leer)`,
   tasks: (done, total) => `☑ ${done} von ${total} erledigt`,
@@ -16,8 +16,9 @@ export const card = {
   live: (ago) => `Live · zuletzt bearbeitet ${ago}`,
   liveBy: (ago, name) => `Live · zuletzt bearbeitet ${ago} von ${name}`,
   asOf: (time) =>
-    `Stand ${time} · diese Nachricht kann dem Text nicht folgen; „Bearbeiten“ zeigt den neuesten`,
-  mayBeBehind: (time) => `Stand ${time} · vielleicht nicht der neueste; den zeigt „Bearbeiten“`,
+    `Stand ${time} · diese Karte kann sich hier nicht aktualisieren; „Bearbeiten“ zeigt den neuesten Text`,
+  mayBeBehind: (time) =>
+    `Stand ${time} · vielleicht veraltet; „Bearbeiten“ zeigt den neuesten Text`,
   asOfBy: (time, name) =>
-    `Stand ${time} von ${name} · diese Nachricht kann dem Text nicht folgen; „Bearbeiten“ zeigt den neuesten`,
+    `Stand ${time} von ${name} · diese Karte kann sich hier nicht aktualisieren; „Bearbeiten“ zeigt den neuesten Text`,
 } satisfies Texts['card']

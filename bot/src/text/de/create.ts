@@ -5,7 +5,7 @@ export const create = {
     name: 'erstellen',
     description: 'Ein Dokument erstellen, das alle in diesem Kanal bearbeiten können',
   },
-  title: { name: 'titel', description: 'Wie es heißen soll; ohne Angabe wirst du gefragt' },
+  title: { name: 'titel', description: 'Der Titel; ohne Angabe wirst du danach gefragt' },
   text: { name: 'text', description: 'Womit es anfängt (Markdown)' },
   ask: 'Neues Dokument',
   titleField: 'Titel',

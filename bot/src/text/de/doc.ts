@@ -3,13 +3,13 @@ import type { Texts } from '../en/index.ts'
 
 export const doc = {
   command: { name: 'doc', description: 'Dokumente in diesem Kanal' },
-  document: { name: 'dokument', description: 'Tipp einen Teil des Titels' },
+  document: { name: 'dokument', description: 'Tippe einen Teil des Titels' },
   notFound:
-    'Keines deiner Dokumente heißt so. Such dir eines aus der Liste aus, die beim Tippen erscheint.',
+    'Keines deiner Dokumente heißt so. Wähle eines aus der Liste, die beim Tippen erscheint.',
   noneHere:
-    'In diesem Kanal gibt es noch kein Dokument. Nimm /doc erstellen, oder sag, welches du meinst.',
-  severalHere: 'In diesem Kanal gibt es mehrere Dokumente. Sag, welches du meinst.',
-  several: 'Mehrere Dokumente passen. Such dir eines aus der Liste aus, die beim Tippen erscheint.',
+    'In diesem Kanal gibt es noch keine Dokumente. Leg eines mit /doc erstellen an oder gib an, welches du meinst.',
+  severalHere: 'In diesem Kanal gibt es mehrere Dokumente. Gib an, welches du meinst.',
+  several: 'Mehrere Dokumente passen. Wähle eines aus der Liste, die beim Tippen erscheint.',
   here: 'dieser Kanal',
   mine: 'meins',
   shared: 'mit mir geteilt',

@@ -3,7 +3,7 @@ import type { Texts } from '../en/index.ts'
 export const link = {
   command: { name: 'link', description: 'Links zu einem Dokument, auch für Leute ohne Discord' },
   heading: (title) => `Links zu ${title}`,
-  none: 'Es gibt noch keine Links. Wer einen bekommt, kann das Dokument in jedem Browser öffnen.',
+  none: 'Es gibt noch keine Links. Mit einem lässt sich das Dokument in jedem Browser öffnen.',
   make: 'Neuer Link',
   all: 'Alle Links',
   roles: { view: 'Zum Lesen', edit: 'Zum Bearbeiten' },
@@ -25,10 +25,10 @@ export const link = {
     label: 'Name',
     password: 'Passwort',
   },
-  labelFor: 'Wenn du magst: um deine Links zu unterscheiden. Nur Besitzer sehen ihn.',
-  passwordFor: 'Wenn du magst: mindestens 4 Zeichen. Schick es nicht zusammen mit dem Link.',
+  labelFor: 'Optional, um deine Links zu unterscheiden. Nur Besitzer sehen ihn.',
+  passwordFor: 'Optional, mindestens 4 Zeichen. Schick es nicht zusammen mit dem Link.',
   ready: 'Dein Link ist fertig',
-  once: 'Kopier ihn jetzt: Er wird nur dieses eine Mal gezeigt.',
+  once: 'Kopier ihn jetzt: Er wird nicht noch einmal gezeigt.',
   withPassword: 'mit Passwort',
   until: (time) => `bis ${time}`,
   expired: (time) => `abgelaufen ${time}`,
@@ -37,7 +37,7 @@ export const link = {
     `${count === 1 ? 'einmal' : `${count.toLocaleString('de')}-mal`} benutzt, zuletzt ${ago}`,
   revoke: 'Zurückziehen',
   revokeThis: (name) =>
-    `Den Link **${name}** zurückziehen? Wer damit gekommen ist, fliegt sofort raus, und er geht nie wieder.`,
+    `Den Link **${name}** zurückziehen? Wer ihn gerade benutzt, wird sofort getrennt, und er funktioniert nie wieder.`,
   revoked: (cut) =>
     cut === 0
       ? 'Der Link ist zurückgezogen.'

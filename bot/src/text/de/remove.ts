@@ -3,9 +3,9 @@ import type { Texts } from '../en/index.ts'
 export const remove = {
   command: {
     name: 'löschen',
-    description: 'Ein eigenes Dokument löschen; es lässt sich zurückholen',
+    description: 'Eines deiner Dokumente löschen; du kannst es zurückholen',
   },
-  notYours: 'Löschen können es nur, wem es gehört. Frag, wer es angelegt hat.',
+  notYours: 'Löschen kann es nur, wem es gehört. Frag, wer es angelegt hat.',
   ask: (title) =>
     `**${title}** löschen? Dann kann es niemand mehr öffnen, und die Karten sagen das auch. Du kannst es zurückholen.`,
   yes: 'Löschen',

@@ -8,7 +8,7 @@ export const save = {
   titleFor: 'Ohne Angabe der Anfang des Textes.',
   text: 'Was gesichert wird',
   message: 'Nachricht',
-  empty: 'In dieser Nachricht steht nichts zum Sichern. Such dir eine mit Text oder Dateien aus.',
+  empty: 'In dieser Nachricht steht nichts zum Sichern. Wähle eine mit Text oder Dateien.',
   made: (title) =>
     `Gesichert im neuen Dokument **${title}**. Nur du hast es; mit /doc teilen teilst du es.`,
   added: (title) => `Gesichert in **${title}**, am Ende.`,

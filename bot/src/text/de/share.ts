@@ -16,15 +16,15 @@ export const share = {
     view: 'darf lesen',
     tick: 'darf lesen und abhaken',
     edit: 'darf bearbeiten',
-    own: 'gehört es',
+    own: 'Besitzer',
   },
   heading: (title) => `Wer ${title} hat`,
   withPerson: 'Mit jemandem teilen…',
   withPersonOrRole: 'Mit jemandem oder einer Rolle teilen…',
   intoChannel: 'In einen Kanal teilen…',
-  take: 'Wegnehmen…',
-  links: 'Alle Links',
-  onlyInServer: 'Mit Rollen oder Kanälen teilst du es auf einem Server.',
+  take: 'Nicht mehr teilen mit…',
+  links: 'Zu den Links',
+  onlyInServer: 'Mit Rollen oder Kanälen kannst du es nur auf einem Server teilen.',
   somebody: 'Jemand',
   everybodyHere: 'Alle auf diesem Server',
   foreignRole: 'Eine Rolle eines anderen Servers',
@@ -34,40 +34,66 @@ export const share = {
   managers: (channel) => `Wer ${channel} verwaltet`,
   audience: {
     everybody: (server, count) => `alle auf **${server}** (${people(count)})`,
-    roles: (roles) => `in diesem Kanal: ${roles}`,
-    rolesAndPeople: (roles, count) =>
-      `in diesem Kanal: ${roles} und ${people(count)}, einzeln eingelassen`,
-    people: (count) => `in diesem Kanal: ${people(count)}, einzeln eingelassen`,
+    roles: (roles) => `alle mit ${roles}`,
+    rolesAndPeople: (roles, count) => `alle mit ${roles} und ${people(count)}, einzeln hinzugefügt`,
+    people: (count) => `${people(count)}, einzeln hinzugefügt`,
     moreRoles: (count) => `${count} weitere Rollen`,
     nobody: 'nur, wer den Server verwaltet',
-    thread: 'wer in diesem privaten Thread ist',
-    conversation: 'alle, die diese Unterhaltung sehen',
+    thread: 'alle in diesem privaten Thread',
+    server: 'alle auf diesem Server',
+    unknown: 'alle, die diesen Kanal sehen können',
   },
-  ask: {
-    view: (audience) => `Teilen? Lesen können es dann: ${audience}.`,
-    tick: (audience) => `Teilen? Lesen und abhaken können es dann: ${audience}.`,
-    edit: (audience) =>
-      `Teilen? Lesen können es dann: ${audience}. Wer davon dort schreiben darf, darf es bearbeiten.`,
+  ask: (audience) => `Teilen? Lesen können es dann: ${audience}.`,
+  writers: {
+    tick: 'Wer davon dort schreiben darf, kann auch abhaken.',
+    edit: 'Wer davon dort schreiben darf, kann es auch bearbeiten.',
+  },
+  onlyRoles: {
+    tick: (roles) =>
+      `Abhaken dürfen laut /doc einstellungen nur ${roles} und wer den Server verwaltet.`,
+    edit: (roles) =>
+      `Bearbeiten dürfen es laut /doc einstellungen nur ${roles} und wer den Server verwaltet.`,
+  },
+  askEverybody: {
+    view: (audience) => `Zum Lesen freigeben für ${audience}?`,
+    tick: (audience) => `Zum Lesen und Abhaken freigeben für ${audience}?`,
+    edit: (audience) => `Zum Lesen und Bearbeiten freigeben für ${audience}?`,
   },
   yes: 'Teilen',
   given: {
-    view: (who) => `${who}: darf es jetzt lesen.`,
-    tick: (who) => `${who}: darf es jetzt lesen und abhaken.`,
-    edit: (who) => `${who}: darf es jetzt bearbeiten.`,
+    view: (who) => `Zum Lesen freigegeben: ${who}.`,
+    tick: (who) => `Zum Lesen und Abhaken freigegeben: ${who}.`,
+    edit: (who) => `Zum Bearbeiten freigegeben: ${who}.`,
   },
+  already: {
+    tick: (who) => `Schon zum Abhaken freigegeben: ${who}. Dabei bleibt es.`,
+    edit: (who) => `Schon zum Bearbeiten freigegeben: ${who}. Dabei bleibt es.`,
+    own: (who) => `Das Dokument gehört schon: ${who}. Dabei bleibt es.`,
+  },
+  lower: { view: 'Nur lesen lassen', tick: 'Nur abhaken lassen', edit: 'Nur bearbeiten lassen' },
   into: {
     posted: (given) => `${given} Die Karte steht dort.`,
     youMayNot: (given) =>
       `${given} Du darfst dort nicht schreiben, darum gibt es dort keine Karte.`,
     iMayNot: (given) =>
-      `${given} Ich darf dort nichts schreiben, darum folgt dort keine Karte dem Text; man öffnet es mit /doc öffnen.`,
+      `${given} Ich darf dort nichts schreiben, darum gibt es dort keine Karte; öffnen kann man es mit /doc öffnen.`,
   },
   taken: (cut) =>
     cut === 0
-      ? 'Es wurde weggenommen.'
-      : `Es wurde weggenommen; ${cut === 1 ? 'ein offener Editor wurde' : `${cut} offene Editoren wurden`} geschlossen.`,
+      ? 'Es ist nicht mehr mit ihnen geteilt.'
+      : `Es ist nicht mehr mit ihnen geteilt, und ${cut === 1 ? 'ein offener Editor wurde' : `${cut} offene Editoren wurden`} geschlossen.`,
+  refused: {
+    not_in_channel:
+      'Ich kann nicht erkennen, ob du in diesem Kanal bist. Nimm dort /doc teilen, oder wähle einen Kanal, den wir beide sehen.',
+    not_in_guild:
+      'Ich kann nicht erkennen, ob du auf dem Server dieser Rolle bist. Nimm dort /doc teilen.',
+    too_many_people:
+      'Mit mehr Leuten lässt sich dieses Dokument nicht teilen. Teile es zuerst mit jemandem nicht mehr, oder erstell mit /doc link einen Link.',
+    too_many_places:
+      'Mit mehr Kanälen und Rollen lässt sich dieses Dokument nicht teilen. Teile es zuerst mit einer Rolle oder einem Kanal nicht mehr, oder erstell mit /doc link einen Link.',
+  },
   notOwner:
-    'Wer ein Dokument hat, sehen nur seine Besitzer, und nur sie teilen es. Frag jemanden von ihnen.',
-  notToBots: 'Bots können keine Dokumente lesen. Such dir einen Menschen aus.',
-  notToYourself: 'Das bist du, und es gehört dir schon. Such dir jemand anderen aus.',
+    'Nur Besitzer können ein Dokument teilen und sehen, wer es hat. Frag jemanden von ihnen.',
+  notToBots: 'Bots können keine Dokumente lesen. Wähle einen Menschen.',
+  notToYourself: 'Das bist du, und es gehört dir schon. Wähle jemand anderen.',
 } satisfies Texts['share']

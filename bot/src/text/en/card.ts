@@ -4,10 +4,10 @@ export const card = {
   share: 'Share',
   history: 'History',
   restore: 'Restore',
-  deleted: 'This document was deleted. An owner can restore it.',
+  deleted: 'This document was deleted. Its owners can restore it.',
   withheld:
-    'This document is not shared with this channel any more, so its picture and text were taken away. An owner can share it again with `/doc share`.',
-  gone: 'The document that was shown here does not exist any more.',
+    'This document is no longer shared with this channel, so its picture and text are gone. Its owners can share it again with /doc share.',
+  gone: 'The document that was shown here no longer exists.',
   /** Alternative text of the picture of a document without text. */
   empty: (title: string) => `${title} (still empty)`,
   tasks: (done: number, total: number) => `☑ ${done} of ${total} done`,
@@ -17,8 +17,8 @@ export const card = {
   live: (ago: string) => `Live · last edit ${ago}`,
   liveBy: (ago: string, name: string) => `Live · last edit ${ago} by ${name}`,
   asOf: (time: string) =>
-    `As of ${time} · this message cannot follow the text; Edit shows the newest`,
-  mayBeBehind: (time: string) => `As of ${time} · may be behind; Edit shows the newest`,
+    `As of ${time} · this card can’t update itself here; Edit shows the latest text`,
+  mayBeBehind: (time: string) => `As of ${time} · may be out of date; Edit shows the latest text`,
   asOfBy: (time: string, name: string) =>
-    `As of ${time} by ${name} · this message cannot follow the text; Edit shows the newest`,
+    `As of ${time} by ${name} · this card can’t update itself here; Edit shows the latest text`,
 }

@@ -3,5 +3,5 @@ export const common = {
   previous: 'Back',
   next: 'More',
   cancel: 'Cancel',
-  cancelled: 'Fine, nothing was changed.',
+  cancelled: 'OK, nothing was changed.',
 }

@@ -2,10 +2,10 @@
 export const create = {
   command: {
     name: 'create',
-    description: 'Create a document that everybody in this channel can edit',
+    description: 'Create a document that everyone in this channel can edit',
   },
-  title: { name: 'title', description: 'What it is called; you are asked if you leave it out' },
-  text: { name: 'text', description: 'What it begins with (Markdown)' },
+  title: { name: 'title', description: 'Its title; leave it out to be asked' },
+  text: { name: 'text', description: 'What it starts with (Markdown)' },
   ask: 'New document',
   titleField: 'Title',
   textField: 'Text (Markdown)',

@@ -1,7 +1,7 @@
 /** `/doc export` */
 export const exporting = {
-  command: { name: 'export', description: 'Get the text of a document as a file' },
-  format: { name: 'format', description: 'Markdown if you leave this out' },
+  command: { name: 'export', description: 'Get a document as a file' },
+  format: { name: 'format', description: 'Markdown by default' },
   formats: {
     md: 'Markdown',
     html: 'Web page (HTML)',
@@ -9,5 +9,5 @@ export const exporting = {
     json: 'JSON',
   },
   done: (title: string, kilobytes: number) =>
-    `Here is **${title}**, ${kilobytes.toLocaleString('en')} KB. Only you can see this.`,
+    `Here is **${title}** (${kilobytes.toLocaleString('en')} KB). Only you can see this.`,
 }

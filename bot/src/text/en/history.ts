@@ -2,16 +2,16 @@
 export const history = {
   command: { name: 'history', description: 'See who wrote what and when, and go back' },
   heading: (title: string) => `History of ${title}`,
-  none: 'There is no version yet: one is made when writing pauses for a while. Look again later.',
-  nobody: 'nobody by name',
-  choose: 'See what has changed since …',
+  none: 'There are no versions yet. One is kept whenever writing pauses for a while, so look again later.',
+  nobody: 'someone',
+  choose: 'See what has changed since…',
   version: (writers: string, ago: string) => `By ${writers}, ${ago}`,
   since: 'Since then, ~~removed~~ and **added**:',
-  same: 'The text is the same now.',
+  same: 'The text hasn’t changed since then.',
   cut: 'There is more. Open the document to see all of it.',
   restore: 'Restore',
   all: 'All versions',
   ask: (title: string, ago: string) =>
-    `Make **${title}** what it was ${ago}? What stands there now is kept as a version.`,
-  done: 'The text is as it was. What it replaced is kept among the versions.',
+    `Take **${title}** back to how it was ${ago}? The current text is kept as a version.`,
+  done: 'The text is back to how it was. What it replaced is kept as a version.',
 }

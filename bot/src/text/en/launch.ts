@@ -2,8 +2,8 @@
 export const launch = {
   command: { name: 'launch', description: 'Open Sticky in this channel' },
   open: 'Open',
-  useLink: (reason: string) => `${reason} Open it with this link instead.`,
-  wrongChannel: 'Discord does not start Activities in this kind of channel.',
-  activitiesOff: 'Activities are not enabled for this app.',
-  tooLate: 'Discord did not wait for the answer.',
+  useLink: (reason: string) => `${reason} Use this link instead.`,
+  wrongChannel: 'Discord doesn’t start Activities in this kind of channel.',
+  activitiesOff: 'Activities aren’t enabled for this app.',
+  tooLate: 'Discord didn’t wait for the answer.',
 }

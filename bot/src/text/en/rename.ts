@@ -1,6 +1,6 @@
 /** `/doc rename` */
 export const rename = {
-  command: { name: 'rename', description: 'Give a document another title' },
-  title: { name: 'title', description: 'What it is to be called' },
-  done: (title: string) => `It is called **${title}** now. Its cards follow in a moment.`,
+  command: { name: 'rename', description: 'Change the title of a document' },
+  title: { name: 'title', description: 'Its new title' },
+  done: (title: string) => `It’s called **${title}** now. Its cards will follow in a moment.`,
 }

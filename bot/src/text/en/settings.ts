@@ -2,30 +2,30 @@
 export const settings = {
   command: {
     name: 'settings',
-    description: 'For who manages this server: who may do what with documents',
+    description: 'For server managers: who can do what with documents',
   },
   heading: 'Documents in this server',
-  names: { create: 'Who may create', edit: 'Who may edit', stick: 'Who may stick' },
+  names: { create: 'Who can create', edit: 'Who can edit', stick: 'Who can stick' },
   about: {
-    create: 'Bring documents into a channel, new ones or by sharing.',
-    edit: 'Write in what is shared with a channel. Everybody else who sees the channel reads it.',
+    create: 'Bring documents into a channel, by creating or sharing them.',
+    edit: 'Edit what is shared with a channel. Everyone else who can see the channel can only read it.',
     stick: 'Keep a card at the bottom of a channel.',
   },
-  everybody: 'Everybody who may write in the channel',
+  everybody: 'Everyone who can write in the channel',
   always:
-    'Who manages roles or the server always may. Changes count at once, also for who has a document open.',
+    'Roles only count in channels where their members can write. People who manage roles or the server always can. Changes apply at once, even to open documents.',
   /** Whoever may not write in a channel. */
   readers: {
-    create: 'You may only read this channel, so you cannot bring documents into it.',
-    stick: 'You may only read this channel, so you cannot stick or unstick cards in it.',
+    create: 'You can only read this channel, so you can’t bring documents into it.',
+    stick: 'You can only read this channel, so you can’t stick or unstick cards in it.',
   },
   onlySome: {
     create: (roles: string) =>
-      `On this server only ${roles} may bring documents into a channel. Ask one of them.`,
+      `In this server, only ${roles} can bring documents into a channel. Ask one of them.`,
     stick: (roles: string) =>
-      `On this server only ${roles} may stick and unstick cards. Ask one of them.`,
+      `In this server, only ${roles} can stick and unstick cards. Ask one of them.`,
   },
-  noServer: 'There is nothing to set here. Use this in a server.',
+  noServer: 'There’s nothing to set up here. Use this in a server.',
   notManager:
-    'Only who manages this server may set this up. Ask somebody with the permission “Manage Server”.',
+    'Only people who manage this server can change this. Ask someone with the permission “Manage Server”.',
 }

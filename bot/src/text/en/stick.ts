@@ -6,16 +6,16 @@ export const stick = {
   },
   unstick: {
     name: 'unstick',
-    description: 'Let the card at the bottom of this channel stay where it is',
+    description: 'Stop keeping a card at the bottom of this channel',
   },
   done: (title: string) =>
     `The card of **${title}** stays at the bottom of this channel: it moves down once nobody has written for a moment.`,
   letGo: 'Unstick',
   gone: 'The card stays where it is from now on.',
-  none: 'No card sticks to the bottom of this channel.',
+  none: 'No card is stuck to the bottom of this channel.',
   noCard:
-    'There is no card of this document in this channel. Post one with /doc share, then stick it.',
-  noServer: 'A card can stick in the channels of a server only. Use this in one.',
+    'This document has no card in this channel. Its owners can post one with /doc share, then you can stick it.',
+  noServer: 'Cards can only stick in the channels of a server. Use this in one.',
   iMayNot:
-    'I may not post cards in this channel. Somebody who manages it can invite me and give me the permissions “Send Messages” (in threads “Send Messages in Threads”) and “Attach Files”.',
+    'I can’t post cards in this channel. Someone who manages it can invite me and give me the permissions “Send Messages” (in threads “Send Messages in Threads”) and “Attach Files”.',
 }

@@ -2,14 +2,14 @@
 export const write = {
   command: { name: 'edit', description: 'Edit a short document right here, in a dialog' },
   text: 'Text (Markdown)',
-  kept: 'What others write meanwhile is kept.',
-  readOnly: 'You may only read this document. Ask an owner to let you edit.',
+  kept: 'What others write in the meantime is kept.',
+  readOnly: 'You can only read this document. Ask an owner to let you edit it.',
   tooLong: (length: number) =>
-    `This document has ${length.toLocaleString('en')} characters, and a dialog takes 4,000. Use /doc open instead.`,
+    `This document has ${length.toLocaleString('en')} characters, but a dialog only takes 4,000. Use /doc open instead.`,
   done: 'Saved.',
-  merged: 'Saved. Others wrote meanwhile: what they changed is kept, too.',
+  merged: 'Saved. Others were writing too, and their changes are kept.',
   same: 'Nothing was changed.',
-  notSaved: (why: string) => `Not saved. ${why} Your text is here, so that it is not lost.`,
+  notSaved: (why: string) => `Not saved. ${why} Here’s your text, so it isn’t lost.`,
   again: 'Try again',
   quick: 'Quick edit',
 }

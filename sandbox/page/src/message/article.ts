@@ -93,10 +93,16 @@ function edited({ edited_timestamp: at }: PageMessage): HTMLElement | null {
 }
 
 function classes(message: PageMessage, isContinued: boolean, { store }: MessageContext): string {
-  const isPing = !message.ephemeral && message.pinged?.includes(store.state.me.id)
+  const isPing =
+    !message.ephemeral && !isDirect(store) && message.pinged?.includes(store.state.me.id)
   return ['message', isContinued && 'continued', message.ephemeral && 'ephemeral', isPing && 'ping']
     .filter(Boolean)
     .join(' ')
+}
+
+/** There everything is for everybody, so that nothing stands out for being so. */
+function isDirect({ channel }: MessageContext['store']): boolean {
+  return channel?.kind === 'dm' || channel?.kind === 'group-dm'
 }
 
 function clock(date: Date): string {

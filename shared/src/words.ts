@@ -4,7 +4,7 @@ const thaiWords = new Intl.Segmenter('th', { granularity: 'word' })
 const thai = /[\u0e00-\u0eff]+/g
 
 /**
- * How many words a source has: stretches between white space with a letter or digit in them. Chinese and Japanese
+ * How many words a markdown source has, on cards and in the editor: stretches between white space with a letter or digit in them. Chinese and Japanese
  * signs count one each, as people who write them count.
  */
 export function countWords(source: string): number {
