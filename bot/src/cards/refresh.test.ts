@@ -156,7 +156,7 @@ test('what a channel may not see any more is taken out of an archived thread too
   await vi.advanceTimersByTimeAsync(0)
   const { message } = channels.awoken[0] ?? {}
   expect(message).toMatchObject({ files: [], attachments: [] })
-  expect(JSON.stringify(message)).toContain('not shared with this channel')
+  expect(JSON.stringify(message)).toContain('no longer shared with this channel')
   expect(server.placed).toMatchObject([{ shownHash: 'withheld' }])
 })
 

@@ -56,7 +56,7 @@ test('what was typed comes back when it could not be saved, whoever refuses it (
   const typed = { title: 'Plan', text: 'a long text' }
   server.failing.set('createDocument', new StickyError('forbidden'))
   const refused = await stage.submit('doc:create:-', typed)
-  expect(textIn(refused)).toMatch(/^Not saved\. .*text is here/)
+  expect(textIn(refused)).toMatch(/^Not saved\. .*your text/)
   expect(refused.told).toMatchObject([{ how: 'reply', flags: 64 | (1 << 15) }])
   expect(fileIn(refused)).toBe('a long text')
   server.failing.set('putMembership', new StickyError('unavailable'))
@@ -68,7 +68,7 @@ test('what was made is shown as text where the server fails after that, and foll
   server.failing.set('card', new StickyError('unavailable'))
   const created = await stage.submit('doc:create:-', { title: 'Plan', text: 'Buy milk' })
   expect(hows(created)).toEqual(['reply'])
-  expect(textIn(created)).toMatch(/^## Plan\nBuy milk\n.*2 words\n.*may be behind/)
+  expect(textIn(created)).toMatch(/^## Plan\nBuy milk\n.*2 words\n.*may be out of date/)
   expect(idOf(created, 'Edit')).toBe(`doc:edit:${PLAN}`)
   expect(server.created).toHaveLength(1)
   await vi.waitFor(() => expect(stage.channels.edits).toHaveLength(1))
@@ -78,7 +78,7 @@ test('who may only read the channel is told before they type (F1 F9)', async () 
   const reading = new PermissionsBitField(['ViewChannel'])
   const asked = await stage.run('create', {}, { memberPermissions: reading })
   expect(hows(asked)).toEqual(['reply'])
-  expect(textIn(asked)).toContain('You may only read this channel')
+  expect(textIn(asked)).toContain('You can only read this channel')
 })
 
 test.for([

@@ -109,7 +109,7 @@ test('a document that they may not edit is refused, whatever was sent, and the t
   expect(server.calls).toContain(`${GRACE} append`)
   server.failing.set('createDocument', new StickyError('unavailable'))
   const lost = await stage.submit('doc:save:-', { document: 'new', text: 'mine' })
-  expect(textIn(lost)).toMatch(/^Not saved\. .*does not answer/)
+  expect(textIn(lost)).toMatch(/^Not saved\. .*isn’t responding/)
   expect(fileIn(lost)).toBe('mine')
   const wrong = { document: '../x', text: 'EVIL' }
   expect(textIn(await stage.submit('doc:save:-', wrong))).toMatch(/no longer works/)
