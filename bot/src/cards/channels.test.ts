@@ -1,7 +1,9 @@
+import { Collection } from 'discord.js'
 import type { Client } from 'discord.js'
 import { expect, test } from 'vitest'
-import { cardOf } from '../test/fake-api.ts'
+import { cardOf, PLAN } from '../test/fake-api.ts'
 import { CHANNEL, GUILD } from '../test/fake-interaction.ts'
+import { customId } from '../interactions/custom-id.ts'
 import { cardMessage } from './card.ts'
 import { channelsOf } from './channels.ts'
 import { en } from '../text/en/index.ts'
@@ -48,4 +50,23 @@ test('F9 C7: where the bot may not open it, nothing is edited, and whoever asked
   const { done, edit } = setUp('open')
   await expect(edit()).rejects.toThrow('refused: open')
   expect(done).toEqual(['open'])
+})
+
+test('C7: a card that was posted and that nobody knows of is found; others and those of other bots are not', async () => {
+  const components = [{ customId: customId('edit', PLAN) }]
+  const mine = { id: 'me' }
+  const posted = [
+    { id: '9', author: mine, components },
+    { id: '8', author: { id: 'another' }, components },
+    { id: '7', author: mine, components: [] },
+    { id: '6', author: mine, components },
+  ]
+  const messages = { fetch: async () => new Collection(posted.map((one) => [one.id, one])) }
+  const channel = { isTextBased: () => true, messages }
+  const discord = { user: mine, channels: { fetch: async () => channel } }
+  const { findCard } = channelsOf(discord as unknown as Client<true>)
+  const find = (...known: string[]) => findCard(KEY, PLAN, { after: '5', known: new Set(known) })
+  expect(await find()).toBe('9')
+  expect(await find('9')).toBe('6')
+  expect(await find('9', '6')).toBeNull()
 })

@@ -287,6 +287,28 @@ test('a card that never was posted is forgotten; one that is being posted is wai
   expect(channels.edits).toEqual([])
 })
 
+test('a move that came to nothing is forgotten, and the card that stands there is left alone (F8 C7)', async () => {
+  const standing = placementOf({ messageId: '300000000000000007', shownHash: 'h1', stuck: true })
+  server.placed = [standing, { ...announced(5 * 60_000), id: OTHER, shownHash: 'moving' }]
+  channels.posted = '300000000000000007'
+  await refresh.sweep()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(server.placed).toMatchObject([{ messageId: '300000000000000007', stuck: true }])
+  expect(channels.removed).toEqual([])
+})
+
+test('a message that was posted a moment ago is left to whoever posted it (F8 C7)', async () => {
+  const posted = SnowflakeUtil.generate({ timestamp: Date.now() - 1_000 }).toString()
+  server.placed = [{ ...announced(5 * 60_000), shownHash: 'moving' }]
+  channels.posted = posted
+  await refresh.sweep()
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(channels.removed).toEqual([])
+  await vi.advanceTimersByTimeAsync(3 * 60_000)
+  expect(channels.removed).toEqual([posted])
+  expect(server.placed).toEqual([])
+})
+
 test('a bot that went down between the edit and telling of it edits once more, and no more (C7)', async () => {
   server.failing.set('changePlacement', new StickyError('unavailable'))
   await follow()

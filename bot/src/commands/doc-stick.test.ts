@@ -51,6 +51,8 @@ test('where no card of it stands there is nothing to stick, and it says how to p
   server.placed = [
     placementOf({ channel: `${KEY}9` }),
     placementOf({ channel: KEY, shownHash: 'pending' }),
+    placementOf({ channel: KEY, shownHash: 'moving' }),
+    placementOf({ channel: KEY, shownHash: 'leaving' }),
   ]
   expect(textIn(await stage.run('stick', {}, here))).toMatch(/owners can post one with \/doc share/)
 })
