@@ -293,3 +293,15 @@ test('a card that cannot be drawn is posted without its picture, and repaired (C
   await stage.press(`doc:share-yes:${PLAN}:edit.channel.${BOARD}`, there())
   expect(guild.sent).toMatchObject([{ message: { files: [] } }])
 })
+
+test('with whom sharing failed, it can be tried again at once, also after their account was deleted (F44 C7)', async () => {
+  const introduced = () => server.calls.filter((call) => call === 'service putIdentity').length
+  await withUser(grace)
+  expect(introduced()).toBe(2)
+  server.failing.set('putGrant', new StickyError('not_found'))
+  expect(textIn(await withUser(grace))).toMatch(/no such/)
+  expect(principals()).toEqual([OWNER, `user:${GRACE} edit`])
+  await withUser(grace, 'view')
+  expect(introduced()).toBe(3)
+  expect(principals()).toEqual([OWNER, `user:${GRACE} view`])
+})

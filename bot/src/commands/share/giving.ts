@@ -1,5 +1,6 @@
 import type { GuildBasedChannel, Role as GuildRole, User } from 'discord.js'
 import type { Grant } from '@sticky/shared/api/grants'
+import { StickyError } from '@sticky/shared/errors'
 import { Principal } from '@sticky/shared/ids'
 import type { Answer } from '../../answers/answer.ts'
 import { confirmation } from '../../answers/confirmation.ts'
@@ -112,7 +113,12 @@ export const giveTo = async (user: User, sharing: Sharing): Promise<Answer> => {
   if (user.bot) throw new Refusal(({ share }) => share.notToBots)
   if (user.id === interaction.user.id) throw new Refusal(({ share }) => share.notToYourself)
   const known = await services.people.know(user)
-  await visitor.api.putGrant(documentId, `user:${known.id}`, { role })
+  try {
+    await visitor.api.putGrant(documentId, `user:${known.id}`, { role })
+  } catch (error) {
+    if (error instanceof StickyError && error.code === 'not_found') services.people.forget(user)
+    throw error
+  }
   const { share } = textsOf(interaction.locale)
   return done(sharing, share.given[role](`**${plain(displayNameOf(user))}**`))
 }
