@@ -46,6 +46,15 @@ test('each interaction proves anew what the channel allows, the name is told onc
   expect(server.calls.at(-1)).toBe(`${ADA} card`)
 })
 
+test('a failure of the server is not what is known of a person (C7)', async () => {
+  const server = new FakeServer()
+  const people = createPeople(server.api())
+  const { user } = new FakeInteraction().as<BaseInteraction>()
+  server.failing.set('putIdentity', new StickyError('unavailable'))
+  await expect(people.know(user)).rejects.toThrow(StickyError)
+  await expect(people.know(user)).resolves.toMatchObject({ id: ADA })
+})
+
 test('after a failure a person is introduced afresh (C7)', async () => {
   const server = new FakeServer()
   const people = createPeople(server.api())

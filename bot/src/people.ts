@@ -22,6 +22,8 @@ export type People = {
   arrive: (interaction: BaseInteraction) => Promise<Visitor>
   /** Who a person of Discord is in Sticky, to share with them. Throws what the API throws. */
   know: (user: User) => Promise<PublicUser>
+  /** The account that was known may have been deleted since: the next time they are asked about anew. */
+  forget: (user: Pick<User, 'id'>) => void
   /** Tells the server what somebody may do in another channel. Throws what the API throws. */
   vouch: (visitor: Visitor, membership: Membership) => Promise<void>
 }
@@ -37,9 +39,16 @@ export const createPeople = (api: Api): People => {
     const before = known.get(user.id)
     if (before?.name === name) return before.asked
     const asked = api.putIdentity(user.id, name)
-    known.set(user.id, { name, asked })
+    const entry = { name, asked }
+    known.set(user.id, entry)
+    // A failure is an answer to this one question only.
+    asked.catch(() => {
+      if (known.get(user.id) === entry) known.delete(user.id)
+    })
     return asked
   }
+
+  const forget = ({ id }: Pick<User, 'id'>) => known.delete(id)
 
   const arrive = async (interaction: BaseInteraction): Promise<Visitor> => {
     const membership = membershipOf(interaction)
@@ -49,7 +58,7 @@ export const createPeople = (api: Api): People => {
       return { user, api: api.as(user.id), channel: membership.channel }
     } catch (error) {
       // Whoever was remembered may have been deleted since; the next time is a fresh start.
-      known.delete(interaction.user.id)
+      forget(interaction.user)
       throw error
     }
   }
@@ -57,7 +66,7 @@ export const createPeople = (api: Api): People => {
   const vouch = ({ user }: Visitor, membership: Membership) =>
     api.putMembership({ userId: user.id, ...membership })
 
-  return { arrive, know: identify, vouch }
+  return { arrive, know: identify, forget, vouch }
 }
 
 /**

@@ -1,18 +1,17 @@
 import type { APIActionRowComponent, APIComponentInMessageActionRow } from 'discord.js'
 import type { Texts } from '../text/texts.ts'
+import type { Place } from './nth-page.ts'
 import { button, row } from './parts.ts'
 
-/** The ids of the buttons that lead to the pages around this one; null where there is none. */
-export type Around = { before: string | null; after: string | null }
-
-/** *Back* and *More*, or nothing where there is but one page. */
+/** *Back* and *More*, or nothing where there is but one page. `at`: the id of what leads to a page. */
 export const pageButtons = (
-  { before, after }: Around,
+  { page, isLast }: Place,
+  at: (page: number) => string,
   { common }: Texts,
 ): APIActionRowComponent<APIComponentInMessageActionRow>[] => {
   const buttons = [
-    ...(before === null ? [] : [button(common.previous, before)]),
-    ...(after === null ? [] : [button(common.next, after)]),
+    ...(page === 0 ? [] : [button(common.previous, at(page - 1))]),
+    ...(isLast ? [] : [button(common.next, at(page + 1))]),
   ]
   return buttons.length === 0 ? [] : [row(...buttons)]
 }

@@ -38,6 +38,12 @@ test('/doc history lists versions with time and authors, ten at a time (F28)', a
   expect(idOf(next, 'Back')).toBe(`doc:history:${PLAN}:0`)
 })
 
+test('a page that is not there is the last one that is (F28)', async () => {
+  const last = await stage.press(`doc:history:${PLAN}:7`)
+  expect(optionsIn(last).map(({ value }) => value)).toEqual(['2', '1'])
+  expect(idOf(last, 'Back')).toBe(`doc:history:${PLAN}:0`)
+})
+
 test('History on a card answers who pressed it, and nobody else (F28)', async () => {
   const listed = await stage.press(`doc:history:${PLAN}`, { message: inCard })
   expect(listed.told).toMatchObject([{ how: 'reply', flags: 64 | (1 << 15) }])

@@ -5,6 +5,7 @@ import { answer } from '../answers/answer.ts'
 import type { Answer } from '../answers/answer.ts'
 import { documentEntry } from '../answers/document-entry.ts'
 import { nthPage } from '../answers/nth-page.ts'
+import type { Place } from '../answers/nth-page.ts'
 import { pageButtons } from '../answers/paging.ts'
 import { button, row, stringSelect, text } from '../answers/parts.ts'
 import { bare } from '../cards/markdown.ts'
@@ -60,12 +61,13 @@ const show = (
   interaction: Answerable,
   { people }: Services,
   shelf: Shelf,
-  page: number,
+  number: number,
 ): Promise<void> =>
   answerPrivately(interaction, async () => {
     const visitor = await people.arrive(interaction)
-    const { items, isLast } = await nthPage((listing) => ask(visitor, shelf, listing), page, PAGE)
-    return pageOf(items, { shelf, page, isLast }, textsOf(interaction.locale))
+    const asking = (listing: Partial<Listing>) => ask(visitor, shelf, listing)
+    const { items, ...place } = await nthPage(asking, number, PAGE)
+    return pageOf(items, { shelf, ...place }, textsOf(interaction.locale))
   })
 
 const ask = ({ api, channel }: Visitor, shelf: Shelf, listing: Partial<Listing>) =>
@@ -73,24 +75,23 @@ const ask = ({ api, channel }: Visitor, shelf: Shelf, listing: Partial<Listing>)
     shelf === 'here' ? { scope: 'any', channel, ...listing } : { scope: shelf, ...listing },
   )
 
-type Place = { shelf: Shelf; page: number; isLast: boolean }
+type Shown = Place & { shelf: Shelf }
 
-const pageOf = (documents: Document[], { shelf, page, isLast }: Place, texts: Texts): Answer => {
+const pageOf = (documents: Document[], { shelf, ...place }: Shown, texts: Texts): Answer => {
   const { shelves, empty } = texts.list
-  const at = (number: number) => customId('list', null, `${shelf}.${number}`)
+  const at = (page: number) => customId('list', null, `${shelf}.${page}`)
   const tabs = SHELVES.map((one) =>
     button(shelves[one], customId('list', null, one), {
       style: one === shelf ? 'primary' : 'secondary',
-      disabled: one === shelf && page === 0,
+      disabled: one === shelf && place.page === 0,
     }),
   )
-  const around = { before: page === 0 ? null : at(page - 1), after: isLast ? null : at(page + 1) }
   return answer(
     row(...tabs),
     ...(documents.length === 0 ? [text(empty[shelf])] : []),
     ...documents.map((document) => documentEntry(document, texts)),
     ...shareSelect(documents, texts),
-    ...pageButtons(around, texts),
+    ...pageButtons(place, at, texts),
   )
 }
 

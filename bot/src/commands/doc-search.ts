@@ -1,10 +1,12 @@
 import { ApplicationCommandOptionType } from 'discord.js'
 import { MAX_QUERY } from '@sticky/shared/api/search'
+import type { Listing } from '@sticky/shared/api/listing'
 import type { Found } from '@sticky/shared/api/search'
 import { answer } from '../answers/answer.ts'
 import type { Answer } from '../answers/answer.ts'
 import { documentEntry } from '../answers/document-entry.ts'
 import { nthPage } from '../answers/nth-page.ts'
+import type { Place } from '../answers/nth-page.ts'
 import { pageButtons } from '../answers/paging.ts'
 import { small, text } from '../answers/parts.ts'
 import { clip, marked, plain } from '../cards/markdown.ts'
@@ -59,30 +61,27 @@ const show = (
   interaction: Answerable,
   { people }: Services,
   q: string,
-  page: number,
+  number: number,
 ): Promise<void> =>
   answerPrivately(interaction, async () => {
     const { api } = await people.arrive(interaction)
-    const { items, isLast } = await nthPage((listing) => api.search({ q, ...listing }), page, PAGE)
-    return pageOf(items, { q, page, isLast }, textsOf(interaction.locale))
+    const ask = (listing: Partial<Listing>) => api.search({ q, ...listing })
+    const { items, ...place } = await nthPage(ask, number, PAGE)
+    return pageOf(items, { q, ...place }, textsOf(interaction.locale))
   })
 
-type Place = { q: string; page: number; isLast: boolean }
+type Shown = Place & { q: string }
 
-const pageOf = (found: Found[], { q, page, isLast }: Place, texts: Texts): Answer => {
+const pageOf = (found: Found[], { q, page, isLast }: Shown, texts: Texts): Answer => {
   const { heading, nothing, tooLong } = texts.search
   const words = plain(clip(q, MAX_SHOWN))
   const carried = Buffer.byteLength(q) <= MAX_CARRIED
   const at = (number: number) =>
     customId('search', null, `${number}.${Buffer.from(q).toString('base64url')}`)
-  const around = {
-    before: page === 0 ? null : at(page - 1),
-    after: isLast || !carried ? null : at(page + 1),
-  }
   return answer(
     text(found.length === 0 ? nothing(words) : heading(words)),
     ...found.map((one) => documentEntry(one, texts, marked(one.snippet.text, one.snippet.matches))),
     ...(isLast || carried ? [] : [small(tooLong)]),
-    ...pageButtons(around, texts),
+    ...pageButtons({ page, isLast: isLast || !carried }, at, texts),
   )
 }

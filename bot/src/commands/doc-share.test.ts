@@ -333,6 +333,23 @@ test('many who have it come in pages (F44)', async () => {
   expect(textIn(await stage.press(idOf(second, 'Back'), there()))).toBe(textIn(first))
 })
 
+test('a page that is gone, since fewer have it than before, is the last one that is there (F44)', async () => {
+  const people = Array.from({ length: 25 }, (_, n) =>
+    grantOf(`user:${GRACE.slice(0, -2)}${n + 10}`, 'view'),
+  )
+  server.grants.push(...people)
+  const first = await stage.run('share', {}, there())
+  const second = await stage.press(idOf(first, 'More'), there())
+  server.grants = server.grants.slice(0, 14)
+  const third = await stage.press(idOf(second, 'More'), there())
+  expect(textIn(third)).toContain('may read')
+  expect(() => idOf(third, 'More')).toThrow('no button')
+  server.grants = server.grants.slice(0, 1)
+  const only = await stage.press(idOf(second, 'More'), there())
+  expect(textIn(only)).toContain('**Ada** · owner')
+  expect(() => idOf(only, 'Back')).toThrow('no button')
+})
+
 test('in direct messages there are people to share with, and no roles or channels (F11)', async () => {
   const shown = await stage.run('share', {}, { guild: null, guildId: null, context: 1 })
   expect(textIn(shown)).toContain('use this in a server')
@@ -383,4 +400,16 @@ test('a card that cannot be drawn is posted without its picture, and repaired (C
   server.failing.set('cardImage', new StickyError('unavailable'))
   await stage.press(`doc:share-yes:${PLAN}:edit.channel.${BOARD}`, there())
   expect(guild.sent).toMatchObject([{ message: { files: [] } }])
+})
+
+test('with whom sharing failed, it can be tried again at once, also after their account was deleted (F44 C7)', async () => {
+  const introduced = () => server.calls.filter((call) => call === 'service putIdentity').length
+  await withUser(grace)
+  expect(introduced()).toBe(2)
+  server.failing.set('putGrant', new StickyError('not_found'))
+  expect(textIn(await withUser(grace))).toMatch(/no such/)
+  expect(principals()).toEqual([OWNER, `user:${GRACE} edit`])
+  await withUser(grace, 'view')
+  expect(introduced()).toBe(3)
+  expect(principals()).toEqual([OWNER, `user:${GRACE} view`])
 })

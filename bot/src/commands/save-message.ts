@@ -11,7 +11,7 @@ import { bare, clip } from '../cards/markdown.ts'
 import type { Action } from '../interactions/action.ts'
 import { customId } from '../interactions/custom-id.ts'
 import { answerPrivately } from '../interactions/delivery.ts'
-import { within } from '../interactions/within.ts'
+import { inTime } from '../interactions/in-time.ts'
 import type { Visitor } from '../people.ts'
 import { Refusal } from '../refusal.ts'
 import type { Api } from '../server.ts'
@@ -22,8 +22,6 @@ import { AVAILABLE } from './command.ts'
 import type { MessageCommand } from './command.ts'
 import { readTitle } from './title.ts'
 
-/** A dialog must be the first answer, within 3 s. */
-const PREPARE_WITHIN = 2_300
 const MAX_TEXT = 4_000
 const MAX_TITLE = 100
 /** Discord shows 25 choices; the first is a new document. */
@@ -85,7 +83,7 @@ export const saveMessage = {
       const visitor = await services.people.arrive(interaction)
       return form(content, await writable(visitor), texts)
     }
-    await interaction.showModal(await within(PREPARE_WITHIN, prepare()))
+    await interaction.showModal(await inTime(prepare()))
   },
   actions: [save],
 } satisfies MessageCommand

@@ -16,12 +16,8 @@ import { textsOf } from '../text/texts.ts'
 import type { Texts } from '../text/texts.ts'
 import { customId } from './custom-id.ts'
 import { privately } from './delivery.ts'
-import { within } from './within.ts'
+import { inTime } from './in-time.ts'
 
-/**
- * A launch must be the first answer, within 3 s: there is no "is thinking…" that would buy time.
- */
-const PREPARE_WITHIN = 2_300
 /** Activities are not switched on for this app; not in Discord's list of codes. */
 const ACTIVITIES_OFF = 50_234
 
@@ -44,7 +40,7 @@ export const launch = async (
   services: Services,
   choose: (visitor: Visitor) => Promise<string | null>,
 ): Promise<void> => {
-  const prepared = await within(PREPARE_WITHIN, prepare(interaction, services, choose))
+  const prepared = await inTime(prepare(interaction, services, choose))
   try {
     const instanceId = await start(interaction)
     if (instanceId === null) return

@@ -6,10 +6,7 @@ import { Refusal } from '../refusal.ts'
 import type { Services } from '../services.ts'
 import { act } from './actions.ts'
 import { tell } from './failure.ts'
-import { within } from './within.ts'
-
-/** Suggestions that come later than this are not waited for, ms. */
-const SUGGEST_WITHIN = 2_300
+import { inTime } from './in-time.ts'
 
 /** Sends an interaction to what handles its kind; every error ends here. Never throws. */
 export const route = async (interaction: Interaction, services: Services): Promise<void> => {
@@ -47,7 +44,7 @@ const complete = async (
   services: Services,
 ): Promise<void> => {
   try {
-    await interaction.respond(await within(SUGGEST_WITHIN, suggest(interaction, services)))
+    await interaction.respond(await inTime(suggest(interaction, services)))
   } catch (error) {
     services.log.warn({ err: error, interaction: interaction.id }, 'no suggestions')
     if (!interaction.responded) await interaction.respond([]).catch(() => undefined)

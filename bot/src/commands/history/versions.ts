@@ -34,9 +34,9 @@ export const versionsOf = async (
   { api }: Visitor,
   id: string,
   texts: Texts,
-  page = 0,
+  number = 0,
 ): Promise<Answer> => {
-  const [document, { items, isLast }] = await Promise.all([
+  const [document, { items, ...place }] = await Promise.all([
     api.document(id),
     nthPage(
       ({ limit, cursor }) =>
@@ -44,14 +44,13 @@ export const versionsOf = async (
           limit: limit ?? PAGE,
           ...(cursor === undefined ? {} : { cursor: Number(cursor) }),
         }),
-      page,
+      number,
       PAGE,
     ),
   ])
   const title = texts.history.heading(titleOf(document, texts))
   if (items.length === 0) return answer(text(`### ${title}\n${texts.history.none}`))
-  const at = (number: number) => customId('history', id, String(number))
-  const around = { before: page === 0 ? null : at(page - 1), after: isLast ? null : at(page + 1) }
+  const at = (page: number) => customId('history', id, String(page))
   return answer(
     text(`### ${title}`),
     text(items.map((version) => entryOf(version, texts)).join('\n')),
@@ -65,7 +64,7 @@ export const versionsOf = async (
         })),
       ),
     ),
-    ...pageButtons(around, texts),
+    ...pageButtons(place, at, texts),
   )
 }
 

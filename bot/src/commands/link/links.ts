@@ -5,6 +5,7 @@ import type { Answer } from '../../answers/answer.ts'
 import { confirmation } from '../../answers/confirmation.ts'
 import { titleOf } from '../../answers/document-entry.ts'
 import { nthPage } from '../../answers/nth-page.ts'
+import type { Place } from '../../answers/nth-page.ts'
 import { pageButtons } from '../../answers/paging.ts'
 import { button, row, section, text } from '../../answers/parts.ts'
 import type { Action } from '../../interactions/action.ts'
@@ -65,27 +66,26 @@ export const linksOf = async (
   { api }: Visitor,
   documentId: string,
   texts: Texts,
-  page = 0,
+  number = 0,
   news = '',
 ): Promise<Answer> => {
-  const [document, { items, isLast }] = await Promise.all([
+  const [document, { items, ...place }] = await Promise.all([
     api.document(documentId),
-    nthPage((listing) => api.links(documentId, listing), page, PAGE),
+    nthPage((listing) => api.links(documentId, listing), number, PAGE),
   ])
-  return pageOf(document, items, { page, isLast, news }, texts)
+  return pageOf(document, items, { ...place, news }, texts)
 }
 
-type Place = { page: number; isLast: boolean; news: string }
+type Shown = Place & { news: string }
 
 const pageOf = (
   document: Document,
   links: Link[],
-  { page, isLast, news }: Place,
+  { news, ...place }: Shown,
   texts: Texts,
 ): Answer => {
   const { link } = texts
-  const at = (number: number) => customId('links', document.id, String(number))
-  const around = { before: page === 0 ? null : at(page - 1), after: isLast ? null : at(page + 1) }
+  const at = (page: number) => customId('links', document.id, String(page))
   return answer(
     ...(news === '' ? [] : [text(news)]),
     text(`### ${link.heading(titleOf(document, texts))}`),
@@ -97,7 +97,7 @@ const pageOf = (
       ),
     ),
     row(button(link.make, customId('link-new', document.id), { style: 'primary' })),
-    ...pageButtons(around, texts),
+    ...pageButtons(place, at, texts),
   )
 }
 

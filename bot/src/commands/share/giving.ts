@@ -1,4 +1,5 @@
 import type { APIButtonComponent, Role as GuildRole, User } from 'discord.js'
+import { StickyError } from '@sticky/shared/errors'
 import { Principal } from '@sticky/shared/ids'
 import type { Answer } from '../../answers/answer.ts'
 import { button } from '../../answers/parts.ts'
@@ -133,10 +134,13 @@ export const giveTo = async (user: User, sharing: Sharing): Promise<Answer> => {
   if (user.bot) throw new Refusal(({ share }) => share.notToBots)
   if (user.id === interaction.user.id) throw new Refusal(({ share }) => share.notToYourself)
   const { id } = await services.people.know(user)
-  return done(
-    sharing,
-    await given({ kind: 'user', id }, `**${plain(displayNameOf(user))}**`, sharing),
-  )
+  try {
+    const name = `**${plain(displayNameOf(user))}**`
+    return await done(sharing, await given({ kind: 'user', id }, name, sharing))
+  } catch (error) {
+    if (error instanceof StickyError && error.code === 'not_found') services.people.forget(user)
+    throw error
+  }
 }
 
 /** Gives it to those with a role; asks before that is everybody. */

@@ -7,11 +7,13 @@ import type {
 } from 'discord.js'
 import type { Document } from '@sticky/shared/api/documents'
 import type { Grant } from '@sticky/shared/api/grants'
+import type { Listing } from '@sticky/shared/api/listing'
 import { Id } from '@sticky/shared/ids'
 import { answer } from '../../answers/answer.ts'
 import type { Answer } from '../../answers/answer.ts'
 import { titleOf } from '../../answers/document-entry.ts'
 import { nthPage } from '../../answers/nth-page.ts'
+import type { Place } from '../../answers/nth-page.ts'
 import { pageButtons } from '../../answers/paging.ts'
 import { button, row, small, stringSelect, text } from '../../answers/parts.ts'
 import type { Action } from '../../interactions/action.ts'
@@ -100,33 +102,33 @@ export const sharePanel = async (
   interaction: Answerable,
   { api, user }: Visitor,
   documentId: string,
-  { role = 'edit', page = 0, news = '', lower = null }: Look = {},
+  { role = 'edit', page: number = 0, news = '', lower = null }: Look = {},
 ): Promise<Answer> => {
   const document = await api.document(documentId)
   if (document.role !== 'own') throw new Refusal((texts) => texts.share.notOwner)
-  const { items, isLast } = await nthPage((listing) => api.grants(documentId, listing), page, PAGE)
+  const ask = (listing: Partial<Listing>) => api.grants(documentId, listing)
+  const { items, ...place } = await nthPage(ask, number, PAGE)
   const own = `user:${user.id}`
-  return panelOf(interaction, document, items, { role, page, isLast, news, lower, own })
+  return panelOf(interaction, document, items, { role, news, lower, own, ...place })
 }
 
 /** `own`: as what whoever looks at it is granted it. */
-type Shown = Required<Look> & { isLast: boolean; own: string }
+type Shown = Required<Look> & Place & { own: string }
 
 const panelOf = (
   interaction: Answerable,
   document: Document,
   grants: Grant[],
-  { role, page, isLast, news, lower, own }: Shown,
+  { role, news, lower, own, ...place }: Shown,
 ): Answer => {
   const texts = textsOf(interaction.locale)
-  const at = (number: number) => customId('share', document.id, `${role}.${number}`)
-  const around = { before: page === 0 ? null : at(page - 1), after: isLast ? null : at(page + 1) }
+  const at = (page: number) => customId('share', document.id, `${role}.${page}`)
   return answer(
     ...(news === '' ? [] : [text(news)]),
     ...(lower === null ? [] : [row(lower)]),
     text(`### ${texts.share.heading(titleOf(document, texts))}`),
     text(grants.map((grant) => lineOf(grant, interaction, texts)).join('\n')),
-    ...pageButtons(around, texts),
+    ...pageButtons(place, at, texts),
     ...givingRows(interaction, document.id, role, texts),
     ...takingRow(
       interaction,

@@ -14,7 +14,7 @@ import { bare } from '../../cards/markdown.ts'
 import type { Action } from '../../interactions/action.ts'
 import { customId } from '../../interactions/custom-id.ts'
 import { answerPrivately } from '../../interactions/delivery.ts'
-import { within } from '../../interactions/within.ts'
+import { inTime } from '../../interactions/in-time.ts'
 import type { Visitor } from '../../people.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Api } from '../../server.ts'
@@ -26,8 +26,6 @@ import { changed } from './typed.ts'
 
 /** Discord's limit of a text field. */
 const MAX_TEXT = 4_000
-/** A dialog must be the first answer, within 3 s. */
-const PREPARE_WITHIN = 2_300
 /** What the dialog began with: entry of the log, ETag without its quotes. */
 const BASE = /(\d{1,16})\.([\w-]{43})/
 /** The texts that dialogs began with, by document and ETag: 4,000 characters each, for an hour. */
@@ -48,7 +46,7 @@ export const openQuickEdit = async (
     const visitor = await people.arrive(interaction)
     return form(visitor, await choose(visitor), textsOf(interaction.locale))
   }
-  await interaction.showModal(await within(PREPARE_WITHIN, prepare()))
+  await interaction.showModal(await inTime(prepare()))
 }
 
 const form = async ({ api }: Visitor, id: string, { doc, write }: Texts) => {
