@@ -40,6 +40,19 @@ beforeEach(async () => {
   await place(GENERAL)
 })
 
+describe('what a card says of a document', () => {
+  it('F3: words and items are counted in all of a long text, and its end changes the picture', async () => {
+    const text = `${'one two three four\n'.repeat(4_000)}- [x] ticked\n- [ ] open`
+    const long = await ada.create(text)
+    const card = await ada.api.card(long)
+    expect(card).toMatchObject({ words: 16_002, tasks: { done: 1, total: 2 } })
+    await ada.api.append(long, 'five')
+    const later = await ada.api.card(long)
+    expect(later).toMatchObject({ words: 16_003, tasks: { done: 1, total: 2 } })
+    expect(later.hash).not.toBe(card.hash)
+  })
+})
+
 describe('what a channel may show', () => {
   it('F3 F9: a card is given for the channel that it stands in, and for no other', async () => {
     expect(await cardIn(GENERAL)).toMatchObject({ excerpt: 'the secret plan' })

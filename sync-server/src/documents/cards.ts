@@ -8,8 +8,6 @@ import { oncePerPerson, writersOf } from './writers.ts'
 const PEOPLE_SHOWN = 5
 /** A drawing that takes longer is stuck: its process is killed, ms. */
 const DRAW_LIMIT = 1_500
-/** A card shows less than this; the rest need not travel to the renderer. */
-const TEXT_SHOWN = 20_000
 
 export type Look = Pick<CardView, 'theme' | 'scale' | 'kind'>
 export const CHAT_LOOK: Look = { theme: 'dark', scale: 2, kind: 'chat' }
@@ -80,7 +78,7 @@ export class Cards {
     const [latest] = contributors
     return {
       title: row.title,
-      text: (snapshot?.text ?? '').slice(0, TEXT_SHOWN),
+      text: snapshot?.text ?? '',
       people: people.slice(0, PEOPLE_SHOWN).map(({ name, color }) => ({ name, color })),
       peopleCount: people.length,
       editedAt: latest?.at ?? row.createdAt,

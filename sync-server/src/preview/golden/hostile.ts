@@ -25,6 +25,7 @@ export const hostileTexts: Readonly<Record<string, string>> = {
     String.fromCodePoint(0x1f300 + (i % 800)),
   ).join(''),
   'scripts we have no letters for': '日本語のテキスト한국어 עברית עברית ไทย हिन्दी '.repeat(300),
+  'Thai without a space': 'ก'.repeat(80_000),
   'unassigned and private': '\u{e000}\u{10ffff}\u{e0041}\ufe0f\u200d'.repeat(500),
   'one word without end in a list': `- ${'W'.repeat(3999)}`,
   'an open fence': `\`\`\`${'x'.repeat(300)}\n${'y'.repeat(3000)}`,
