@@ -97,6 +97,19 @@ it('F7 F2: in a thread, where Discord starts no Activity, she edits it all the s
   expect(saved.text).toBe('Saved.')
 })
 
+it('F7 C7: what Grace typed comes back, since Ada has deleted it meanwhile; then she tries again', async () => {
+  const deleted: Shown[] = []
+  const refused = await grace.edit(async () => {
+    deleted.push(await ada.press(await ada.run('delete', { document: 'Lunch' }), 'Delete'))
+    return { text: 'cake' }
+  })
+  expect(refused.isPrivate).toBe(true)
+  expect(refused.text).toContain('Not saved')
+  expect(await (await fetch(refused.file)).text()).toBe('cake')
+  for (const shown of deleted) await ada.press(shown, 'Restore')
+  expect((await grace.fill(refused, 'Try again', { text: 'cake' })).text).toBe('Saved.')
+})
+
 it('F42 T22: Grace may not delete it; Ada deletes it, and brings it back', async () => {
   expect((await grace.run('delete')).text).toContain('Only an owner')
   const deleted = await ada.press(await ada.run('delete', { document: 'Lunch' }), 'Delete')
