@@ -15,7 +15,7 @@ export const errors = {
     too_large: 'That’s too long. Try less text.',
     unsupported_type: 'Sticky can’t read this kind of content. Try plain text.',
     rate_limited: 'That was a lot at once. Wait a moment, then try again.',
-    registration_closed: 'This server takes no new accounts. Ask whoever runs it.',
+    registration_closed: 'Sticky’s server takes no new accounts. Ask whoever runs it.',
     wrong_credentials: 'Wrong user name or password. Check both, then try again.',
     link_expired: 'This link has expired. Ask whoever sent it for a new one.',
     link_revoked: 'This link was revoked. Ask whoever sent it for a new one.',
