@@ -8,7 +8,7 @@ import { textsOf } from '../../text/texts.ts'
 import type { Texts } from '../../text/texts.ts'
 import { audienceOf } from './audience.ts'
 import type { Given } from './panel.ts'
-import { guildName } from './principals.ts'
+import { guildName, peopleOf } from './principals.ts'
 
 /** What is to be shared, and as what. */
 type Asked = { interaction: Answerable; visitor: Visitor; documentId: string; role: Given }
@@ -21,7 +21,7 @@ export const askEverybody = (id: string, asked: Asked): Answer => {
   const audience =
     guild === null
       ? share.audience.server
-      : share.audience.everybody(guildName(guild), guild.memberCount)
+      : share.audience.everybody(guildName(guild), peopleOf(guild))
   return ask(asked, `role.${id}`, share.askEverybody[role](audience))
 }
 

@@ -5,7 +5,7 @@ import type { Role } from '@sticky/shared/access'
 import type { Grant } from '@sticky/shared/api/grants'
 import { plain } from '../../cards/markdown.ts'
 import type { Texts } from '../../text/texts.ts'
-import { guildName, partsOf } from './principals.ts'
+import { guildName, partsOf, peopleOf } from './principals.ts'
 
 /** So many roles are named. */
 const MAX_NAMED = 5
@@ -20,7 +20,7 @@ export const audienceOf = (channel: GuildBasedChannel | null, { share }: Texts):
   const place = channel.isThread() ? channel.parent : channel
   const { guild } = channel
   if (place === null || isForEverybody(place))
-    return share.audience.everybody(guildName(guild), guild.memberCount)
+    return share.audience.everybody(guildName(guild), peopleOf(guild))
   const roles = rolesIn(place)
   const named = roles.slice(0, MAX_NAMED).map(({ name }) => String.raw`\@${name}`)
   const more = roles.length - named.length

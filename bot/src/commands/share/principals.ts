@@ -61,3 +61,6 @@ const channelName = (interaction: Answerable, id: string, texts: Texts['share'])
 
 /** What a server is called, inside Discord's markdown. */
 export const guildName = (guild: Guild): string => plain(guild.name)
+
+/** How many are in a server, without the bot itself. */
+export const peopleOf = ({ memberCount }: Guild): number => memberCount - 1
