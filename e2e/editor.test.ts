@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { Stage } from './stage.ts'
-import { signUp, soon, together } from './writer.ts'
+import { WEB, signUp, soon, together } from './writer.ts'
 import type { Writer } from './writer.ts'
 
 let stage: Stage
@@ -352,6 +352,28 @@ it('F29 F27: on a phone it opens for reading; a box ticks by a tap, and tools co
   expect(wide).toBeLessThanOrEqual(320)
   await page.getByRole('button', { name: 'Undo' }).tap()
   await has(ada, id, '# Shopping\n\n- [x] milk\n\n\n\n\n- [ ] ')
+})
+
+it('F27 T11: links open beside the editor, by mouse and by keyboard, and only those that may be opened', async () => {
+  const there = `${WEB}/healthz`
+  const text = `[there](${there}) [bad](javascript:alert(1))`
+  await together(ada, grace, text)
+  const opens = async (act: () => Promise<void>): Promise<string> => {
+    const [opened] = await Promise.all([ada.page.context().waitForEvent('page'), act()])
+    const url = opened.url()
+    await opened.close()
+    return url
+  }
+  const link = ada.page.locator('.md-link', { hasText: 'there' })
+  const pages = (): number => ada.page.context().pages().length
+  await link.click()
+  await ada.page.locator('.md-link', { hasText: 'bad' }).click({ modifiers: ['Control'] })
+  expect(pages()).toBe(1)
+  expect(await opens(() => link.click({ modifiers: ['Control'] }))).toBe(there)
+  await ada.editor.focus()
+  await presses(ada, 'Control+Home', 'ArrowRight', 'ArrowRight')
+  expect(await opens(() => presses(ada, 'Control+Enter'))).toBe(there)
+  await sees(ada, text)
 })
 
 it('F27: the colours of a language are loaded when the first fence names it, not before', async () => {
