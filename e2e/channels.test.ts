@@ -2,9 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { de } from '../bot/src/text/de/index.ts'
 import { en } from '../bot/src/text/en/index.ts'
 import type { Person } from './person.ts'
-import { Stage } from './stage.ts'
-
-const soon = { timeout: 15_000, interval: 50 }
+import { soon, Stage } from './stage.ts'
 
 /** Who may do what where: the channel decides, and whoever presses is asked about anew. */
 let stage: Stage

@@ -2,9 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { de } from '../bot/src/text/de/index.ts'
 import { en } from '../bot/src/text/en/index.ts'
 import type { Person } from './person.ts'
-import { Stage } from './stage.ts'
-
-const soon = { timeout: 15_000, interval: 50 }
+import { soon, Stage } from './stage.ts'
 
 /** Every command once, in the life of one document: each chapter goes on where the one before it ended. */
 let stage: Stage

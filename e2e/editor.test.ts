@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { Stage } from './stage.ts'
-import { WEB, signUp, soon, together } from './writer.ts'
+import { soon, Stage } from './stage.ts'
+import { WEB, signUp, together } from './writer.ts'
 import type { Writer } from './writer.ts'
 
 let stage: Stage

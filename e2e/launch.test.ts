@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { Stage } from './stage.ts'
+import { soon, Stage } from './stage.ts'
 import type { Person } from './person.ts'
-
-const soon = { timeout: 15_000, interval: 50 }
 
 let stage: Stage
 let ada: Person

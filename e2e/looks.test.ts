@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { Stage } from './stage.ts'
-
-const soon = { timeout: 15_000, interval: 50 }
+import { soon, Stage } from './stage.ts'
 
 let stage: Stage
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { Stage } from './stage.ts'
-import { WEB, signUp, soon, together } from './writer.ts'
+import { soon, Stage } from './stage.ts'
+import { WEB, signUp, together } from './writer.ts'
 import type { Writer } from './writer.ts'
 
 /** What was typed after the beginning, in whatever order two people's letters came to stand. */

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { Person } from './person.ts'
-import { Stage } from './stage.ts'
-
-const soon = { timeout: 15_000, interval: 50 }
+import { soon, Stage } from './stage.ts'
 
 /** The stand-in's page itself: what people do at Discord whatever the bot may be. */
 let stage: Stage

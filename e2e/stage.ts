@@ -25,6 +25,9 @@ const ARGS = [
   '--disable-sync',
 ]
 
+/** How long something may take to be seen. */
+export const soon = { timeout: 15_000, interval: 50 }
+
 export type Look = {
   width?: number
   height?: number

@@ -2,12 +2,11 @@ import { Client } from '@sticky/shared/api/client'
 import type { Session } from '@sticky/shared/api/sessions'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { expect, vi } from 'vitest'
+import { soon } from './stage.ts'
 import type { Look, Stage } from './stage.ts'
 
 /** Where the web app is while a stage is open. */
 export const WEB = 'http://localhost:3111'
-/** How long something may take to be seen. */
-export const soon = { timeout: 15_000, interval: 50 }
 
 /** Somebody with a browser at the plain web page, where accounts are Sticky's own. */
 export class Writer {

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { en } from '../bot/src/text/en/index.ts'
 import type { Person } from './person.ts'
-import { Stage } from './stage.ts'
-
-const soon = { timeout: 15_000, interval: 50 }
+import { soon, Stage } from './stage.ts'
 
 /** What can be done to a document without its editor, from the message box and the menus of messages. */
 let stage: Stage
